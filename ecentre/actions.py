@@ -1,0 +1,168 @@
+"""The verbs: each looks at the book and returns a Change; none of them writes.
+
+A step may set only what its row of the workflow table asks for; who may take it is policy. What it causes on other
+records are named steps of theirs, in the same change. Everything touched is judged before the change is handed on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre import approval, check, kinds, policy, refusals, rights, stepping
+from ecentre.errors import UsageError, invalid, refused
+from ecentre.model import Change, Data, Record, Ref
+from ecentre.stepping import Desk, Entry, Paper, Work
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecentre.kind import Kind, Transition
+
+
+def create(desk: Desk, kind: str, fields: Data, verb: str = "add", paper: Paper | None = None) -> Change:
+    """Make a record by one of the creating rows of its kind.
+
+    Raises:
+        UsageError: a field that this verb does not set.
+        InvalidError: the schema is broken.
+        RefusedError: a rule or a right says no.
+    """
+    work = Work(desk)
+    record = stepping.created(work, kind, verb, fields, paper or Paper(), "")
+    return _judged(work, verb, record, say("已登记 {what}", "Registered {what}", what=what(record)))
+
+
+def advance(desk: Desk, ref: Ref, verb: str, fields: Data | None = None, paper: Paper | None = None) -> Change:
+    """Take one step on a record by a row of its workflow table.
+
+    Raises:
+        NotFoundError: there is no such record.
+        UsageError: a field that this verb does not set.
+        RefusedError: the state, a right or a rule says no.
+    """
+    record = stepping.found(desk.book, ref)
+    row = stepping.row_of(record, kinds.get(ref.kind), verb)
+    if row.inner:
+        raise rights.refusal(record, "inner", row.clause, refusals.only_caused(row))
+    work = Work(desk)
+    done = stepping.advanced(work, record, row, fields or {}, paper or Paper(), "")
+    said = say("{label}:{what}", "{verb}: {what}", label=row.label, verb=verb, what=what(done))
+    return _judged(work, verb, done, said)
+
+
+def edit(desk: Desk, ref: Ref, fields: Data) -> Change:
+    """Change fields of a record that is still in its first state; nothing that a later step asks for."""
+    record, kind = stepping.found(desk.book, ref), kinds.get(ref.kind)
+    if record.state != kind.start:
+        raise rights.refusal(record, "edit", "X.3", refusals.too_late(record))
+    stepping.only(fields, stepping.schema_names(desk, ref.kind) - kind.asked, "edit")
+    role = _own_right(desk, record, "edit")
+    work = Work(desk)
+    done = stepping.stepped(work, record, Entry("edit", record.state, fields, role))
+    return _judged(work, "edit", done, say("已修改 {what}", "Edited {what}", what=what(done)))
+
+
+def correct(desk: Desk, ref: Ref, fields: Data, reason: str, witness: str = "", verb: str = "correct") -> Change:
+    """Put a mistake right, forward: the old value stays in the step, approvals given on it fall.
+
+    Raises:
+        RefusedError: no reason, or policy wants a second person, or the content was finally approved.
+    """
+    record, kind = stepping.found(desk.book, ref), kinds.get(ref.kind)
+    stepping.only(fields, stepping.schema_names(desk, ref.kind), "correct")
+    if not reason.strip():
+        raise UsageError(say("更正必须说明理由:--reason …", "A correction needs a reason: --reason …"))
+    if _approved(record, kind) and set(fields) - kind.asked:
+        raise rights.refusal(record, "approved", "X.3", refusals.already_approved(record))
+    twice = [name for name in fields if policy.double(desk.book, f"{ref.kind}.{name}", desk.today)]
+    if twice and not stepping.other_person(desk, witness):
+        raise rights.refusal(record, "second_person", "X.2", refusals.second_person([desk.schemas.get(ref.kind).label(name) for name in twice]))
+    role = _own_right(desk, record, "correct")
+    work = Work(desk)
+    done = stepping.stepped(work, record, Entry(verb, record.state, fields, role, Paper(reason, witness)))
+    return _judged(work, verb, done, say("已更正 {what}", "Corrected {what}", what=what(done)))
+
+
+def combine(changes: Sequence[Change], verb: str, subject: str, said: Words) -> Change:
+    """Make one step of many changes, each already judged; a record in several keeps its last form."""
+    records = {record.ref: record for change in changes for record in change.records}
+    notes = tuple(note for change in changes for note in change.notes)
+    return Change(verb, changes[0].actor, tuple(records.values()), subject, said, notes=notes)
+
+
+def what(record: Record) -> str:
+    """Name a record for people: its id and its title."""
+    title = record.text(kinds.get(record.kind).title)
+    return f"{record.id} {title}".strip()
+
+
+def _judged(work: Work, verb: str, main: Record, said: Words) -> Change:
+    """Judge everything touched; a change with an error never leaves this module."""
+    book = work.book
+    ordered = [
+        Record(one.ref, work.desk.schemas.get(one.kind).ordered(one.data))
+        for one in (main, *(one for ref, one in work.touched.items() if ref != main.ref))
+    ]
+    problems = [one for record in ordered for one in check.problems(record, book, work.desk.schemas)]
+    errors = [one for one in problems if one.level == "error"]
+    broken = [one for one in errors if one.rule.startswith(("schema.", "ref."))]
+    if broken:
+        raise invalid(broken)
+    if errors:
+        raise refused(errors)
+    notes = tuple(one for one in problems if one.level == "note" and one.ref == main.ref)
+    subject = f"{main.kind.replace('_', '-')}: {verb} {main.id}"
+    return Change(verb, work.desk.actor, tuple(ordered), subject, said, _follow(work, main), notes=notes)
+
+
+def _follow(work: Work, main: Record) -> tuple[Words, ...]:
+    """Say what comes next and whose turn it is."""
+    kind = kinds.get(main.kind)
+    lines = []
+    for row in kind.workflow:
+        ends = row.target in kind.ended and not row.chain
+        if main.state in row.source and not (row.inner or row.veto or row.reason or ends):
+            lines.append(_turn(work, main, row))
+    return tuple(lines[:3])
+
+
+def _turn(work: Work, main: Record, row: Transition) -> Words:
+    book, today = work.book, work.desk.today
+    if row.chain:
+        signer = approval.next_signer(main, row, book, today)
+        people = policy.holders(book, signer.role, today, signer.department) if signer else []
+        who = f"{policy.role_label(book, signer.role)} {rights.named(book, people)}" if signer else ""
+    elif row.by:
+        who = rights.name_of(book, main.text(row.by))
+    else:
+        who = "、".join(policy.role_label(book, role) for role in policy.may(book, f"{main.kind}.{row.verb}", today))
+    return say(
+        "下一步 {label}({who}):ecentre {verb} {id}", "Next {verb} ({who}): ecentre {verb} {id}",
+        label=row.label, verb=row.verb, id=main.id, who=who or say("任何人", "anyone"),
+    )
+
+
+def _own_right(desk: Desk, record: Record, verb: str) -> str:
+    """Let the roles of policy, the record's maker or an administrator edit and correct."""
+    allowed = policy.may(desk.book, f"{record.kind}.{verb}", desk.today) or ("administrator",)
+    role = next((role for role in allowed if policy.holds(desk.book, desk.actor, role, desk.today)), "")
+    maker = record.steps[0].get("by") if record.steps else ""
+    if not role and desk.actor != maker:
+        who = "、".join(policy.role_label(desk.book, one) for one in allowed)
+        raise rights.refusal(
+            record, verb, "X.1",
+            say("只有 {who} 或登记人本人可以修改", "only {who} or whoever registered it may change it", who=who),
+        )
+    return role
+
+
+def _approved(record: Record, kind: Kind) -> bool:
+    chains = {row.verb: row.target for row in kind.workflow if row.chain}
+    return any(
+        step.get("verb") in chains and later.get("from") != step.get("from")
+        for step, later in zip(record.steps, [*record.steps[1:], {"from": record.state}], strict=True)
+    )
+
+
+__all__ = ["Desk", "Paper", "advance", "combine", "correct", "create", "edit"]

@@ -1,0 +1,112 @@
+"""The problems of one record and of all: schema, references, steps, rules of the kind, private numbers, form on disk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ecentre import kinds, privacy, records, steps
+from ecentre.model import Problem, Record, Ref
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ecentre.index import IndexBook
+    from ecentre.model import Book
+    from ecentre.schema import Schemas
+
+FOUNDER = "founder"
+
+
+def problems(record: Record, book: Book, schemas: Schemas) -> list[Problem]:
+    """Find what is wrong with one record; a granted override turns a breach into a visible note [X.14]."""
+    schema = schemas.get(record.kind)
+    broken = list(schema.problems(record.data, record.ref))
+    if broken:
+        return broken
+    kind = kinds.get(record.kind)
+    found = [*references(record, book, schemas), *steps.problems(record, kind, book)]
+    found += [*steps.chain_problems(record, kind, book), *privacy.problems(record)]
+    for rule in kind.rules:
+        found += rule(record, book)
+    return [_overridden(one, record, book) for one in found]
+
+
+def references(record: Record, book: Book, schemas: Schemas) -> Iterator[Problem]:
+    """Find references to records that do not exist."""
+    for where, kind, id in schemas.get(record.kind).references(record.data):
+        if id == FOUNDER and kind == "person" and not book.ids("centre"):
+            continue
+        if book.get(kind, id) is None:
+            yield Problem(
+                "ref.missing", "X.1",
+                say(
+                    "{where}:没有 {id};查看:ecentre {kind} list", "{where}: there is no {id}; see: ecentre {kind} list",
+                    where=where, id=id, kind=kind.replace("_", "-"),
+                ),
+                record.ref, where,
+            )
+
+
+def _overridden(one: Problem, record: Record, book: Book) -> Problem:
+    if one.level != "error" or one.rule.startswith("schema."):
+        return one
+    for override in book.find("override", record=record.id, rule=one.rule):
+        if override.state == "granted" and override.text("until") >= book.on.isoformat():
+            message = say(
+                "{message}(经 {id} 特批至 {until})", "{message} (overridden by {id} until {until})",
+                message=one.message, id=override.id, until=override.text("until"),
+            )
+            return replace(one, level="note", message=message)
+    return one
+
+
+def check_all(book: IndexBook, root: Path, schemas: Schemas, ids: Iterable[str] = ()) -> list[Problem]:
+    """Find the problems of all records, or of those with the given ids, with the place of each in its file."""
+    wanted = set(ids)
+    found = [one for one in book.broken if not wanted or (one.ref and one.ref.id in wanted)]
+    uids: dict[str, Ref] = {}
+    for name in kinds.PREFIXES:
+        for record in book.find(name):
+            if wanted and record.id not in wanted:
+                continue
+            mine = problems(record, book, schemas)
+            mine += _twin(record, uids)
+            mine += _form(record, root, schemas)
+            found += [_placed(one, root) for one in mine]
+    return found if wanted else [*found, *_strays(root)]
+
+
+def _twin(record: Record, uids: dict[str, Ref]) -> list[Problem]:
+    known = uids.setdefault(record.text("uid"), record.ref)
+    if known == record.ref:
+        return []
+    message = say("内部标识与 {id} 相同,可能是复制的文件", "same uid as {id}; a copied file?", id=known.id)
+    return [Problem("record.uid", "X.7", message, record.ref, "uid")]
+
+
+def _form(record: Record, root: Path, schemas: Schemas) -> list[Problem]:
+    path = root / record.ref.path
+    if path.is_file() and path.read_bytes() != records.encode(record, schemas):
+        message = say("不是规范格式;请运行 ecentre fmt {id}", "not in canonical form; run ecentre fmt {id}", id=record.id)
+        return [Problem("record.form", "X.7", message, record.ref)]
+    return []
+
+
+def _strays(root: Path) -> Iterator[Problem]:
+    """Find files under records/ that are no record: wrong place, wrong name, a link."""
+    for path in sorted((root / "records").rglob("*")):
+        name = path.relative_to(root).as_posix()
+        ref = None if path.is_symlink() else Ref.from_path(name)
+        if path.is_symlink() or (path.is_file() and (ref is None or ref.kind not in kinds.PREFIXES)):
+            message = say("不是记录的位置或名称;请移出 records", "not the place or name of a record; move it out of records")
+            yield Problem("record.path", "X.7", message, path=name)
+
+
+def _placed(one: Problem, root: Path) -> Problem:
+    if one.line or one.ref is None:
+        return one
+    path = root / one.ref.path
+    return records.position(path.read_bytes(), one) if path.is_file() else one

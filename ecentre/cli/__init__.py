@@ -1,0 +1,40 @@
+"""The command line: parse, call, print. Everything a person types or reads passes through here."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line in this process and give its exit code; nothing escapes as a traceback."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _steady()
+    try:
+        return _run(arguments)
+    except BaseException as error:  # noqa: BLE001  the one place that turns every failure into words
+        from ecentre.cli import failure
+
+        return failure.told(error, arguments)
+
+
+def _run(arguments: list[str]) -> int:
+    from ecentre.cli import catalogue
+
+    catalogue.bind()
+    from ecentre.cli.session import Call
+    from ecentre.cli.tree import Root
+
+    answer = Root().main(arguments, prog_name="ecentre", standalone_mode=False, obj=Call())
+    sys.stdout.flush()
+    return answer if isinstance(answer, int) else 0
+
+
+def _steady() -> None:
+    """Let a console that knows only GBK show what it cannot encode instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,47 @@
+"""Takes hand-written Typer functions into the command tree and gives them the common options of all commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecentre.cli import pages
+from ecentre.cli.options import EVERY, READING, WRITING, common
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecentre.cli.own import Own
+
+
+def adopt(name: str, function: Callable[..., Any] | click.Command, entry: Own) -> click.Command:
+    """Make a command of a function, with its help, its example and the common options it does not take itself."""
+    command = function if isinstance(function, click.Command) else typed(name, function)
+    command.context_class = pages.Context
+    command.context_settings = {**pages.SETTINGS}
+    command.help = str(entry.help)
+    command.short_help = str(entry.help)
+    command.epilog = pages.epilog(entry.examples)
+    command.options_metavar = str(say("[选项]", "[OPTIONS]"))
+    taken = {option for parameter in command.params for option in (*parameter.opts, parameter.name)}
+    groups = [group for group, wanted in ((WRITING, entry.writes), (READING, entry.dated), (EVERY, True)) if wanted]
+    free = [one for one in common(*groups) if taken.isdisjoint(one.opts) and one.name not in taken]
+    command.params = [*command.params, *free]
+    return command
+
+
+def typed(name: str, function: Callable[..., Any]) -> click.Command:
+    import typer
+
+    class Adopted(typer.core.TyperCommand):
+        """A Typer command whose examples are written as they are typed."""
+
+        def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+            """Write the examples."""
+            pages.write_examples(self.epilog, formatter)
+
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command(name, cls=Adopted)(function)
+    return typer.main.get_command(app)

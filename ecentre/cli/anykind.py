@@ -1,0 +1,123 @@
+"""Verbs without a kind: ``approve ID`` and ``show ID`` find the kind by the id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ecentre import kinds
+from ecentre.cli import examples, naming, pages, reading, tree, writing
+from ecentre.cli.kindgroup import (
+    CHANGERS,
+    READERS,
+    id_argument,
+    reader_options,
+    source_option,
+    writer_options,
+)
+from ecentre.cli.kindgroup import changing as changing_fields
+from ecentre.cli.options import beside, field, given
+from ecentre.cli.session import current, shapes
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import click
+
+    from ecentre.kind import Kind
+
+
+def build(context: click.Context, verb: str) -> click.Command | None:
+    """Build one verb for all kinds that have it, or give None."""
+    if verb in READERS and verb != "list":
+        return looking(verb)
+    if verb in CHANGERS:
+        return changing(context, verb)
+    chosen = tree.steps().get(verb)
+    return stepping(context, verb, chosen) if chosen else None
+
+
+def looking(verb: str) -> pages.Line:
+    """Build show, log or trace."""
+    answer = reading.ANSWERS[verb]
+
+    def run(id: str) -> int:
+        call = current()
+        return answer(call, naming.anywhere(call.book, call.schemas, id))
+
+    params = [id_argument(), *reader_options()]
+    return pages.Line(
+        verb, callback=run, params=params, help=READERS[verb], examples=(f"ecentre {verb} AST-2026-0001",)
+    )
+
+
+def changing(context: click.Context, verb: str) -> pages.Line:
+    """Build edit or correct: the fields of all kinds are understood, each kind's own page lists its own."""
+    call_on = writing.edit if verb == "edit" else writing.correct
+
+    def run(id: str, source: str | None, **typed: Any) -> int:
+        call = current()
+        ref = naming.anywhere(call.kept, call.schemas, id)
+        return call_on(call, ref, known_fields(call.schemas.get(ref.kind).names, given(typed)), source or "")
+
+    reason = " --reason 台账笔误" if verb == "correct" else ""
+    more = say("。各类记录的字段见:ecentre asset {verb} --help", ". Fields: ecentre asset {verb} --help", verb=verb)
+    params = beside([id_argument(), *every_field(context, verb), source_option()], writer_options())
+    example = f"ecentre {verb} AST-2026-0001 --model M7605{reason}"
+    return pages.Line(verb, callback=run, params=params, help=f"{CHANGERS[verb]}{more}", examples=(example,))
+
+
+def stepping(context: click.Context, verb: str, chosen: list[Kind]) -> pages.Line:
+    """Build a verb of the tables."""
+
+    def run(id: str, source: str | None, **typed: Any) -> int:
+        call = current()
+        ref = naming.anywhere(call.kept, call.schemas, id, [kind.name for kind in chosen])
+        return writing.advance(call, ref, verb, given(typed), source or "")
+
+    schemas = shapes(context)
+    made: dict[str, click.Parameter] = {}
+    for kind in chosen:
+        for row in kind.rows(verb):
+            made |= {name: field(schemas.get(kind.name), name) for name in row.asks if name not in made}
+    first = chosen[0]
+    row = first.rows(verb)[0]
+    params = beside([id_argument(), *made.values(), source_option()], writer_options())
+    line = examples.step(
+        first, schemas.get(first.name), verb, [name for name in row.needs if name in row.asks], reason=row.reason
+    )
+    example = line.replace(f"ecentre {naming.command(first.name)} ", "ecentre ", 1)
+    return pages.Line(verb, callback=run, params=params, help=help_of(verb, chosen), examples=(example,))
+
+
+def help_of(verb: str, chosen: list[Kind]) -> Words:
+    """Say what the verb does for each kind that has it."""
+    told = ";".join(f"{kind.label}:{kind.rows(verb)[0].help}" for kind in chosen)
+    return say("{told}", "{told}", told=told)
+
+
+def every_field(context: click.Context, verb: str) -> list[click.Parameter]:
+    """Make options for the fields of all kinds, once each, left out of the help page."""
+    made: dict[str | None, click.Option] = {}
+    schemas = shapes(context)
+    for kind in kinds.PREFIXES:
+        schema = schemas.get(kind)
+        for one in changing_fields(schema, verb, writing.correctable(schema)):
+            one.hidden = True
+            made.setdefault(one.name, one)
+    return list(made.values())
+
+
+def known_fields(names: Iterable[str], typed: dict[str, Any]) -> dict[str, Any]:
+    """Take what was typed; a field of another kind is named as such.
+
+    Raises:
+        UsageError: the record has no such field.
+    """
+    from ecentre.errors import UsageError
+
+    strange = [name for name in typed if name not in names]
+    if strange:
+        listed = "、".join(f"--{name.replace('_', '-')}" for name in strange)
+        raise UsageError(say("这类记录没有 {listed}", "this kind of record has no {listed}", listed=listed))
+    return typed

@@ -1,0 +1,82 @@
+"""An example for every generated command, made from the kind, the verb and the schema."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from ecentre import kinds
+from ecentre.cli.naming import command
+from ecentre.cli.values import option
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ecentre.kind import Kind
+    from ecentre.schema import Schema
+
+SHAPES = {
+    "money": say("2600", "2600"),
+    "date": say("2026-11-03", "2026-11-03"),
+    "month": say("2026-11", "2026-11"),
+    "int": say("1", "1"),
+    "flag": say("是", "yes"),
+}
+TEXTS = {
+    "name": say("激光打印机", "printer"),
+    "item": say("激光打印机", "printer"),
+    "model": say("M7605", "M7605"),
+    "reason": say("工作需要", "needed"),
+    "role": say("资产管理员", "asset_keeper"),
+}
+RECORDS = {
+    "person": "王建国",
+    "department": "综合部",
+    "place": "电子商务运营中心",
+    "category": "打印机",
+    "policy": "standards",
+    "calendar": "2026",
+    "centre": "clds",
+}
+MOST = 4
+
+
+def number(kind: str) -> str:
+    """Give an id or a name such as those of the kind."""
+    prefix = kinds.PREFIXES[kind]
+    return f"{prefix}-2026-0001" if prefix else RECORDS[kind]
+
+
+def sample(schema: Schema, name: str) -> str:
+    """Give a value a field may take."""
+    target, choices = schema.ref(name), schema.choices(name)
+    if target:
+        return number(target)
+    if choices:
+        return shlex.quote(str(next(iter(choices.values()))))
+    known = SHAPES.get(schema.shape(name)) or TEXTS.get(name)
+    return shlex.quote(str(known or schema.label(name)))
+
+
+def setting(schema: Schema, names: Iterable[str]) -> str:
+    """Write options that set some fields."""
+    return "".join(f" {option(name)} {sample(schema, name)}" for name in list(names)[:MOST])
+
+
+def creation(kind: Kind, schema: Schema, verb: str, names: Iterable[str]) -> str:
+    """Write an example of making a record."""
+    return f"ecentre {command(kind.name)} {verb}{setting(schema, names)}"
+
+
+def step(kind: Kind, schema: Schema, verb: str, needs: Iterable[str], *, reason: bool = False) -> str:
+    """Write an example of a step on a record."""
+    why = f" --reason {say('情况属实', 'checked')}" if reason else ""
+    return f"ecentre {command(kind.name)} {verb} {number(kind.name)}{setting(schema, needs)}{why}"
+
+
+def listing(kind: Kind, schema: Schema) -> list[str]:
+    """Write examples of a list."""
+    name = command(kind.name)
+    where = next((one for one in kind.columns if schema.ref(one) or schema.choices(one)), "state")
+    return [f"ecentre {name} list --where {where}={sample(schema, where)}", f"ecentre {name} list -o xlsx --to {kind.name}.xlsx"]

@@ -1,0 +1,143 @@
+"""Every failure in words: one sentence, the problems behind it with file, line, rule and clause, and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from ecentre.errors import EcentreError, Exit
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ecentre.model import Problem
+
+
+def told(error: BaseException, arguments: Sequence[str]) -> int:
+    """Say what went wrong where the reader looks for it, and give the exit code."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    if isinstance(error, BrokenPipeError):
+        return _quiet()
+    code, message, problems = _sense(error)
+    if wants_json(arguments):
+        _say_json(message, problems)
+    else:
+        _say(message, problems)
+    return int(code)
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Tell whether the command line asks for JSON, even where it could not be parsed."""
+    text = " ".join(arguments)
+    return any(form in f" {text} " for form in (" -o json ", " -ojson ", " --output json ", " --output=json "))
+
+
+def line(problem: Problem) -> str:
+    """Write one problem as an editor can jump to it: ``file:line:column: sentence [rule clause]``."""
+    place = problem.file
+    if place and problem.line:
+        place += f":{problem.line}:{problem.column or 1}"
+    tag = " ".join(part for part in (problem.rule, problem.clause) if part)
+    return f"{place + ': ' if place else ''}{problem.message}{f' [{tag}]' if tag else ''}"
+
+
+def as_data(problem: Problem) -> dict[str, Any]:
+    """Give a problem as the JSON envelope keeps it."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "id": problem.ref.id if problem.ref else "",
+        "rule": problem.rule,
+        "clause": problem.clause,
+        "level": problem.level,
+        "message": str(problem.message),
+    }
+
+
+def _sense(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
+    if isinstance(error, EcentreError):
+        return error.code, str(error), error.problems
+    if isinstance(error, KeyboardInterrupt):
+        return Exit.INTERRUPTED, str(INTERRUPTED), ()
+    import click
+
+    if isinstance(error, click.exceptions.Abort):
+        return Exit.INTERRUPTED, str(INTERRUPTED), ()
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return Exit.USAGE, error.format_message(), ()
+    if isinstance(error, click.ClickException):
+        return Exit.USAGE, _usage(error), ()
+    return _system(error)
+
+
+INTERRUPTED = say("已中断,未写入任何内容", "interrupted; nothing was written")
+
+
+def _usage(error: Any) -> str:
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return str(error.format_message())
+    command = context.command_path
+    hint = say("看用法:{command} --help", "for help: {command} --help", command=command)
+    return f"{error.format_message()}\n{hint}"
+
+
+def _system(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
+    if isinstance(error, PermissionError):
+        words = say(
+            "文件打不开或正被别的程序(如 WPS)占用,请关闭后重试:{name}",
+            "cannot open the file, or another program holds it; close it and try again: {name}",
+            name=error.filename or error,
+        )
+        return Exit.REPOSITORY, str(words), ()
+    if isinstance(error, OSError):
+        words = say("磁盘或文件出错:{error}", "disk or file error: {error}", error=error)
+        return Exit.REPOSITORY, str(words), ()
+    return Exit.BUG, str(_bug(error)), ()
+
+
+def _bug(error: BaseException) -> Words:
+    """Write a log without the values of variables, for records hold people's data, and say where it is."""
+    import platform
+    import tempfile
+    import traceback
+
+    from ecentre import __version__
+
+    head = f"ecentre {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
+    frames = traceback.format_list(traceback.extract_tb(error.__traceback__))
+    handle, name = tempfile.mkstemp(prefix="ecentre-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as log:
+        log.write(head + "".join(frames) + type(error).__qualname__ + "\n")
+    return say(
+        "程序出错({what}),未写入任何内容。请把日志发给维护人员:{name}",
+        "the program failed ({what}); nothing was written. Send this log to the maintainers: {name}",
+        what=type(error).__name__,
+        name=name,
+    )
+
+
+def _say(message: str, problems: Iterable[Problem]) -> None:
+    lines = [message, *(f"  {line(problem)}" for problem in problems)]
+    sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _say_json(message: str, problems: Iterable[Problem]) -> None:
+    import json
+
+    found = [as_data(problem) for problem in problems] or [
+        {"file": "", "line": 0, "column": 0, "id": "", "rule": "", "clause": "", "level": "error", "message": message}
+    ]
+    envelope = {"version": 1, "ok": False, "message": message, "problems": found}
+    sys.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=1) + "\n")
+
+
+def _quiet() -> int:
+    """End without a word when the reader of a pipe has gone."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, sys.stdout.fileno())
+    return 0

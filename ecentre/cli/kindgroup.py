@@ -1,0 +1,225 @@
+"""The sub-command of one kind, built from its schema and its workflow table, each verb only when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecentre import kinds
+from ecentre.cli import examples, own, pages, reading, writing
+from ecentre.cli.naming import command
+from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given, settable
+from ecentre.cli.session import current, shapes
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ecentre.kind import Kind, Transition
+    from ecentre.schema import Schema
+
+READERS = {
+    "list": say("列出清单,可按条件筛选", "list, filtered as you like"),
+    "show": say("看一条记录的卡片", "show the card of one record"),
+    "log": say("看一条记录的经办过程", "show the steps of one record"),
+    "trace": say("从头到尾看一件东西的经历", "tell the whole life of a thing, over all records that name it"),
+}
+CHANGERS = {
+    "edit": say("修改尚在第一步的记录", "change a record in its first state"),
+    "correct": say("更正已办理的记录,须说明理由", "put a record right later, with a reason"),
+}
+ID = say("编号", "ID")
+ID_HELP = say("编号、编号末几位(如 0007)或名称", "id, the tail of an id (such as 0007) or a name")
+FROM_HELP = say(
+    "从 YAML 文件读字段(表格类字段用它),- 为标准输入",
+    "read fields from a YAML file (tables need it); - is standard input",
+)
+
+
+class KindGroup(pages.Shelf):
+    """The verbs of one kind."""
+
+    def __init__(self, kind: Kind) -> None:
+        """Prepare the group; nothing is read yet but the kind's own module."""
+        name = command(kind.name)
+        self.kind = kind
+        help = say("{label}:{help}", "{label}: {help}", label=kind.label, help=kind.help)
+        super().__init__(name, help=help, examples=(f"ecentre {name} list",), bare=own.bare(kind.name))
+
+    def steps(self) -> dict[str, list[Transition]]:
+        """Give the typed verbs of the table with their rows, creations first."""
+        rows = sorted((row for row in self.kind.workflow if not row.inner), key=lambda row: bool(row.source))
+        found: dict[str, list[Transition]] = {}
+        for row in rows:
+            if row.verb not in READERS and row.verb not in CHANGERS:
+                found.setdefault(row.verb, []).append(row)
+        return found
+
+    def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
+        """Give the verbs in three parts: looking, the steps of the table, changing."""
+        looking = [(verb, str(help)) for verb, help in READERS.items()]
+        by_hand = own.added(self.kind.name)
+        steps = [(verb, str(rows[0].help)) for verb, rows in self.steps().items() if verb not in by_hand]
+        changing = [(verb, str(help)) for verb, help in CHANGERS.items()]
+        extra = [(name, str(help)) for name, help in by_hand.items()]
+        return [
+            (say("查看", "Looking"), looking),
+            (say("办理", "Steps"), [*steps, *extra]),
+            (say("修改", "Changing"), changing),
+        ]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click asks with a context
+        """Give the names of all verbs."""
+        return [name for _, rows in self.sections() for name, _ in rows]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Build one verb."""
+        made = own.command_of(self.kind.name, cmd_name)
+        if made:
+            return made
+        schema = shapes(ctx).get(self.kind.name) if cmd_name in self.list_commands(ctx) else None
+        if schema is None:
+            return None
+        if cmd_name in READERS:
+            return reader(self.kind, schema, cmd_name)
+        if cmd_name in CHANGERS:
+            return changer(self.kind, schema, cmd_name)
+        rows = self.steps()[cmd_name]
+        return stepper(self.kind, schema, rows) if rows[0].source else creator(self.kind, schema, rows[0])
+
+
+def id_argument() -> click.Argument:
+    """Make the argument that names a record."""
+    return click.Argument(["id"], metavar=str(ID), help=str(ID_HELP))
+
+
+def source_option() -> click.Option:
+    """Make the option that reads fields from a file."""
+    return click.Option(["--from", "source"], metavar=str(say("文件", "FILE")), help=str(FROM_HELP))
+
+
+def clause_of(help: Words, clause: str) -> str:
+    """Put the clause behind a help text that does not name it."""
+    return f"{help} [{clause}]" if clause and clause not in str(help) else str(help)
+
+
+def creator(kind: Kind, schema: Schema, row: Transition) -> pages.Line:
+    """Build a creating verb."""
+    names = writing.creatable(kind, row, schema)
+    needed = writing.needed(row, schema, names)
+    params: list[click.Parameter] = [*fields(schema, names, needed), *readable_id(kind), source_option()]
+
+    def run(source: str | None, **typed: Any) -> int:
+        return writing.create(current(), kind, row, given(typed), source or "")
+
+    example = examples.creation(kind, schema, row.verb, needed)
+    help = clause_of(row.help, row.clause)
+    return pages.Line(row.verb, callback=run, params=beside(params, writer_options()), help=help, examples=(example,))
+
+
+def readable_id(kind: Kind) -> list[click.Parameter]:
+    """Make the option that chooses a readable id, for kinds that have them."""
+    if kinds.PREFIXES[kind.name]:
+        return []
+    help = say("自定编号(小写字母、数字、-);不填按名称拼音", "choose the id (a-z, 0-9, -); else made from the name")
+    return [click.Option(["--id", "field_id"], metavar=str(ID), help=str(help))]
+
+
+def stepper(kind: Kind, schema: Schema, rows: list[Transition]) -> pages.Line:
+    """Build a verb that moves a record."""
+    verb, asks = rows[0].verb, list(dict.fromkeys(name for row in rows for name in row.asks))
+    needs = [name for name in asks if all(name in row.needs for row in rows)]
+
+    def run(id: str, source: str | None, **typed: Any) -> int:
+        call = current()
+        return writing.advance(call, reading.ref(call, kind.name, id, call.kept), verb, given(typed), source or "")
+
+    params = beside([id_argument(), *fields(schema, asks, needs), source_option()], writer_options())
+    example = examples.step(kind, schema, verb, needs, reason=rows[0].reason)
+    return pages.Line(
+        verb, callback=run, params=params, help=clause_of(rows[0].help, rows[0].clause), examples=(example,)
+    )
+
+
+def changer(kind: Kind, schema: Schema, verb: str) -> pages.Line:
+    """Build ``edit`` or ``correct``."""
+    names = writing.editable(kind, schema) if verb == "edit" else writing.correctable(schema)
+    call_on = writing.edit if verb == "edit" else writing.correct
+
+    def run(id: str, source: str | None, **typed: Any) -> int:
+        call = current()
+        return call_on(call, reading.ref(call, kind.name, id, call.kept), given(typed), source or "")
+
+    params = beside([id_argument(), *changing(schema, verb, names), source_option()], writer_options())
+    example = examples.step(kind, schema, verb, names[:1], reason=verb == "correct")
+    return pages.Line(verb, callback=run, params=params, help=CHANGERS[verb], examples=(example,))
+
+
+def changing(schema: Schema, verb: str, names: Iterable[str]) -> list[click.Option]:
+    """Make the options of edit and correct; a correction keeps ``--reason`` for its own reason."""
+    declared = {"reason": "--set-reason"} if verb == "correct" else {}
+    return [field(schema, name, declared=declared.get(name, "")) for name in names if settable(schema, name)]
+
+
+def reader(kind: Kind, schema: Schema, verb: str) -> pages.Line:
+    """Build a verb that looks."""
+    if verb == "list":
+        return lister(kind, schema)
+    answer = reading.ANSWERS[verb]
+
+    def run(id: str) -> int:
+        call = current()
+        return answer(call, reading.ref(call, kind.name, id, call.book))
+
+    example = f"ecentre {command(kind.name)} {verb} {examples.number(kind.name)}"
+    return pages.Line(
+        verb, callback=run, params=[id_argument(), *reader_options()], help=READERS[verb], examples=(example,)
+    )
+
+
+def lister(kind: Kind, schema: Schema) -> pages.Line:
+    """Build ``list``."""
+
+    def run(**asked: Any) -> int:
+        from ecentre.cli import listing
+
+        return listing.answer(current(), kind, listing.Wish(**asked))
+
+    params = [*list_parameters(), *reader_options()]
+    return pages.Line(
+        "list", callback=run, params=params, help=READERS["list"], examples=examples.listing(kind, schema)
+    )
+
+
+def list_parameters() -> Iterable[click.Parameter]:
+    """Make the arguments and options of a list."""
+    where = say(
+        "条件 字段=值,也可用 != > < >= <=(可重复)", "condition FIELD=VALUE, also != > < >= <= (may be repeated)"
+    )
+    return (
+        click.Argument(
+            ["words"],
+            nargs=-1,
+            metavar=str(say("[词]...", "[WORD]...")),
+            help=str(say("任意词或拼音首字母", "any words, or pinyin initials")),
+        ),
+        click.Option(["--where"], multiple=True, metavar=str(say("条件", "CONDITION")), help=str(where)),
+        click.Option(["--state"], metavar=str(say("状态", "STATE")), help=str(say("只看这一状态", "only this state"))),
+        click.Option(
+            ["--columns"],
+            metavar=str(say("字段,字段", "FIELD,FIELD")),
+            help=str(say("显示哪些字段", "which fields to show")),
+        ),
+        click.Option(["--all", "everything"], is_flag=True, help=str(say("包括已结束的", "include what has ended"))),
+    )
+
+
+def writer_options() -> list[click.Option]:
+    """Make the common options of verbs that write."""
+    return common(WRITING, EVERY)
+
+
+def reader_options() -> list[click.Option]:
+    """Make the common options of verbs that look."""
+    return common(READING, EVERY)

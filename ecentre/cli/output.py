@@ -1,0 +1,117 @@
+"""Answers on their way out: data to standard output or a file, words to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ecentre.errors import RepositoryError, UsageError
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from ecentre.cli.session import Call
+    from ecentre.commit import Done
+    from ecentre.model import Table
+
+BINARY = ("xlsx",)
+
+
+def words(text: object) -> None:
+    """Say something to the person at the screen."""
+    sys.stderr.write(f"{text}\n")
+
+
+def table(call: Call, shown: Table) -> None:
+    """Give a table in the form that was asked for."""
+    from ecentre.render import render
+
+    fmt = call.format
+    options = {"colour": coloured()} if fmt == "table" else {}
+    data(call, render(shown, fmt, **options), fmt)
+
+
+def text(call: Call, shown: str) -> None:
+    """Give plain text."""
+    data(call, shown.encode("utf-8", "backslashreplace"), "plain")
+
+
+def envelope(call: Call, **content: Any) -> None:
+    """Give the JSON object that programs read: versioned, and only ever added to."""
+    from ecentre.render.jsons import encode
+
+    data(call, encode({"version": 1, "ok": True, **content}), "json")
+
+
+def data(call: Call, content: bytes, fmt: str) -> None:
+    """Write what was asked for to the file of ``--to``, else to standard output.
+
+    Raises:
+        UsageError: a workbook cannot be shown on the screen.
+    """
+    if call.to:
+        replace(Path(call.to), content)
+        words(say("已写入 {name}", "written to {name}", name=call.to))
+    elif fmt in BINARY:
+        raise UsageError(say("工作簿要写到文件:加 --to 文件名.xlsx", "a workbook needs a file: add --to NAME.xlsx"))
+    else:
+        sys.stdout.write(content.decode())
+        sys.stdout.flush()
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put a whole new file in the place of an old one, or leave the old one as it was.
+
+    Raises:
+        RepositoryError: the folder is missing, the disk is full, or another program holds the file.
+    """
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise RepositoryError(
+            say(
+                "写不了 {name}:请检查文件夹,若文件正在 WPS 或 Excel 中打开请先关闭({why})",
+                "cannot write {name}: check the folder, and close the file if WPS or Excel has it open ({why})",
+                name=path,
+                why=error.strerror or error,
+            )
+        ) from error
+
+
+def coloured() -> bool:
+    """Tell whether colours are wanted: on a terminal, unless NO_COLOR or TERM=dumb; FORCE_COLOR reverses."""
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()
+
+
+def done(call: Call, result: Done, dry: list[str]) -> None:
+    """Say what a verb did, or with ``--dry-run`` would do, and whose turn it is."""
+    change = result.change
+    ids = [record.id for record in change.records]
+    if call.format == "json":
+        fields = {
+            "changed": ids,
+            "commit": result.commit,
+            "message": str(change.said),
+            "next": [str(one) for one in change.follow],
+        }
+        envelope(call, **fields, **({"dry_run": True, "changes": dry} if call.dry_run else {}))
+        return
+    if call.dry_run:
+        sys.stdout.write("\n".join(dry) + "\n")
+        words(say("以上为预览,未写入任何内容", "this is a preview; nothing was written"))
+        return
+    words(change.said)
+    for note in change.notes:
+        words(say("  待补或留意:{message}", "  to note: {message}", message=note.message))
+    for one in change.follow:
+        words(f"  {one}")
+    if ids and not sys.stdout.isatty():
+        sys.stdout.write(ids[0] + "\n")

@@ -1,0 +1,142 @@
+"""Bring people or a ledger in from a workbook: first a plan, then with ``--apply`` one step."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - Typer reads the annotation
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecentre.cli import output
+from ecentre.cli.session import Call, current
+from ecentre.errors import Exit, UsageError
+from ecentre.exchange.plan import REFUSED
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from ecentre.exchange.bringing import Outcome
+    from ecentre.exchange.plan import Plan
+    from ecentre.model import Change
+
+KINDS = {"person": ("person", "people", "人员", "人员名单"), "asset": ("asset", "assets", "资产", "固定资产", "台账")}
+
+
+def import_(
+    kind: Annotated[str, typer.Argument(metavar="person|asset", help=str(say("人员或资产", "people or assets")))],
+    file: Annotated[
+        Path, typer.Argument(metavar=str(say("文件.xlsx", "FILE.xlsx")), help=str(say("工作簿", "the workbook")))
+    ],
+    apply: Annotated[
+        bool,
+        typer.Option(
+            "--apply", help=str(say("按计划导入;不加只看计划", "bring it in; without it only the plan is shown"))
+        ),
+    ] = False,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects",
+            metavar=str(say("文件.xlsx", "FILE.xlsx")),
+            help=str(
+                say("不能导入的行写到这里,默认在原文件旁", "where refused rows go; beside the source if not given")
+            ),
+        ),
+    ] = None,
+    sheet: Annotated[
+        str,
+        typer.Option(
+            "--sheet", metavar=str(say("工作表", "SHEET")), help=str(say("只读这一张工作表", "read this sheet only"))
+        ),
+    ] = "",
+) -> int:
+    """Import people or assets from a workbook."""
+    from ecentre.exchange import bringing, workbook
+
+    call, chosen = current(), _kind(kind)
+    if apply and not call.dry_run:
+        outcome = bringing.bring(call.root, file, chosen, call.desk, sheet=sheet, rejects=rejects)
+        return _brought(call, outcome)
+    plan, change = bringing.plan(workbook.read(file, sheet), chosen, call.desk(call.kept))
+    return _planned(call, file, plan, change)
+
+
+def _kind(text: str) -> str:
+    for kind, names in KINDS.items():
+        if text.strip().lower() in names:
+            return kind
+    raise UsageError(
+        say(
+            "能导入的是 person(人员)或 asset(资产),不是 {text}",
+            "what can be imported is person or asset, not {text}",
+            text=text,
+        )
+    )
+
+
+def _planned(call: Call, file: Path, plan: Plan, change: Change | None) -> int:
+    """Show the plan; nothing is written."""
+    from ecentre.exchange import showing
+
+    if call.format == "json":
+        output.envelope(call, **showing.content(plan), applied=False)
+        return _code(plan)
+    output.table(call, showing.table(plan, call.schemas))
+    output.words(showing.summary(plan))
+    if change is None:
+        output.words(say("没有可导入的新内容", "there is nothing new to bring in"))
+    else:
+        output.words(
+            say(
+                "以上为计划,未写入任何内容。导入:ecentre import {kind} {file} --apply",
+                "this is the plan; nothing was written. To bring it in: ecentre import {kind} {file} --apply",
+                kind=plan.kind,
+                file=_quoted(file),
+            )
+        )
+    return _code(plan)
+
+
+def _brought(call: Call, outcome: Outcome) -> int:
+    """Say what came in, what did not, and what to do next."""
+    from ecentre.exchange import showing
+
+    plan, done = outcome.plan, outcome.done
+    if call.format == "json":
+        changed = [record.id for record in done.change.records] if done else []
+        output.envelope(
+            call,
+            **showing.content(plan),
+            applied=True,
+            changed=changed,
+            commit=done.commit if done else "",
+            rejects=str(outcome.rejects) if outcome.rejects else "",
+        )
+        return _code(plan)
+    output.table(call, showing.remaining(plan, call.schemas))
+    output.words(showing.summary(plan))
+    output.words(
+        done.change.said if done else say("没有可导入的新内容,账未变动", "nothing new; the books are as they were")
+    )
+    if outcome.rejects:
+        output.words(
+            say(
+                "不能导入的 {n} 行连同原因已写入 {path};改好后再导入:ecentre import {kind} {again} --apply",
+                "the {n} refused rows are in {path}; mend them, then: ecentre import {kind} {again} --apply",
+                n=len(plan.of(REFUSED)),
+                path=str(outcome.rejects),
+                kind=plan.kind,
+                again=_quoted(outcome.rejects),
+            )
+        )
+    for words in done.change.follow if done else ():
+        output.words(words)
+    return _code(plan)
+
+
+def _quoted(path: Path) -> str:
+    text = str(path)
+    return f'"{text}"' if " " in text else text
+
+
+def _code(plan: Plan) -> int:
+    return int(Exit.PROBLEMS if plan.of(REFUSED) else Exit.OK)

@@ -1,0 +1,169 @@
+"""The rules as they are enforced: each with its clause, and each kind's steps as a table or a diagram."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecentre import kinds
+from ecentre.cli import output
+from ecentre.cli.session import Call, current
+from ecentre.errors import UsageError
+from ecentre.model import Column, Table
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.kind import Kind, Rule, Transition
+
+CLAUSE = re.compile(r"\s*\[([^\]]+)\]\.?")
+RULES = (
+    Column("kind", say("类别", "kind")),
+    Column("rule", say("规则", "rule")),
+    Column("clause", say("条款", "clause")),
+    Column("sentence", say("内容", "what must hold")),
+)
+STEPS = (
+    Column("kind", say("类别", "kind")),
+    Column("verb", say("命令", "verb")),
+    Column("label", say("步骤", "step")),
+    Column("source", say("原状态", "from")),
+    Column("target", say("新状态", "to")),
+    Column("asks", say("可填字段", "may set")),
+    Column("conditions", say("条件", "conditions")),
+    Column("clause", say("条款", "clause")),
+)
+
+
+def rules(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar=str(say("[类别]", "[KIND]")), help=str(say("只看一类,如 asset", "one kind only, such as asset"))
+        ),
+    ] = "",
+    steps: Annotated[bool, typer.Option("--steps", help=str(say("看办理步骤表", "show the table of steps")))] = False,
+    diagram: Annotated[
+        bool,
+        typer.Option("--diagram", help=str(say("画成流程图(-o md 为 Mermaid)", "draw the steps (-o md for Mermaid)"))),
+    ] = False,
+) -> None:
+    """Show rules, steps or diagrams."""
+    call = current()
+    chosen = [kinds.get(name) for name in ([_named(kind)] if kind else kinds.PREFIXES)]
+    if diagram:
+        draw = mermaid if call.format == "md" else arrows
+        output.text(call, "\n".join(line for one in chosen for line in draw(call, one)) + "\n")
+    elif steps:
+        output.table(call, step_table(call, chosen))
+    else:
+        output.table(call, rule_table(chosen))
+        if kind and call.format in ("table", "plain"):
+            output.text(call, "\n")
+            output.table(call, step_table(call, chosen))
+
+
+def _named(text: str) -> str:
+    wanted = text.replace("-", "_")
+    found = [
+        name
+        for name in kinds.PREFIXES
+        if wanted == name or text in (kinds.get(name).label.zh, kinds.get(name).label.en)
+    ]
+    if not found:
+        raise UsageError(
+            say("没有“{text}”这类记录;全部:ecentre --help", "no kind “{text}”; all: ecentre --help", text=text)
+        )
+    return found[0]
+
+
+def rule_table(chosen: list[Kind]) -> Table:
+    """Put the rules of some kinds into a table."""
+    rows = tuple((kind.name, *sentence(kind, rule)) for kind in chosen for rule in kind.rules)
+    return Table("rules", say("规则", "rules"), RULES, rows)
+
+
+def sentence(kind: Kind, rule: Rule) -> tuple[str, str, str]:
+    """Give a rule's name, its clause and the sentence it enforces, from its own docstring."""
+    first = (rule.__doc__ or "").strip().partition("\n")[0]
+    found = CLAUSE.search(first)
+    return f"{kind.name}.{rule.__name__}", found.group(1) if found else "", CLAUSE.sub("", first).rstrip(".")
+
+
+def step_table(call: Call, chosen: list[Kind]) -> Table:
+    """Put the workflow tables of some kinds into one."""
+    rows = tuple(step_row(call, kind, row) for kind in chosen for row in kind.workflow)
+    return Table("steps", say("办理步骤", "steps"), STEPS, rows)
+
+
+def step_row(call: Call, kind: Kind, row: Transition) -> tuple[str, ...]:
+    """Tell one row of a workflow table."""
+    schema = call.shapes.get(kind.name)
+    named = {name: str(schema.label(name)) for name in row.asks}
+    asks = "、".join(f"{label}{'*' if name in row.needs else ''}" for name, label in named.items())
+    source = "、".join(state(call, kind, one) for one in row.source)
+    return (
+        kind.name,
+        row.verb,
+        str(row.label),
+        source,
+        state(call, kind, row.target),
+        asks,
+        "、".join(conditions(row)),
+        row.clause,
+    )
+
+
+def conditions(row: Transition) -> Iterator[str]:
+    """Tell what else a row demands."""
+    if row.chain:
+        yield str(say("逐级审批 {chain}", "chain {chain}", chain=row.chain))
+    if row.veto:
+        yield str(say("由审批人 {chain}", "by the signer of {chain}", chain=row.veto))
+    if row.by:
+        yield str(say("须本人 {field}", "by {field} in person", field=row.by))
+    if row.never_by:
+        yield str(say("回避 {fields}", "never by {fields}", fields="、".join(row.never_by)))
+    if row.reason:
+        yield str(say("写明理由", "with a reason"))
+    if row.inner:
+        yield str(say("由别的步骤带动", "caused by other steps"))
+
+
+def state(call: Call, kind: Kind, name: str) -> str:
+    """Give the label of a state."""
+    if not name:
+        return str(say("(不变)", "(stays)"))
+    return str(call.shapes.get(kind.name).value_label("state", name))
+
+
+def arrows(call: Call, kind: Kind) -> Iterator[str]:
+    """Draw the steps as lines of text."""
+    yield f"{kind.label} {kind.name}"
+    for row in kind.workflow:
+        for source in row.source or ("",):
+            start = state(call, kind, source) if source else "( )"
+            yield f"  {start} --{row.label} {row.verb}--> {state(call, kind, row.target or source)}"
+
+
+def mermaid(call: Call, kind: Kind) -> Iterator[str]:
+    """Draw the steps for a page that understands Mermaid."""
+    yield f"### {kind.label} {kind.name}"
+    yield ""
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for name in kind_states(kind):
+        yield f"  {name}: {state(call, kind, name)}"
+    for row in kind.workflow:
+        for source in row.source or ("[*]",):
+            yield f"  {source} --> {row.target or source}: {row.label} {row.verb}"
+    yield "```"
+    yield ""
+
+
+def kind_states(kind: Kind) -> list[str]:
+    """Give the states of a kind in the order its table names them."""
+    return list(dict.fromkeys(name for row in kind.workflow for name in (*row.source, row.target) if name))

@@ -1,0 +1,43 @@
+"""The verbs that look at one record: its card, its steps, its whole life."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre.cli import naming
+from ecentre.model import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecentre.cli.session import Call
+    from ecentre.index import IndexBook
+
+
+def ref(call: Call, kind: str, text: str, book: IndexBook) -> Ref:
+    """Give the record of a kind that the user means."""
+    return Ref(kind, naming.find(book, call.schemas, kind, text))
+
+
+def show(call: Call, ref: Ref) -> int:
+    """Show the card of a record."""
+    from ecentre.cli import card
+
+    return card.answer(call, naming.existing(call.book, ref))
+
+
+def log(call: Call, ref: Ref) -> int:
+    """Show the steps of a record."""
+    from ecentre.cli import history
+
+    return history.log(call, naming.existing(call.book, ref))
+
+
+def trace(call: Call, ref: Ref) -> int:
+    """Tell the whole life of a thing."""
+    from ecentre.cli import history
+
+    return history.trace(call, naming.existing(call.book, ref))
+
+
+ANSWERS: dict[str, Callable[[Call, Ref], int]] = {"show": show, "log": log, "trace": trace}

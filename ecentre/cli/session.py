@@ -1,0 +1,182 @@
+"""One command line as it runs: who acts, in which centre, on which state of the books, and how to answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecentre import clock
+from ecentre.errors import UsageError
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import click
+
+    from ecentre.actions import Desk, Paper
+    from ecentre.index import IndexBook
+    from ecentre.schema import Schemas
+
+ME = "me"
+
+
+@dataclass
+class Call:
+    """The common options of one command, and what follows from them."""
+
+    person: str = ""
+    output: str = ""
+    to: str = ""
+    dry_run: bool = False
+    yes: bool = False
+    no_input: bool = False
+    at: str = ""
+    as_of: str = ""
+    on: str = ""
+    reason: str = ""
+    witness: str = ""
+    scan: str = ""
+
+    @cached_property
+    def root(self) -> Path:
+        """Give the folder of the centre that the present folder lies in."""
+        from ecentre import records
+
+        return records.find_root(Path.cwd())
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """Give the centre's own schemas."""
+        from ecentre.schema import Schemas
+
+        return Schemas(self.root)
+
+    @cached_property
+    def shapes(self) -> Schemas:
+        """Give the centre's schemas, or outside of a centre those that come with the program: for help pages."""
+        from ecentre.errors import RepositoryError
+        from ecentre.records import data_folder
+        from ecentre.schema import Schemas
+
+        try:
+            return self.schemas
+        except RepositoryError:
+            return Schemas(data_folder("schemas").parent)
+
+    @cached_property
+    def book(self) -> IndexBook:
+        """Give the books to read: as they stand with hand edits, or as ``--at`` and ``--as-of`` ask."""
+        from ecentre.index import open_book
+
+        at = self._moment()
+        return open_book(self.root, self.schemas, at=at, overlay=not at, on=self._business_day())
+
+    @cached_property
+    def kept(self) -> IndexBook:
+        """Give the books to act on: what is kept, without hand edits."""
+        from ecentre.index import open_book
+
+        return open_book(self.root, self.schemas)
+
+    def _moment(self) -> str:
+        if not (self.at or self.as_of):
+            return ""
+        from ecentre.git import Git
+
+        repository = Git(self.root)
+        if self.at:
+            return repository.commit_named(self.at)
+        return repository.commit_on(self._day(self.as_of))
+
+    def _business_day(self) -> date | None:
+        text = self.on or self.as_of
+        return self._day(text) if text else None
+
+    @staticmethod
+    def _day(text: str) -> date:
+        from datetime import date as day
+
+        from ecentre.cli import values
+
+        return day.fromisoformat(values.date_text(text))
+
+    @property
+    def me(self) -> Path:
+        """Give the file that keeps who works at this clone."""
+        from ecentre.git import Git
+
+        return Path(Git(self.root).dir) / "ecentre" / ME
+
+    def named(self) -> str:
+        """Give the name under which the user acts, as typed: ``--as``, ``ECENTRE_AS``, or what whoami kept."""
+        chosen = self.person or os.environ.get("ECENTRE_AS", "")
+        if chosen:
+            return chosen
+        return self.me.read_text(encoding="utf-8").strip() if self.me.exists() else ""
+
+    def actor(self, book: IndexBook) -> str:
+        """Give the id of the person who acts; asked for once on a terminal.
+
+        Raises:
+            UsageError: nobody has said who they are.
+        """
+        from ecentre.cli import asking, naming
+
+        name = self.named()
+        if name:
+            return naming.person(book, self.schemas, name)
+        if asking.possible(self):
+            return asking.who(self, book)
+        raise UsageError(
+            say(
+                "还不知道您是谁。请先运行 ecentre whoami --set 姓名,或在命令后加 --as 姓名",
+                "who are you? Run ecentre whoami --set NAME first, or add --as NAME",
+            )
+        )
+
+    def desk(self, book: IndexBook) -> Desk:
+        """Give the desk that verbs work at: the book, the schemas, the person and the moment."""
+        from ecentre.actions import Desk
+
+        return Desk(book, self.schemas, self.actor(book), clock.now())
+
+    def paper(self) -> Paper:
+        """Give the reason, the witness and the scan's name, size and hash that go with a step [X.13]."""
+        from ecentre.actions import Paper
+        from ecentre.cli import naming, values
+
+        witness = naming.person(self.kept, self.schemas, self.witness) if self.witness else ""
+        return Paper(reason=self.reason, witness=witness, proof=values.proof(self.scan) if self.scan else None)
+
+    @property
+    def format(self) -> str:
+        """Give the form of the answer: as asked, else a table on a terminal and plain text in a pipe."""
+        if self.output:
+            return self.output
+        if self.to:
+            known = Path(self.to).suffix.removeprefix(".").lower()
+            return known if known in FORMATS else "plain"
+        return "table" if sys.stdout.isatty() else "plain"
+
+
+FORMATS = ("table", "plain", "json", "csv", "md", "html", "xlsx")
+
+
+def current() -> Call:
+    """Give the call that is running, for commands written by hand."""
+    import click
+
+    call = click.get_current_context().find_object(Call)
+    if call is None:
+        raise RuntimeError("no command is running")
+    return call
+
+
+def shapes(context: click.Context) -> Schemas:
+    """Give the schemas to build options from, before any command runs."""
+    return (context.find_object(Call) or Call()).shapes

@@ -1,0 +1,109 @@
+"""The tree of commands: hand-written ones, one sub-command per kind, and every verb without naming the kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ecentre import kinds
+from ecentre.cli import own, pages
+from ecentre.cli.naming import command
+from ecentre.cli.options import EVERY, READING, common
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from ecentre.kind import Kind
+
+HELP = say(
+    "县域电子商务公共服务中心的日常工作:申购、验收、领用、维修、报废、盘点,每一步都有据可查。",
+    "The daily work of a county e-commerce public service centre: every step on record.",
+)
+EXAMPLES = (
+    "ecentre asset list --where department=综合部",
+    "ecentre show AST-2026-0001",
+    "ecentre approve REQ-2026-0001 --as 王建国",
+)
+ANY_KIND = ("show", "log", "trace", "edit", "correct")
+
+
+class Root(pages.Shelf):
+    """Everything that can be typed after ``ecentre``."""
+
+    def __init__(self) -> None:
+        """Prepare the root; no kind and no command is loaded yet."""
+        super().__init__("ecentre", help=HELP, examples=EXAMPLES, bare=_home)
+        version = click.Option(
+            ["--version", "-V"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_version,
+            help=str(say("显示版本", "show the version")),
+        )
+        self.params = [*common(EVERY, READING), version]
+
+    def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
+        """Give all commands in three parts: hand-written, kinds, verbs that find the kind by the id."""
+        written = [(name, str(entry.help)) for name, entry in own.COMMANDS.items()]
+        named = [(command(name), f"{kinds.get(name).label}:{kinds.get(name).help}") for name in kinds.PREFIXES]
+        return [
+            (say("各类记录", "Kinds of record"), named),
+            (say("常用", "Everyday"), written),
+            (say("凭编号办理,不必写类别", "Steps by id, without naming the kind"), list(self.verbs().items())),
+        ]
+
+    def verbs(self) -> dict[str, str]:
+        """Give the verbs of all tables with the kinds that have them, and what can be done with any record."""
+        from ecentre.cli.kindgroup import CHANGERS, READERS
+
+        found = {verb: str({**READERS, **CHANGERS}[verb]) for verb in ANY_KIND}
+        for verb, chosen in steps().items():
+            if verb not in own.COMMANDS:
+                found.setdefault(verb, "、".join(f"{kind.label}" for kind in chosen))
+        return found
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click asks with a context
+        """Give the names of all commands."""
+        return [name for _, rows in self.sections() for name, _ in rows]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Build one command."""
+        written = own.command(cmd_name)
+        if written:
+            return written
+        kind = cmd_name.replace("-", "_")
+        if kind in kinds.PREFIXES and cmd_name == command(kind):
+            from ecentre.cli.kindgroup import KindGroup
+
+            return KindGroup(kinds.get(kind))
+        from ecentre.cli import anykind
+
+        return anykind.build(ctx, cmd_name)
+
+
+def steps() -> dict[str, list[Kind]]:
+    """Give every typed verb that moves a record, with the kinds that have it."""
+    found: dict[str, list[Kind]] = {}
+    for name in kinds.PREFIXES:
+        kind = kinds.get(name)
+        for verb in dict.fromkeys(row.verb for row in kind.workflow if row.source and not row.inner):
+            found.setdefault(verb, []).append(kind)
+    return found
+
+
+def _home() -> int:
+    context = click.get_current_context()
+    if context.invoked_subcommand:
+        return 0
+    from ecentre.cli import home
+
+    return home.answer(context)
+
+
+def _version(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
+    if value and not context.resilient_parsing:
+        from ecentre import __version__
+
+        click.echo(f"ecentre {__version__}")
+        context.exit()

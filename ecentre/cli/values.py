@@ -1,0 +1,186 @@
+"""What people type, read as what records keep: money, dates, yes and no, labels, names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from ecentre import clock
+from ecentre.errors import UsageError
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ecentre.model import Data
+    from ecentre.schema import Schema
+
+YES = frozenset({"是", "有", "对", "yes", "y", "true", "1", "on"})
+NO = frozenset({"否", "无", "不", "没有", "no", "n", "false", "0", "off"})
+ROLE = "role"
+NEAR = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "yesterday": -1, "明天": 1, "tomorrow": 1, "前天": -2, "后天": 2}
+DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
+MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
+
+
+def plain(text: str) -> str:
+    """Fold full-width digits, letters and spaces into the ones a keyboard has."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def money_text(text: str) -> str:
+    """Read an amount in yuan: 2000, 2,000.00, ￥2000元."""
+    bare = re.sub(r"[\s,，¥￥元圆]", "", plain(text))
+    try:
+        amount = Decimal(bare)
+        cents = amount.quantize(Decimal("0.01"))
+    except InvalidOperation:
+        raise _unreadable(text, say("金额,如 2000 或 2,000.00", "an amount such as 2000 or 2,000.00")) from None
+    if amount != cents or amount < 0:
+        raise _unreadable(text, say("金额,不为负,最多两位小数", "an amount, not negative, with at most two decimals"))
+    return f"{cents:f}"
+
+
+def date_text(text: str) -> str:
+    """Read a day: 2026-11-22, 2026.11.22, 2026年11月22日, 今天, today."""
+    bare = plain(text)
+    if bare.lower() in NEAR:
+        return (clock.today() + timedelta(days=NEAR[bare.lower()])).isoformat()
+    found = DATE.fullmatch(bare)
+    try:
+        year, month, day = (int(part) for part in (found.groups() if found else ()) if part)
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise _unreadable(text, say("日期,如 2026-11-22", "a date such as 2026-11-22")) from None
+
+
+def month_text(text: str) -> str:
+    """Read a month: 2026-11, 2026.11, 2026年11月, 本月."""
+    bare = plain(text)
+    if bare in ("本月", "this month"):
+        return f"{clock.today():%Y-%m}"
+    found = MONTH.fullmatch(bare)
+    if not found or not 1 <= int(found.group(2)) <= 12:
+        raise _unreadable(text, say("月份,如 2026-11", "a month such as 2026-11"))
+    return f"{found.group(1)}-{int(found.group(2)):02d}"
+
+
+def flag(text: str) -> bool:
+    """Read yes or no: 是, 否, yes, no."""
+    bare = plain(text).lower()
+    if bare not in YES | NO:
+        raise _unreadable(text, say("是 或 否", "yes or no"))
+    return bare in YES
+
+
+def count(text: str) -> int:
+    """Read a whole number, with or without thousands commas."""
+    bare = re.sub(r"[\s,，]", "", plain(text))
+    if not re.fullmatch(r"-?\d{1,12}", bare):
+        raise _unreadable(text, say("整数,如 3", "a whole number such as 3"))
+    return int(bare)
+
+
+def choice(text: str, choices: dict[str, Words]) -> str:
+    """Read one of some values by itself or by its label in either language."""
+    bare = plain(text)
+    for value, label in choices.items():
+        if bare in (value, label.zh) or bare.lower() in (value, label.en.lower()):
+            return value
+    offered = "、".join(f"{value}({label})" for value, label in choices.items())
+    raise _unreadable(
+        text, say("以下之一:{offered}{guess}", "one of: {offered}{guess}", offered=offered, guess=_guess(bare, choices))
+    )
+
+
+def _guess(text: str, choices: dict[str, Words]) -> Words | str:
+    from difflib import get_close_matches
+
+    known = {name: value for value, label in choices.items() for name in (value, str(label))}
+    near = get_close_matches(text, known, n=1)
+    return say("。是不是 {near}?", ". Did you mean {near}?", near=known[near[0]]) if near else ""
+
+
+def _unreadable(text: str, wanted: Words) -> UsageError:
+    return UsageError(
+        say("“{text}”读不懂,要填{wanted}", "cannot read “{text}”: give {wanted}", text=text, wanted=wanted)
+    )
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "money": money_text,
+    "date": date_text,
+    "month": month_text,
+    "flag": flag,
+    "bool": flag,
+    "boolean": flag,
+    "int": count,
+    "count": count,
+    "integer": count,
+}
+
+
+def read(schema: Schema, field: str, text: str, named: Callable[[str, str], str]) -> Any:
+    """Read one value of a field; empty text means the field is emptied. ``named`` finds a record of a kind by name.
+
+    Raises:
+        UsageError: the text is nothing the field can hold.
+    """
+    if not text.strip():
+        return None
+    try:
+        return _read(schema, field, text, named)
+    except UsageError as error:
+        words = say("{option}:{why}", "{option}: {why}", option=option(field), why=error.message)
+        raise UsageError(words, error.problems) from None
+
+
+def _read(schema: Schema, field: str, text: str, named: Callable[[str, str], str]) -> Any:
+    kind = schema.ref(field)
+    if kind or field == ROLE:
+        return named(kind or ROLE, text)
+    if is_proof(schema, field):
+        return proof(text.strip())
+    choices = schema.choices(field)
+    if choices:
+        return choice(text, choices)
+    reader = READERS.get(schema.shape(field))
+    return reader(text) if reader else text.strip()
+
+
+def read_list(schema: Schema, field: str, texts: Iterable[str], named: Callable[[str, str], str]) -> list[Any] | None:
+    """Read the values of a list: the option given several times, or once with 、 between."""
+    items = [part.strip() for text in texts for part in text.split("、") if part.strip()]
+    kind, choices = schema.ref(field), schema.choices(field)
+    if kind:
+        return [named(kind, item) for item in items]
+    return [choice(item, choices) for item in items] if choices else items or None
+
+
+def is_proof(schema: Schema, field: str) -> bool:
+    """Tell whether a field holds the name, size and hash of a scan."""
+    return "sha256" in schema.node(field).get("properties", {})
+
+
+def option(field: str) -> str:
+    """Give the option that sets a field: ``estimated_price`` is ``--estimated-price``."""
+    return "--" + field.replace("_", "-")
+
+
+def proof(name: str) -> Data:
+    """Give the name, size and hash of a scan; the file itself stays where it is [X.13].
+
+    Raises:
+        UsageError: there is no such file.
+    """
+    import hashlib
+    from pathlib import Path
+
+    path = Path(name)
+    if not path.is_file():
+        raise UsageError(say("找不到扫描件 {name}", "no such scan: {name}", name=name))
+    data = path.read_bytes()
+    return {"name": path.name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}

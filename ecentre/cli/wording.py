@@ -1,0 +1,116 @@
+"""Values as people read them: names for ids, labels for choices, 是 and 否 for flags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ecentre import kinds
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from ecentre.model import Book, Data, Record
+    from ecentre.schema import Schemas
+
+YES, NO = say("是", "yes"), say("否", "no")
+EMPTY = say("(空)", "(empty)")
+
+
+class Teller:
+    """Tells values of records in words, remembering the names it has looked up."""
+
+    def __init__(self, book: Book, schemas: Schemas) -> None:
+        """Read names from one book and labels from its schemas."""
+        self.book = book
+        self.schemas = schemas
+        self._names: dict[tuple[str, str], str] = {}
+
+    def name(self, kind: str, id: str) -> str:
+        """Give the name of a record, or its id where it has none."""
+        key = (kind, id)
+        if key not in self._names:
+            record = self.book.get(kind, id) if kind in kinds.PREFIXES else None
+            self._names[key] = (record.text(kinds.get(kind).title) if record else "") or id
+        return self._names[key]
+
+    def both(self, kind: str, id: str) -> str:
+        """Give the name of a record with its id beside it."""
+        name = self.name(kind, id)
+        return f"{name} ({id})" if name != id else id
+
+    def value(self, kind: str, field: str, value: Any, *, ids: bool = False) -> str:
+        """Tell the value of a field; with ``ids``, names stand with their ids."""
+        if value is None or value == "":
+            return str(EMPTY)
+        if isinstance(value, bool):
+            return str(YES if value else NO)
+        if isinstance(value, list):
+            return "、".join(self._item(kind, field, one, ids) for one in value)
+        schema = self.schemas.get(kind)
+        if field not in schema.names:
+            return str(value)
+        target = schema.ref(field)
+        if target:
+            return self.both(target, str(value)) if ids else self.name(target, str(value))
+        return str(schema.value_label(field, value))
+
+    def _item(self, kind: str, field: str, one: Any, ids: bool) -> str:
+        schema = self.schemas.get(kind)
+        items = (schema.properties.get(field, {}).get("items") or {}) if field in schema.names else {}
+        if isinstance(one, dict):
+            return "(" + ",".join(self._cell(items, name, cell) for name, cell in one.items()) + ")"
+        target = items.get("x-ref", "")
+        if target:
+            return self.both(target, str(one)) if ids else self.name(target, str(one))
+        return str(one)
+
+    def _cell(self, items: Data, name: str, cell: Any) -> str:
+        spec = (items.get("properties") or {}).get(name, {})
+        label = say(str(spec.get("title", name)), str(spec.get("x-en", name)))
+        target = spec.get("x-ref", "")
+        return f"{label} {self.name(target, str(cell)) if target else cell}"
+
+    def label(self, kind: str, field: str) -> str:
+        """Give the label of a field."""
+        schema = self.schemas.get(kind)
+        return str(schema.label(field)) if field in schema.names else field
+
+    def what(self, record: Record) -> str:
+        """Name a record: its kind, its id and its title."""
+        kind = kinds.get(record.kind)
+        title = record.get(kind.title)
+        named = self.value(record.kind, kind.title, title) if title and kind.title in record.data else ""
+        shown = f"{kind.label} {record.id}"
+        return f"{shown} {named}" if named and named != record.id else shown
+
+
+def changes(before: Record | None, after: Record) -> list[tuple[str, Any, Any]]:
+    """Give the fields in which two forms of a record differ, with old and new value."""
+    old = before.data if before else {}
+    names = [name for name in (*after.data, *(name for name in old if name not in after.data)) if name not in UNTOLD]
+    return [(name, old.get(name), after.data.get(name)) for name in names if old.get(name) != after.data.get(name)]
+
+
+def change_lines(teller: Teller, before: Record | None, after: Record) -> list[str]:
+    """Tell what would change in one record: 使用人 由 甲 改为 乙."""
+    kind = after.kind
+    lines = []
+    for name, old, new in changes(before, after):
+        label, words = teller.label(kind, name), teller.value(kind, name, new)
+        if before is None:
+            lines.append(f"{label}:{words}")
+            continue
+        lines.append(
+            str(
+                say(
+                    "{label} 由 {old} 改为 {new}",
+                    "{label}: from {old} to {new}",
+                    label=label,
+                    old=teller.value(kind, name, old),
+                    new=words,
+                )
+            )
+        )
+    return lines
+
+
+UNTOLD = frozenset({"id", "uid", "rev", "steps"})

@@ -1,0 +1,231 @@
+"""The verbs that write: read the options, ask for what is missing, call the engine, say what happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ecentre import kinds
+from ecentre.cli import asking, naming, output, values, wording
+from ecentre.cli.options import SYSTEM
+from ecentre.errors import UsageError
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ecentre.cli.session import Call
+    from ecentre.index import IndexBook
+    from ecentre.kind import Kind, Transition
+    from ecentre.model import Change, Data, Record, Ref
+    from ecentre.schema import Schema
+
+    Given = Mapping[str, Any]
+
+
+def create(call: Call, kind: Kind, row: Transition, given: Given, source: str = "") -> int:
+    """Make a record by a creating row."""
+    schema, named = call.schemas.get(kind.name), naming.resolver(call.kept, call.schemas)
+    fields = read(schema, given, named, source)
+    lacks = needed(row, schema, creatable(kind, row, schema))
+    fields = {name: value for name, value in fields.items() if value is not None}
+    fields = _complete(call, schema, lacks, fields, named, fields)
+
+    def plan(book: IndexBook) -> Change:
+        from ecentre import actions
+
+        return actions.create(call.desk(book), kind.name, fields, row.verb, call.paper())
+
+    return act(call, plan)
+
+
+def advance(call: Call, ref: Ref, verb: str, given: Given, source: str = "") -> int:
+    """Take one step on a record."""
+    schema, named = call.schemas.get(ref.kind), naming.resolver(call.kept, call.schemas)
+    fields = read(schema, given, named, source)
+    record = naming.existing(call.kept, ref)
+    row = kinds.get(ref.kind).row(verb, record.state)
+    if row:
+        lacks = [name for name in row.needs if name not in row.fills]
+        fields = _complete(call, schema, lacks, fields, named, {**record.data, **fields}, reason=row.reason)
+
+    def plan(book: IndexBook) -> Change:
+        from ecentre import actions
+
+        return actions.advance(call.desk(book), ref, verb, fields, call.paper())
+
+    return act(call, plan)
+
+
+def edit(call: Call, ref: Ref, given: Given, source: str = "") -> int:
+    """Change fields of a record in its first state."""
+    fields = _some(call, ref, given, source)
+
+    def plan(book: IndexBook) -> Change:
+        from ecentre import actions
+
+        return actions.edit(call.desk(book), ref, fields)
+
+    return act(call, plan)
+
+
+def correct(call: Call, ref: Ref, given: Given, source: str = "") -> int:
+    """Put fields of a record right after its first state."""
+    fields = _some(call, ref, given, source)
+    if not call.reason:
+        _reason(call)
+
+    def plan(book: IndexBook) -> Change:
+        from ecentre import actions
+
+        paper = call.paper()
+        return actions.correct(call.desk(book), ref, fields, paper.reason, paper.witness)
+
+    return act(call, plan)
+
+
+def act(call: Call, plan: Callable[[IndexBook], Change]) -> int:
+    """Make a change real, or with ``--dry-run`` only tell it."""
+    from ecentre import commit
+
+    result = commit.act(call.root, plan, dry_run=call.dry_run)
+    output.done(call, result, told(call, result.change) if call.dry_run else [])
+    return 0
+
+
+def told(call: Call, change: Change) -> list[str]:
+    """Tell a change in words, record by record."""
+    from ecentre.index import PendingBook
+
+    teller = wording.Teller(PendingBook(call.kept, list(change.records)), call.schemas)
+    lines = [str(change.said)]
+    for after in change.records:
+        before = call.kept.get(*after.ref)
+        new = "" if before else str(say("新建 ", "new "))
+        lines.append(f"{new}{teller.what(after)}")
+        lines += [f"  {line}" for line in wording.change_lines(teller, before, after)]
+    return lines
+
+
+def read(schema: Schema, given: Given, named: Callable[[str, str], str], source: str = "") -> Data:
+    """Read what was typed, over what ``--from`` brings; a field set to empty text is emptied."""
+    fields: Data = from_file(schema, source) if source else {}
+    for name, value in given.items():
+        if value is None or value == ():
+            continue
+        if isinstance(value, tuple):
+            fields[name] = values.read_list(schema, name, value, named)
+        else:
+            fields[name] = _single(schema, name, str(value), named)
+    return fields
+
+
+def _single(schema: Schema, name: str, text: str, named: Callable[[str, str], str]) -> Any:
+    if name == "id":
+        return text
+    return (
+        values.read_list(schema, name, [text], named)
+        if schema.shape(name) == "list"
+        else values.read(schema, name, text, named)
+    )
+
+
+def from_file(schema: Schema, source: str) -> Data:
+    """Read fields from a YAML file, or from standard input with ``-``.
+
+    Raises:
+        UsageError: there is no such file.
+        InvalidError: it is not strict YAML, or holds a field that is not the kind's.
+    """
+    import sys
+
+    from ecentre import yamlio
+
+    if source != "-" and not Path(source).is_file():
+        raise UsageError(say("找不到文件 {name}", "no such file: {name}", name=source))
+    text = sys.stdin.read().encode() if source == "-" else Path(source).read_bytes()
+    data = yamlio.load(text, source)
+    if not isinstance(data, dict):
+        raise UsageError(say("{name} 里没有字段", "{name} holds no fields", name=source))
+    return {name: value for name, value in schema.typed(data).items() if name not in SYSTEM[1:]}
+
+
+def creatable(kind: Kind, row: Transition, schema: Schema) -> list[str]:
+    """Give the fields a creating row may be given, in the order of the schema."""
+    closed = kind.asked - set(row.asks)
+    return [name for name in schema.names if name not in SYSTEM and name not in closed]
+
+
+def needed(row: Transition, schema: Schema, settable: Iterable[str]) -> list[str]:
+    """Give the fields a creating row must be given: those the program neither fills nor leaves empty."""
+    open_to = set(settable) - set(row.fills)
+    return [name for name in dict.fromkeys((*required(schema), *row.needs)) if name in open_to]
+
+
+def editable(kind: Kind, schema: Schema) -> list[str]:
+    """Give the fields that ``edit`` may set."""
+    return [name for name in schema.names if name not in SYSTEM and name not in kind.asked]
+
+
+def correctable(schema: Schema) -> list[str]:
+    """Give the fields that ``correct`` may set."""
+    return [name for name in schema.names if name not in SYSTEM]
+
+
+def required(schema: Schema) -> list[str]:
+    """Give the fields every record of the kind must have, the program's own left out."""
+    return [name for name in schema.root.get("required", ()) if name not in SYSTEM]
+
+
+def _some(call: Call, ref: Ref, given: Given, source: str) -> Data:
+    schema = call.schemas.get(ref.kind)
+    fields = read(schema, given, naming.resolver(call.kept, call.schemas), source)
+    if not fields:
+        raise UsageError(
+            say(
+                "没有说要改什么;可改的字段:ecentre {kind} edit --help",
+                "nothing to change was given; the fields: ecentre {kind} edit --help",
+                kind=naming.command(ref.kind),
+            )
+        )
+    return fields
+
+
+def _complete(
+    call: Call,
+    schema: Schema,
+    needed: Sequence[str],
+    fields: Data,
+    named: Callable[[str, str], str],
+    known: Data,
+    *,
+    reason: bool = False,
+) -> Data:
+    missing = [name for name in dict.fromkeys(needed) if known.get(name) is None]
+    lacks_reason = reason and not call.reason
+    if (missing or lacks_reason) and not asking.possible(call):
+        raise lacking(schema, missing, reason=lacks_reason)
+    if missing:
+        fields = asking.missing(schema, missing, fields, named)
+    if lacks_reason:
+        _reason(call)
+    return fields
+
+
+def _reason(call: Call) -> None:
+    if not asking.possible(call):
+        raise UsageError(say("缺少:--reason 理由", "missing: --reason TEXT"))
+    while not call.reason:
+        call.reason = asking.line(str(say("理由 --reason: ", "Reason --reason: ")))
+
+
+def lacking(schema: Schema, missing: Iterable[str], *, reason: bool = False) -> UsageError:
+    """Name everything that is missing, all at once."""
+    listed = [f"{values.option(name)} {schema.label(name)}" for name in missing]
+    listed += [str(say("--reason 理由", "--reason reason"))] if reason else []
+    return UsageError(say("缺少:{listed}", "missing: {listed}", listed="、".join(listed)))
+
+
+def actor_record(call: Call) -> Record:
+    """Give the record of the person who acts."""
+    return naming.record(call.kept, call.schemas, "person", call.named())

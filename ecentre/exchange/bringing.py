@@ -1,0 +1,84 @@
+"""One import as the command runs it: read, judge, enter in one step, write what is left over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecentre import commit
+from ecentre.exchange import assets, entering, mended, people, workbook
+from ecentre.exchange.plan import REFUSED, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ecentre.actions import Desk
+    from ecentre.commit import Done
+    from ecentre.exchange.workbook import Workbook
+    from ecentre.index import IndexBook
+    from ecentre.model import Change
+
+
+class NothingNew(Exception):  # noqa: N818 - no fault: the books hold it all already
+    """There is no row left to bring in."""
+
+
+class Outcome(NamedTuple):
+    """What an import came to: the plan as it was judged, what was kept, and where the refused rows went."""
+
+    plan: Plan
+    done: Done | None
+    rejects: Path | None
+
+
+def plan(read: Workbook, kind: str, desk: Desk) -> tuple[Plan, Change | None]:
+    """Judge a workbook against a desk's book; the change is what would be entered."""
+    made = people.plan(read, desk.book, desk.today) if kind == "person" else assets.plan(read, desk.book)
+    return made, entering.entered(desk, made)
+
+
+def bring(
+    root: Path,
+    path: Path,
+    kind: str,
+    desk_at: Callable[[IndexBook], Desk],
+    *,
+    sheet: str = "",
+    rejects: Path | None = None,
+) -> Outcome:
+    """Bring a workbook in: one step for all clean rows; the refused ones go to a new workbook of their own.
+
+    Raises:
+        UsageError: there is no such file or sheet.
+        InvalidError: the file is no ledger.
+        RepositoryError: the workbook of refused rows cannot be written; then nothing is.
+    """
+    read = workbook.read(path, sheet)
+    judged: list[Plan] = []
+
+    def step(book: IndexBook) -> Change:
+        made, change = plan(read, kind, desk_at(book))
+        judged[:] = [made]
+        if change is None:
+            raise NothingNew
+        return change
+
+    claimed = mended.claim(path, rejects)
+    try:
+        done = _acted(root, step)
+        kept = bool(judged[0].of(REFUSED))
+        if kept:
+            mended.write(claimed, judged[0])
+    except BaseException:
+        mended.release(claimed)
+        raise
+    if not kept:
+        mended.release(claimed)
+    return Outcome(judged[0], done, claimed if kept else None)
+
+
+def _acted(root: Path, step: Callable[[IndexBook], Change]) -> Done | None:
+    try:
+        return commit.act(root, step)
+    except NothingNew:
+        return None

@@ -1,0 +1,164 @@
+"""Turn a plan into one change: the engine judges each row like a typed command; one bad row sinks no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ecentre import actions
+from ecentre.errors import InvalidError, RefusedError
+from ecentre.exchange.assets import OTHER, OTHER_NAME
+from ecentre.exchange.plan import CREATE, REFUSED
+from ecentre.index import PendingBook
+from ecentre.model import Ref
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from ecentre.actions import Desk
+    from ecentre.exchange.plan import Entry, Item, Plan
+    from ecentre.model import Change, Data, Record
+
+OPENING = "opening"
+OPENED = ("asset", "low_value")
+
+
+class _Pile:
+    """The records made so far, which later rows already see."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.changes: list[Change] = []
+        self.records: list[Record] = []
+
+    def here(self) -> Desk:
+        """Give a desk at which everything made so far is in the book."""
+        return replace(self.desk, book=PendingBook(self.desk.book, self.records)) if self.records else self.desk
+
+    def put(self, change: Change) -> None:
+        """Keep a change that was judged and found good."""
+        self.changes.append(change)
+        self.records.extend(change.records)
+
+
+def entered(desk: Desk, plan: Plan) -> Change | None:
+    """Give the one change that brings in every clean row, or None where there is nothing to bring in.
+
+    Rows that the engine refuses join the refused rows of the plan with its reasons.
+    """
+    pile = _Pile(desk)
+    opening = ""
+    if plan.kind == "asset" and plan.of(CREATE):
+        opening = _opened(pile, plan)
+        _rest(pile, plan)
+    for entry in plan.of(CREATE):
+        _enter(pile, entry, opening)
+    made = [entry for entry in plan.entries if entry.ids]
+    if not made:
+        return None
+    changes = pile.changes
+    if opening:
+        final = actions.create(desk, OPENING, _batch(desk, plan), "add")
+        changes = [final, *pile.changes[1:]]
+    count = sum(len(entry.ids) for entry in made)
+    return replace(
+        actions.combine(changes, "import", f"{plan.kind}: import {count}", _said(plan, count)),
+        follow=_follow(plan, opening),
+        notes=(),
+    )
+
+
+def _rest(pile: _Pile, plan: Plan) -> None:
+    """Register the category for the rest, if a row needs it and the book has none."""
+    asked = {item.fields.get("category") for entry in plan.of(CREATE) for item in entry.items if item.kind == "asset"}
+    if OTHER in asked and pile.desk.book.get("category", OTHER) is None:
+        pile.put(actions.create(pile.here(), "category", {"id": OTHER, "name": OTHER_NAME}, "add"))
+
+
+def _opened(pile: _Pile, plan: Plan) -> str:
+    change = actions.create(pile.desk, OPENING, _batch(pile.desk, plan), "add")
+    pile.put(change)
+    return change.records[0].id
+
+
+def _batch(desk: Desk, plan: Plan) -> Data:
+    """Say what came from where: the file, its hash and the counts."""
+    return {
+        "file": plan.workbook.name,
+        "sha256": plan.workbook.sha256,
+        "kind": plan.kind,
+        "rows": len(plan.entries),
+        "created": plan.units,
+        "refused": len(plan.of(REFUSED)),
+        "importer": desk.actor,
+    }
+
+
+def _enter(pile: _Pile, entry: Entry, opening: str) -> None:
+    """Make the records of one row: all of them, or none and the reasons."""
+    made: list[Change] = []
+    desk = pile.here()
+    try:
+        for item in entry.items:
+            for _ in range(item.units):
+                change = _made(desk, item, opening)
+                made.append(change)
+                desk = replace(
+                    desk,
+                    book=PendingBook(pile.desk.book, [*pile.records, *(one for each in made for one in each.records)]),
+                )
+    except (InvalidError, RefusedError) as error:
+        for problem in error.problems:
+            entry.refuse(problem.rule, problem.where, problem.message, problem.clause)
+        if not error.problems:
+            entry.refuse("refused", "", error.message)
+        return
+    for change in made:
+        pile.put(change)
+        entry.ids.append(change.records[0].id)
+    entry.lacking += _once(note for change in made for note in change.notes)
+
+
+def _made(desk: Desk, item: Item, opening: str) -> Change:
+    if item.verb == "edit":
+        return actions.edit(desk, Ref(item.kind, item.id), item.fields)
+    fields = {**item.fields, "opening": opening} if item.kind in OPENED else item.fields
+    return actions.create(desk, item.kind, fields, item.verb)
+
+
+def _once(notes: object) -> list[Words]:
+    """Give what units of one row lack, once."""
+    kept: dict[str, Words] = {}
+    for note in notes:  # type: ignore[attr-defined]
+        kept.setdefault(str(note.message), note.message)
+    return list(kept.values())
+
+
+def _said(plan: Plan, count: int) -> Words:
+    return say(
+        "已从 {name} 导入 {rows} 行,共 {n} 条记录",
+        "Imported {rows} rows of {name}: {n} records",
+        name=plan.workbook.name,
+        rows=len([entry for entry in plan.entries if entry.ids]),
+        n=count,
+    )
+
+
+def _follow(plan: Plan, opening: str) -> tuple[Words, ...]:
+    if opening:
+        return (
+            say(
+                "下一步 请另一人核对后确认:ecentre opening confirm {id}",
+                "Next, another person checks and confirms: ecentre opening confirm {id}",
+                id=opening,
+            ),
+        )
+    posts = sum(1 for entry in plan.entries for item in entry.items if item.kind == "appointment" and entry.ids)
+    if not posts:
+        return ()
+    return (
+        say(
+            "下一步 请另一管理员确认 {n} 项任职:ecentre appointment list --where state=proposed",
+            "Next, another administrator confirms {n} posts: ecentre appointment list --where state=proposed",
+            n=posts,
+        ),
+    )

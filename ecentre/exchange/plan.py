@@ -1,0 +1,102 @@
+"""What an import would do, as values: which column was understood as what, and what becomes of every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from ecentre.exchange.headings import Header
+    from ecentre.exchange.workbook import Workbook
+    from ecentre.model import Data
+    from ecentre.words import Words
+
+CREATE, KNOWN, REFUSED = "create", "known", "refused"
+LEDGER = "A2.4.2a"
+CLAUSES = {
+    "unknown-person": "A2.6.1b",
+    "unknown-department": "B5.2",
+    "unknown-place": "B2.1",
+    "amount-mismatch": "A2.4.2b",
+    "bad-name": "X.1",
+    "ambiguous-person": "X.1",
+}
+
+
+class Origin(NamedTuple):
+    """Where a row first stood, as its card will say for ever: file (and sheet, if several) and row."""
+
+    source: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row is refused: a reason that never changes its name, the column it lies in, and what to do."""
+
+    reason: str
+    column: str
+    message: Words
+    clause: str = LEDGER
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Records that a row asks for: so many of one kind, alike, by one creating verb; or one record to ``edit``."""
+
+    kind: str
+    verb: str
+    fields: Data
+    units: int = 1
+    id: str = ""
+
+
+@dataclass
+class Entry:
+    """One row of a workbook on its way: the values read, what is wrong with them, what they would become."""
+
+    sheet: str
+    row: int
+    origin: Origin
+    raw: dict[str, Any]
+    cells: tuple[Any, ...]
+    mended: bool = False
+    values: Data = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Words] = field(default_factory=list)
+    lacking: list[Words] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    known: int = 0
+    ids: list[str] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> str:
+        """Tell what becomes of the row: created, refused, or known already."""
+        if self.faults:
+            return REFUSED
+        return CREATE if any(item.units for item in self.items) else KNOWN
+
+    def refuse(self, reason: str, column: str, message: Words, clause: str = "") -> None:
+        """Say why the row cannot come in; each reason is told once a column."""
+        if not any(one.reason == reason and one.column == column for one in self.faults):
+            self.faults.append(Fault(reason, column, message, clause or CLAUSES.get(reason, LEDGER)))
+
+
+@dataclass
+class Plan:
+    """A whole workbook judged: nothing of it is written yet."""
+
+    kind: str
+    workbook: Workbook
+    headers: tuple[Header, ...]
+    entries: list[Entry]
+    notes: list[Words] = field(default_factory=list)
+
+    def of(self, outcome: str) -> list[Entry]:
+        """Give the rows with one outcome, in the order of the workbook."""
+        return [entry for entry in self.entries if entry.outcome == outcome]
+
+    @property
+    def units(self) -> int:
+        """Give how many records the rows would become."""
+        return sum(item.units for entry in self.of(CREATE) for item in entry.items)

@@ -1,0 +1,160 @@
+"""Show a plan: what each column was understood as, what becomes of each row, and why some are refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ecentre.exchange.headings import PROVENANCE
+from ecentre.exchange.plan import CREATE, KNOWN, REFUSED
+from ecentre.model import Column, Table
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.exchange.headings import Header
+    from ecentre.exchange.plan import Entry, Plan
+    from ecentre.schema import Schemas
+
+OUTCOMES = {CREATE: say("新建", "create"), KNOWN: say("已有", "known"), REFUSED: say("不导入", "refused")}
+OWN_LABELS = {
+    "amount": say("金额(核对用)", "amount (to compare)"),
+    "phone": say("电话(不存入)", "phone (left out)"),
+    "identity": say("证件号(不存入)", "identity number (left out)"),
+    "card": say("银行卡(不存入)", "bank card (left out)"),
+    "quantity": say("数量", "quantity"),
+}
+
+
+def table(plan: Plan, schemas: Schemas) -> Table:
+    """Give the plan as a table, a line a row, with the mapping of columns and all notes under it."""
+    columns = (
+        Column("sheet", say("工作表", "sheet")),
+        Column("row", say("行", "row"), "int"),
+        Column("name", say("名称", "name")),
+        Column("quantity", say("数量", "units"), "int"),
+        Column("outcome", say("结果", "outcome")),
+        Column("reasons", say("原因", "reasons")),
+        Column("notes", say("待补和说明", "lacking and notes")),
+    )
+    lines = tuple(_line(entry) for entry in plan.entries)
+    title = say("导入 {name}", "import of {name}", name=plan.workbook.name)
+    return Table("import", title, columns, lines, notes=(*mapping(plan, schemas), *plan.notes))
+
+
+def remaining(plan: Plan, schemas: Schemas) -> Table:
+    """Give what is left to do after an import: the rows refused and the rows that lack something."""
+    whole = table(plan, schemas)
+    lines = tuple(_line(entry) for entry in plan.entries if entry.faults or entry.lacking)
+    title = say("{name} 尚需处理的行", "rows of {name} that need attention", name=plan.workbook.name)
+    return Table("import", title, whole.columns, lines, notes=tuple(plan.notes))
+
+
+def _line(entry: Entry) -> tuple[Any, ...]:
+    units = sum(item.units * int(item.fields.get("quantity", 1)) for item in entry.items) or entry.values.get(
+        "quantity"
+    )
+    reasons = "；".join(f"{fault.column}: {fault.message} [{fault.clause}]" for fault in entry.faults)
+    notes = "；".join(str(words) for words in (*entry.notes, *entry.lacking))
+    return (entry.sheet, entry.row, entry.values.get("name", ""), units, str(OUTCOMES[entry.outcome]), reasons, notes)
+
+
+def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
+    """Say for each sheet which column was read as which field, and which were not understood."""
+    for header in plan.headers:
+        pairs = [
+            (one.words, _label(plan, schemas, one.field))
+            for one in header.headings
+            if one.field and one.field not in PROVENANCE.values()
+        ]
+        yield say(
+            "«{sheet}» 标题在第 {row} 行:{pairs}",
+            "«{sheet}» has its headings in row {row}: {pairs}",
+            sheet=header.sheet,
+            row=header.row,
+            pairs="、".join(f"{words} = {label}" for words, label in pairs),
+        )
+        unknown = "、".join(one.words for one in header.unknown)
+        if unknown:
+            yield say(
+                "«{sheet}» 没有读懂、不导入的列:{names}",
+                "«{sheet}» columns not understood, left out: {names}",
+                sheet=header.sheet,
+                names=unknown,
+            )
+
+
+def _label(plan: Plan, schemas: Schemas, field: str) -> str:
+    schema = schemas.get(plan.kind)
+    return str(OWN_LABELS.get(field) or (schema.label(field) if field in schema.names else field))
+
+
+def content(plan: Plan) -> dict[str, Any]:
+    """Give the plan for programs."""
+    return {
+        "file": plan.workbook.name,
+        "sha256": plan.workbook.sha256,
+        "kind": plan.kind,
+        "mapping": [_columns(header) for header in plan.headers],
+        "rows": [_row(entry) for entry in plan.entries],
+        "problems": [one for entry in plan.of(REFUSED) for one in _problems(plan, entry)],
+        "notes": [str(words) for words in plan.notes],
+        "counts": {
+            "rows": len(plan.entries),
+            "create": len(plan.of(CREATE)),
+            "records": plan.units,
+            "known": len(plan.of(KNOWN)),
+            "refused": len(plan.of(REFUSED)),
+        },
+    }
+
+
+def _columns(header: Header) -> dict[str, Any]:
+    return {
+        "sheet": header.sheet,
+        "row": header.row,
+        "columns": {one.words: one.field for one in header.headings if one.field},
+        "unknown": [one.words for one in header.unknown],
+    }
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "sheet": entry.sheet,
+        "row": entry.row,
+        "outcome": entry.outcome,
+        "values": entry.values,
+        "records": [{"kind": item.kind, "units": item.units} for item in entry.items],
+        "reasons": [fault.reason for fault in entry.faults],
+        "notes": [str(words) for words in entry.notes],
+        "lacking": [str(words) for words in entry.lacking],
+        "ids": entry.ids,
+    }
+
+
+def _problems(plan: Plan, entry: Entry) -> Iterator[dict[str, Any]]:
+    for fault in entry.faults:
+        yield {
+            "file": plan.workbook.name,
+            "sheet": entry.sheet,
+            "line": entry.row,
+            "column": fault.column,
+            "id": "",
+            "rule": f"import.{fault.reason}",
+            "clause": fault.clause,
+            "level": "error",
+            "message": str(fault.message),
+        }
+
+
+def summary(plan: Plan) -> Words:
+    """Say in one line what a plan comes to."""
+    return say(
+        "读到 {rows} 行:新建 {create} 行({units} 条记录),已有 {known} 行,不导入 {refused} 行",
+        "{rows} rows: {create} to create ({units} records), {known} known already, {refused} refused",
+        rows=len(plan.entries),
+        create=len(plan.of(CREATE)),
+        units=plan.units,
+        known=len(plan.of(KNOWN)),
+        refused=len(plan.of(REFUSED)),
+    )

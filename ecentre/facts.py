@@ -1,0 +1,66 @@
+"""Dated facts that rules of several kinds ask of the book: days, who worked where, what a thing is called [X.1]."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ecentre.model import Book, Data, Record
+
+
+def day(record: Record, name: str) -> date | None:
+    """Give a date field as a date, or None where it is empty."""
+    text = record.text(name)
+    return date.fromisoformat(text) if text else None
+
+
+def day_of(step: Data) -> date:
+    """Give the day a step was taken on, in Beijing."""
+    return date.fromisoformat(str(step["at"])[:10])
+
+
+def begun(record: Record) -> date | None:
+    """Give the day a record was registered on; None before its first step."""
+    return day_of(record.steps[0]) if record.steps else None
+
+
+def last(record: Record, *verbs: str) -> Data | None:
+    """Give the newest step that was one of some verbs, or None."""
+    return next((step for step in reversed(record.steps) if step["verb"] in verbs), None)
+
+
+def answers(record: Record, verb: str, after: str) -> list[Data]:
+    """Give the steps of a verb taken since the newest step ``after``: the answers of the last round."""
+    start = max((place for place, step in enumerate(record.steps) if step["verb"] == after), default=0)
+    return [step for step in record.steps[start:] if step["verb"] == verb]
+
+
+def departments_of(book: Book, person: str, on: date) -> frozenset[str]:
+    """Give the department a person belonged to on a day; both on the day of a move [X.1]."""
+    record = book.get("person", person)
+    if record is None:
+        return frozenset()
+    now, held = record.text("department"), set[str]()
+    for step in reversed(record.steps):
+        if day_of(step) < on:
+            break
+        if "department" in (step.get("set") or {}):
+            held |= {now} if day_of(step) == on else set()
+            now = str((step.get("was") or {}).get("department") or "")
+    return frozenset({*held, now} - {""})
+
+
+def at_work(book: Book, person: str, on: date) -> bool:
+    """Tell whether a person was on the staff on a day [X.1]."""
+    record = book.get("person", person)
+    if record is None:
+        return False
+    left = day(record, "left_on")
+    return record.state == "active" or (left is not None and left >= on)
+
+
+def named(book: Book, kind: str, id: str) -> str:
+    """Give the name of a record for people, or its id where the book has none."""
+    record = book.get(kind, id) if id else None
+    return record.text("name") or id if record else id

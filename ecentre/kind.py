@@ -1,0 +1,107 @@
+"""What a kind module fills in: a workflow table, columns and rules, all as plain values.
+
+The table that lets people act is the table that audits them: the command line builds its verbs from it and ``check``
+judges files by it. Who may take a step, how many must agree and from which amount are no part of it: they are dated
+records of the kinds ``policy`` and ``appointment``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecentre.model import Act, Book, Data, Problem, Record
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from ecentre.model import Ref
+
+Rule = Callable[[Record, Book], Iterable[Problem]]
+Fill = Callable[[Record, Book], Data]
+Effect = Callable[[Record, Book], Iterable[Act]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One row of a workflow table: a verb that moves a record from some states to one.
+
+    ``source`` empty means the row creates the record; ``target`` empty means the state stays. ``asks`` are the only
+    fields the verb may set besides those every creation may set, ``needs`` those it must be given, ``clears`` those it
+    empties; ``fill`` computes the fields named in ``fills``, which the user never types. ``chain`` names an approval chain in policy: each call adds
+    one answer and the state moves with the last; ``veto`` names a chain whose next signer alone may take this row.
+    ``by`` names the field holding the person who must act (X.2), ``never_by`` the fields whose people may not (X.3).
+    ``reason`` demands ``--reason``. ``effect`` lists the steps this one causes on other records. ``inner`` rows are
+    only ever caused, never typed.
+    """
+
+    verb: str
+    source: tuple[str, ...]
+    target: str
+    label: Words
+    help: Words
+    clause: str = ""
+    asks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    fills: tuple[str, ...] = ()
+    fill: Fill | None = None
+    chain: str = ""
+    veto: str = ""
+    by: str = ""
+    never_by: tuple[str, ...] = ()
+    reason: bool = False
+    effect: Effect | None = None
+    inner: bool = False
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of record: its name is its folder, its schema, its templates and its test cases."""
+
+    name: str
+    label: Words
+    help: Words
+    title: str = "name"
+    columns: tuple[str, ...] = ()
+    workflow: tuple[Transition, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    ended: tuple[str, ...] = ()
+
+    @property
+    def creations(self) -> tuple[Transition, ...]:
+        """Give the rows that make a record."""
+        return tuple(row for row in self.workflow if not row.source)
+
+    @property
+    def start(self) -> str:
+        """Give the first state: the target of the first creating row."""
+        return self.creations[0].target
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Give every field that some later row may set, clear or fill: never open to ``edit``."""
+        later = (row for row in self.workflow if row.source)
+        return frozenset(name for row in later for name in (*row.asks, *row.clears, *row.fills))
+
+    def rows(self, verb: str) -> tuple[Transition, ...]:
+        """Give the rows of a verb, in table order."""
+        return tuple(row for row in self.workflow if row.verb == verb)
+
+    def row(self, verb: str, state: str) -> Transition | None:
+        """Give the row that takes ``verb`` from ``state``, or None."""
+        return next((row for row in self.rows(verb) if state in row.source), None)
+
+
+def problem(record: Record, rule: str, clause: str, message: Words, where: str = "", level: str = "error") -> Problem:
+    """Say that ``record`` breaks ``rule`` (a short name; the kind is put before it) of ``clause``."""
+    return Problem(f"{record.kind}.{rule}", clause, message, record.ref, where, level=level)
+
+
+def note(record: Record, rule: str, clause: str, message: Words, where: str = "") -> Problem:
+    """Say something worth showing that is no breach."""
+    return problem(record, rule, clause, message, where, level="note")
+
+
+__all__ = ["Effect", "Fill", "Kind", "Rule", "Transition", "note", "problem", "say"]

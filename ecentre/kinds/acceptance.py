@@ -1,0 +1,230 @@
+"""Acceptances: goods checked against application and agreement, proof and invoice in two copies [A2.4.1a, A2.4.1b]."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ecentre import facts, policy
+from ecentre.kind import Kind, Transition, note, problem, say
+from ecentre.model import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.model import Book, Data, Problem, Record
+
+PAPERS = ("voucher_number", "invoice_number", "kept_by", "finance_holder")
+
+
+def goods_meet_their_agreement(record: Record, book: Book) -> Iterator[Problem]:
+    """Goods are accepted against a live order and its agreement, after the order [A2.4.1a]."""
+    order = _order(record, book)
+    if order is None or not _stands(record):
+        return
+    if not order.get("agreement_number") or not order.get("agreement_on"):
+        yield problem(
+            record, "agreement", "A2.4.1a",
+            say(
+                "{id} 还没有购货协议;请补上:ecentre purchase edit {id} --agreement-number 编号 --agreement-on 日期",
+                "{id} lacks its agreement: ecentre purchase edit {id} --agreement-number NO --agreement-on DATE",
+                id=order.id,
+            ),
+            "purchase",
+        )
+    if order.state == "cancelled" or record.text("accepted_on") < order.text("ordered_on"):
+        yield problem(
+            record, "order", "A2.4.1a",
+            say(
+                "{id} 已取消,或验收早于订购({on});请核对:ecentre show {id}",
+                "{id} is cancelled, or was ordered only on {on}; look at it: ecentre show {id}",
+                id=order.id, on=order.get("ordered_on"),
+            ),
+            "purchase",
+        )
+
+
+def no_more_is_accepted_than_was_ordered(record: Record, book: Book) -> Iterator[Problem]:
+    """What passes in all acceptances of an order stays within the quantity ordered [A2.4.1a]."""
+    order = _order(record, book)
+    if order is None or not _stands(record):
+        return
+    accepted = _accepted(record, book)
+    if accepted > int(order.get("quantity", 0)):
+        yield problem(
+            record, "quantity", "A2.4.1a",
+            say(
+                "累计验收 {accepted} 件,超过订购的 {ordered} 件;请更正 --quantity",
+                "{accepted} accepted in all, {ordered} ordered; put --quantity right",
+                accepted=accepted, ordered=order.get("quantity"),
+            ),
+            "quantity",
+        )
+
+
+def a_higher_price_or_a_failure_is_explained(record: Record, book: Book) -> Iterator[Problem]:
+    """A price above the one agreed or approved is explained, and so is a failure [A2.4.1a]."""
+    order = _order(record, book)
+    if order is None or record.get("explanation"):
+        return
+    asked = book.get("requisition", order.text("requisition"))
+    limits = [Decimal(order.text("unit_price"))]
+    if asked and not order.get("price_reason"):
+        limits.append(Decimal(asked.text("estimated_price")))
+    if Decimal(record.text("unit_price")) > min(limits):
+        yield problem(
+            record, "price", "A2.4.1a",
+            say(
+                "单价 {price} 元高于批准或约定的 {limit} 元;请说明:--explanation 原因",
+                "{price} yuan is above the {limit} approved or agreed; explain it: --explanation TEXT",
+                price=record.get("unit_price"), limit=min(limits),
+            ),
+            "unit_price",
+        )
+    if record.get("result") == "fail":
+        yield problem(
+            record, "failure", "A2.4.1a",
+            say("验收不合格须说明原因:--explanation 原因", "say why it failed: --explanation TEXT"), "explanation",
+        )
+
+
+def the_seller_does_not_accept(record: Record, book: Book) -> Iterator[Problem]:
+    """The acceptor is not the seller; where the buyer accepts too, that is shown [A2.4.1a]."""
+    order, acceptor = _order(record, book), record.text("acceptor")
+    if order is None:
+        return
+    name = facts.named(book, "person", acceptor)
+    if name in (order.text("supplier"), record.text("dealer")):
+        yield problem(
+            record, "seller", "A2.4.1a",
+            say(
+                "卖方 {name} 不能验收;请他人验收:--acceptor 姓名", "{name} sells it; another must: --acceptor NAME",
+                name=name,
+            ),
+            "acceptor",
+        )
+    if acceptor == order.get("buyer"):
+        yield note(
+            record, "buyer_accepts", "A2.4.1a",
+            say("购置人 {name} 兼任验收人", "{name} both bought and accepted", name=name), "acceptor",
+        )
+
+
+def two_people_keep_the_papers(record: Record, book: Book) -> Iterator[Problem]:
+    """Proof and invoice are kept twice: one copy by a keeper, the other by somebody of finance [A2.4.1b]."""
+    if not _stands(record):
+        return
+    missing = [name for name in PAPERS if not record.get(name)]
+    for name in missing:
+        yield problem(
+            record, "papers", "A2.4.1b",
+            say("凭证、发票一式二份,还缺 --{option}", "proof and invoice are kept in two copies; give --{option}",
+                option=name.replace("_", "-")),
+            name,
+        )
+    holder, on = record.text("finance_holder"), facts.day(record, "accepted_on")
+    if holder and (holder == record.get("kept_by") or not policy.holds(book, holder, "finance", on)):
+        finance = [facts.named(book, "person", one) for one in policy.holders(book, "finance", on)]
+        yield problem(
+            record, "finance_copy", "A2.4.1b",
+            say(
+                "另一份须由财务人员收存,且不与留存人相同:--finance-holder {who}",
+                "the other copy is held by finance, not by who keeps the first: --finance-holder {who}",
+                who="、".join(finance) or "-",
+            ),
+            "finance_holder",
+        )
+
+
+def an_invoice_is_used_once(record: Record, book: Book) -> Iterator[Problem]:
+    """An invoice number stands on one acceptance only [A2.4.1b]."""
+    number = record.text("invoice_number")
+    if not number or record.state == "void":
+        return
+    for other in book.find("acceptance", invoice_number=number):
+        if other.id != record.id and other.state != "void":
+            yield problem(
+                record, "invoice", "A2.4.1b",
+                say(
+                    "发票 {number} 已用于 {id};请核对发票号码:ecentre show {id}",
+                    "invoice {number} is used by {id}; check the number: ecentre show {id}",
+                    number=number, id=other.id,
+                ),
+                "invoice_number",
+            )
+
+
+def what_became_a_card_is_not_void(record: Record, book: Book) -> Iterator[Problem]:
+    """An acceptance that cards were made from is not made void [A2.4.2a]."""
+    cards = book.find("asset", acceptance=record.id) if record.state == "void" else ()
+    if cards:
+        yield problem(
+            record, "carded", "A2.4.2a",
+            say(
+                "已据此建卡 {card},不能作废;有误请更正:ecentre acceptance correct {id} --字段 … --reason 原因",
+                "{card} was entered from it; correct it: ecentre acceptance correct {id} --FIELD … --reason TEXT",
+                card=cards[0].id, id=record.id,
+            ),
+        )
+
+
+def _order(record: Record, book: Book) -> Record | None:
+    return book.get("purchase", record.text("purchase"))
+
+
+def _stands(record: Record) -> bool:
+    return record.state != "void" and record.get("result") == "pass"
+
+
+def _accepted(record: Record, book: Book) -> int:
+    others = (one for one in book.find("acceptance", purchase=record.text("purchase")) if one.id != record.id)
+    return sum(int(one.get("quantity", 0)) for one in (record, *others) if _stands(one))
+
+
+def _known(record: Record, book: Book) -> Data:
+    """Take price, dealer and specification from the order and its application."""
+    order = _order(record, book)
+    if order is None:
+        return {}
+    asked = book.get("requisition", order.text("requisition"))
+    return {
+        "unit_price": order.get("unit_price"),
+        "dealer": order.get("supplier"),
+        "specification": asked.get("specification") if asked else None,
+    }
+
+
+def _complete(record: Record, book: Book) -> Iterator[Act]:
+    order = _order(record, book)
+    if order and order.state == "ordered" and _accepted(record, book) >= int(order.get("quantity", 0)):
+        yield Act(order.ref, "accept")
+
+
+def _reopen(record: Record, book: Book) -> Iterator[Act]:
+    order = _order(record, book)
+    if order and order.state == "accepted" and _accepted(record, book) < int(order.get("quantity", 0)):
+        yield Act(order.ref, "reopen")
+
+
+KIND = Kind(
+    name="acceptance",
+    label=say("验收记录", "acceptance"),
+    help=say("对照申请和协议验收,凭证一式二份", "goods against application and agreement, papers in two copies"),
+    title="model",
+    columns=("id", "purchase", "accepted_on", "acceptor", "quantity", "unit_price", "result", "state"),
+    ended=("void",),
+    rules=(
+        goods_meet_their_agreement, no_more_is_accepted_than_was_ordered, a_higher_price_or_a_failure_is_explained,
+        the_seller_does_not_accept, two_people_keep_the_papers, an_invoice_is_used_once, what_became_a_card_is_not_void,
+    ),
+    workflow=(
+        Transition(
+            verb="add", source=(), target="recorded", fill=_known, effect=_complete, clause="A2.4.1a",
+            label=say("验收", "add"), help=say("登记一次验收", "register an acceptance"),
+        ),
+        Transition(
+            verb="void", source=("recorded",), target="void", reason=True, effect=_reopen, clause="A2.4.1a",
+            label=say("作废", "void"), help=say("作废登记错的验收", "make a mistaken acceptance void"),
+        ),
+    ),
+)

@@ -1,0 +1,88 @@
+"""Appointments: who holds which role on which days; every approval is tested against them [X.1]."""
+
+from collections.abc import Iterator
+
+from ecentre import policy
+from ecentre.kind import Kind, Transition, problem, say
+from ecentre.model import Book, Problem, Record
+
+OPEN_END = "9999-12-31"
+
+
+def _overlap(one: Record, other: Record) -> bool:
+    ends = (one.text("until_date") or OPEN_END, other.text("until_date") or OPEN_END)
+    return one.text("from_date") <= ends[1] and other.text("from_date") <= ends[0]
+
+
+def role_is_known(record: Record, book: Book) -> Iterator[Problem]:
+    """Every role is one of the roles of policy [T.25]."""
+    if record.text("role") not in policy.roles(book):
+        yield problem(
+            record, "role_is_known", "T.25",
+            say("没有角色 {role};现有角色:ecentre show roles", "no role {role}; see: ecentre show roles",
+                role=record.text("role")),
+            "role",
+        )
+
+
+def department_is_named(record: Record, book: Book) -> Iterator[Problem]:
+    """Heads and property keepers are appointed for a department [A2.3.3, A2.7.2b]."""
+    role = policy.roles(book).get(record.text("role"), {})
+    if role.get("per_department") and not record.get("department"):
+        yield problem(
+            record, "department_is_named", str(role["clause"]),
+            say("{role} 须写明部门:--department …", "{role} needs a department: --department …", role=role["name"]),
+            "department",
+        )
+
+
+def one_holder_where_one_is_due(record: Record, book: Book) -> Iterator[Problem]:
+    """A role such as the asset keeper has exactly one holder at any date [A2.6.1a]."""
+    role = policy.roles(book).get(record.text("role"), {})
+    if record.state != "current" or not role.get("single"):
+        return
+    for other in book.find("appointment", role=record.text("role"), state="current"):
+        same = not role.get("per_department") or other.get("department") == record.get("department")
+        if other.id != record.id and same and _overlap(record, other):
+            yield problem(
+                record, "one_holder", str(role["clause"]),
+                say(
+                    "{role} 同一时间只能一人,现有 {other};请先卸任:ecentre appointment end {other}",
+                    "{role} has one holder at a time; end the other first: ecentre appointment end {other}",
+                    role=role["name"], other=other.id,
+                ),
+                "role",
+            )
+
+
+KIND = Kind(
+    name="appointment",
+    label=say("任职", "appointment"),
+    help=say("谁在哪些日子担任什么角色", "who holds which role on which days"),
+    title="role",
+    columns=("id", "person", "role", "department", "from_date", "until_date", "state"),
+    ended=("ended", "declined"),
+    rules=(role_is_known, department_is_named, one_holder_where_one_is_due),
+    workflow=(
+        Transition(
+            verb="add", source=(), target="proposed", asks=("until_date",), clause="X.1",
+            label=say("提出任职", "add"), help=say("提出一项任职,由另一人确认", "propose an appointment for another to confirm"),
+        ),
+        Transition(
+            verb="found", source=(), target="current", clause="X.1", inner=True,
+            label=say("建账任职", "found"), help=say("建账时的管理员", "the administrator of the founding"),
+        ),
+        Transition(
+            verb="confirm", source=("proposed",), target="current", clause="X.1",
+            label=say("确认任职", "confirm"), help=say("确认一项任职,即日有效", "confirm an appointment"),
+        ),
+        Transition(
+            verb="decline", source=("proposed",), target="declined", reason=True, clause="X.1",
+            label=say("不予确认", "decline"), help=say("不确认这项任职", "decline an appointment"),
+        ),
+        Transition(
+            verb="end", source=("current",), target="ended", asks=("until_date",), needs=("until_date",), clause="X.1",
+            label=say("卸任", "end"), help=say("登记任职的最后一天", "register the last day of an appointment"),
+        ),
+    ),
+)

@@ -1,0 +1,90 @@
+"""Policy: the numbers, rights, chains and standards of the manuals, each from a date [X.8, T]."""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from ecentre import policy
+from ecentre.kind import Kind, Transition, note, problem, say
+from ecentre.model import Book, Problem, Record
+
+NUMBERS = ("yuan", "month", "day", "working day", "copy", "field", "document", "person")
+
+
+def numbers_are_numbers(record: Record, _book: Book) -> Iterator[Problem]:
+    """A threshold counted in yuan, months or days is a number [T]."""
+    for place, row in enumerate(record.get("thresholds", [])):
+        try:
+            sound = row["unit"] not in NUMBERS or Decimal(row["value"]) >= 0
+        except InvalidOperation:
+            sound = False
+        if not sound:
+            yield problem(
+                record, "numbers_are_numbers", row["clause"],
+                say("{key} 应为数字,不能是 {value}", "{key} must be a number, not {value}", **row),
+                f"thresholds/{place}/value",
+            )
+
+
+def roles_are_known(record: Record, book: Book) -> Iterator[Problem]:
+    """Rights and chains name roles that exist [T.25]."""
+    known = {row["role"] for one in book.find("policy") for row in one.get("roles", [])}
+    named = [(f"chains/{n}/role", row["role"]) for n, row in enumerate(record.get("chains", []))]
+    for n, row in enumerate(record.get("rights", [])):
+        named += [(f"rights/{n}/roles", role) for role in row["roles"]]
+    for where, role in named:
+        if role not in known:
+            yield problem(
+                record, "roles_are_known", "T.25",
+                say("没有角色 {role};见 ecentre show roles", "no role {role}; see ecentre show roles", role=role), where,
+            )
+
+
+def every_role_has_a_holder(record: Record, book: Book) -> Iterator[Problem]:
+    """Every role named in the manual has a holder, or its vacancy is shown [B5.1, A2.6.1a]."""
+    if record.state != "in_force" or not book.ids("centre"):
+        return
+    for place, row in enumerate(record.get("roles", [])):
+        if not policy.holders(book, row["role"]):
+            yield note(
+                record, "vacant", "B5.1",
+                say(
+                    "{name} 空缺;请任命:ecentre appointment add --role {role} --person …",
+                    "{name} is vacant; appoint: ecentre appointment add --role {role} --person …",
+                    name=row["name"], role=row["role"],
+                ),
+                f"roles/{place}",
+            )
+
+
+KIND = Kind(
+    name="policy",
+    label=say("制度参数", "policy"),
+    help=say("手册里的数字、权限、审批环节和标准", "numbers, rights, chains and standards of the manual"),
+    title="title",
+    columns=("id", "title", "from_date", "until_date", "state"),
+    ended=("ended", "dropped"),
+    rules=(numbers_are_numbers, roles_are_known, every_role_has_a_holder),
+    workflow=(
+        Transition(
+            verb="add", source=(), target="draft", asks=("until_date",), clause="R4.11.1",
+            label=say("起草", "add"), help=say("起草一项制度参数:--from 文件", "draft a policy: --from FILE"),
+        ),
+        Transition(
+            verb="found", source=(), target="in_force", clause="R4.11.1", inner=True,
+            label=say("建账参数", "found"), help=say("建账时的手册参数", "the manual's values at founding"),
+        ),
+        Transition(
+            verb="approve", source=("draft",), target="in_force", chain="policy", clause="R4.11.1",
+            label=say("批准", "approve"), help=say("批准制度参数,按生效日期执行", "approve a policy"),
+        ),
+        Transition(
+            verb="reject", source=("draft",), target="dropped", veto="policy", reason=True, clause="R4.11.1",
+            label=say("不批准", "reject"), help=say("不批准", "reject a policy"),
+        ),
+        Transition(
+            verb="end", source=("in_force",), target="ended", asks=("until_date",), needs=("until_date",),
+            clause="R4.11.1",
+            label=say("终止", "end"), help=say("登记失效日期", "register the last day of a policy"),
+        ),
+    ),
+)

@@ -1,0 +1,246 @@
+"""Purchase applications: standard and stock first, transfer before buying, leaders approve [A2.3.3-A2.3.6]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre import facts, policy
+from ecentre.kind import Kind, Transition, note, problem, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.model import Book, Data, Problem, Record
+
+CHECKED = ("checked", "approved", "ordered", "fulfilled")
+APPROVED = ("approved", "ordered", "fulfilled")
+HELD = ("in_use", "in_repair")
+FREE = ("registered", "idle")
+FINDINGS = ("standard", "held", "idle")
+
+
+def applicant_belongs_to_the_department(record: Record, book: Book) -> Iterator[Problem]:
+    """The applicant belongs to the department that applies [A2.3.3]."""
+    on = facts.begun(record)
+    if on and record.text("department") not in facts.departments_of(book, record.text("applicant"), on):
+        yield problem(
+            record, "applicant", "A2.3.3",
+            say(
+                "{person} 不属于 {department};请由该部门的人申请:--applicant 姓名 --department 部门",
+                "{person} is not of {department}; somebody of it must apply: --applicant NAME --department NAME",
+                person=facts.named(book, "person", record.text("applicant")),
+                department=facts.named(book, "department", record.text("department")),
+            ),
+            "applicant",
+        )
+
+
+def a_department_head_is_known(record: Record, book: Book) -> Iterator[Problem]:
+    """The department that applies has a known head on that day [A2.3.3]."""
+    on, department = facts.begun(record), record.text("department")
+    if on and not policy.holders(book, "dept_head", on, department):
+        yield problem(
+            record, "department_head", "A2.3.3",
+            say(
+                "{name} 当日没有部门负责人;请先任命:"
+                "ecentre appointment add --role dept_head --department {name} --person 姓名",
+                "{name} had no head on that day; appoint one: "
+                "ecentre appointment add --role dept_head --department {name} --person NAME",
+                name=facts.named(book, "department", department),
+            ),
+            "department",
+        )
+
+
+def standard_and_stock_were_checked(record: Record, book: Book) -> Iterator[Problem]:
+    """The specialist checked standard and stock and decided: transfer or buy [A2.3.4]."""
+    del book
+    if record.state in CHECKED and (not record.get("decision") or record.get("held") is None):
+        yield problem(
+            record, "checked", "A2.3.4",
+            say(
+                "未经办公区专员核查标准和库存;请办理:ecentre requisition check {id} --decision transfer|buy",
+                "standard and stock were not checked: ecentre requisition check {id} --decision transfer|buy",
+                id=record.id,
+            ),
+            "decision",
+        )
+
+
+def the_standard_is_kept(record: Record, book: Book) -> Iterator[Problem]:
+    """What is held and what is asked for stay within the standard; where none is set, that is shown [A2.3.4]."""
+    if record.state not in CHECKED:
+        return
+    standard, held = record.get("standard"), int(record.get("held", 0))
+    if standard is None:
+        yield note(
+            record, "standard_unset", "A2.3.4",
+            say(
+                "{category} 尚无配置标准,未能核对;请制定:ecentre policy add --from 文件(standards)",
+                "no standard is set for {category}, so none was checked; set one: "
+                "ecentre policy add --from FILE (standards)",
+                category=facts.named(book, "category", record.text("category")),
+            ),
+        )
+    elif held + int(record.get("quantity", 0)) > int(standard):
+        yield problem(
+            record, "standard", "A2.3.4",
+            say(
+                "超过配置标准 {standard}(现有 {held},申请 {quantity});请减少数量,或申请特批:ecentre override add "
+                "--rule requisition.standard --record {id} --grounds 理由 --until 日期",
+                "over the standard of {standard} ({held} held, {quantity} asked for); ask for less, or an override: "
+                "ecentre override add --rule requisition.standard --record {id} --grounds TEXT --until DATE",
+                standard=standard, held=held, quantity=record.get("quantity"), id=record.id,
+            ),
+            "quantity",
+        )
+
+
+def transfer_comes_before_buying(record: Record, book: Book) -> Iterator[Problem]:
+    """Nothing is bought while an idle asset of the class stands in the ledger, unless a reason is written [A2.3.5]."""
+    del book
+    idle = record.get("idle", [])
+    if record.state in CHECKED and record.get("decision") == "buy" and idle and not record.get("idle_reason"):
+        yield problem(
+            record, "idle_first", "A2.3.5",
+            say(
+                "先调配,后购买:{assets} 闲置(idle)可用;请改为 --decision transfer --asset {first},"
+                "或逐件说明不能用的理由:--idle-reason 理由",
+                "transfer first, buy second: {assets} stand idle; use --decision transfer --asset {first}, "
+                "or say why each cannot be used: --idle-reason TEXT",
+                assets="、".join(idle[:5]), first=idle[0],
+            ),
+            "idle_reason",
+        )
+
+
+def a_transfer_names_one_idle_asset(record: Record, book: Book) -> Iterator[Problem]:
+    """A transfer is of one asset from the idle list [A2.3.4]."""
+    del book
+    if record.state not in CHECKED or record.get("decision") != "transfer":
+        return
+    idle, asset = record.get("idle", []), record.get("asset")
+    if not idle or (asset and asset not in idle) or int(record.get("quantity", 1)) != 1:
+        yield problem(
+            record, "transfer", "A2.3.4",
+            say(
+                "调拨须用闲置清单({assets})里的一件,一份申请调一件;没有可用的请 --decision buy",
+                "a transfer takes one asset of the idle list ({assets}), one an application; else --decision buy",
+                assets="、".join(idle[:5]) or "-",
+            ),
+            "asset",
+        )
+
+
+def the_general_manager_approved(record: Record, book: Book) -> Iterator[Problem]:
+    """Buying was approved by who was general manager on that day, and is not the applicant [A2.3.6]."""
+    if record.state not in APPROVED or record.get("decision") != "buy":
+        return
+    for step in facts.answers(record, "approve", "submit"):
+        by, on = str(step["by"]), facts.day_of(step)
+        other = step["role"] == "general_manager" and by != record.get("applicant")
+        if other and policy.holds(book, by, "general_manager", on):
+            return
+    yield problem(
+        record, "general_manager", "A2.3.6",
+        say(
+            "购买须经总经理审批,且不能是申请人本人;请总经理办理:ecentre approve {id}",
+            "buying needs the approval of the general manager, never of the applicant: ecentre approve {id}",
+            id=record.id,
+        ),
+        "steps",
+    )
+
+
+def _wanted(record: Record, book: Book) -> Data:
+    """Take department, item and unit from the applicant and the category."""
+    on = facts.begun(record) or book.on
+    category = book.get("category", record.text("category"))
+    known = {"department": next(iter(sorted(facts.departments_of(book, record.text("applicant"), on))), None)}
+    return known if category is None else known | {"item": category.get("name"), "unit": category.get("unit")}
+
+
+def _survey(record: Record, book: Book) -> Data:
+    """Look up the standard, count what the department has in use, list what stands idle [A2.3.4]."""
+    category, department = record.text("category"), record.text("department")
+    assets = book.find("asset", category=category)
+    return {
+        "standard": policy.standard(book, category, department),
+        "held": sum(1 for one in assets if one.state in HELD and one.get("department") == department),
+        "idle": [one.id for one in assets if one.state in FREE] or None,
+    }
+
+
+KIND = Kind(
+    name="requisition",
+    label=say("固定资产购置申请", "purchase application"),
+    help=say("先查标准和库存,先调配,后购买", "standard and stock first, then transfer, then buying"),
+    title="item",
+    columns=("id", "item", "quantity", "department", "applicant", "estimated_price", "decision", "state"),
+    ended=("fulfilled", "rejected", "withdrawn"),
+    rules=(
+        applicant_belongs_to_the_department, a_department_head_is_known, standard_and_stock_were_checked,
+        the_standard_is_kept, transfer_comes_before_buying, a_transfer_names_one_idle_asset,
+        the_general_manager_approved,
+    ),
+    workflow=(
+        Transition(
+            verb="add", source=(), target="draft", fill=_wanted, clause="A2.3.3",
+            label=say("填写申请", "add"), help=say("填写购置申请表", "fill in a purchase application"),
+        ),
+        Transition(
+            verb="submit", source=("draft",), target="submitted", clause="A2.3.3",
+            label=say("提交", "submit"), help=say("提交给办公区专员核查", "hand it to the specialist"),
+        ),
+        Transition(
+            verb="check", source=("submitted",), target="checked", clause="A2.3.4",
+            asks=("decision", "idle_reason", "asset"), needs=("decision",), fills=FINDINGS, fill=_survey,
+            label=say("核查", "check"),
+            help=say("核查标准和库存,决定调拨或购买", "check standard and stock, then transfer or buy"),
+        ),
+        Transition(
+            verb="approve", source=("checked",), target="approved", chain="requisition", never_by=("applicant",),
+            clause="A2.3.6",
+            label=say("批准", "approve"), help=say("逐级审批,购买须总经理批准", "each level in turn"),
+        ),
+        Transition(
+            verb="reject", source=("checked",), target="rejected", veto="requisition", reason=True, clause="A2.3.6",
+            label=say("不批准", "reject"), help=say("不批准申请", "turn the application down"),
+        ),
+        Transition(
+            verb="return", source=("submitted",), target="draft", reason=True, clause="A2.3.4",
+            label=say("退回", "return"), help=say("退回申请人修改", "send it back to be changed"),
+        ),
+        Transition(
+            verb="return", source=("checked",), target="draft", veto="requisition", reason=True, clause="A2.3.6",
+            clears=(*FINDINGS, "decision", "idle_reason", "asset"),
+            label=say("退回", "return"), help=say("审批人退回申请人修改", "an approver sends it back to be changed"),
+        ),
+        Transition(
+            verb="withdraw", source=("draft", "submitted", "checked"), target="withdrawn", by="applicant",
+            clause="A2.3.3",
+            label=say("撤回", "withdraw"), help=say("申请人撤回申请", "the applicant takes it back"),
+        ),
+        Transition(
+            verb="transfer", source=("approved",), target="fulfilled", asks=("asset",), needs=("asset",),
+            clause="A2.3.5",
+            label=say("调拨", "transfer"), help=say("以闲置资产调拨,再办领用", "answer it with an idle asset"),
+        ),
+        Transition(
+            verb="order", source=("approved", "ordered"), target="ordered", inner=True, clause="A2.3.6",
+            label=say("已订购", "order"), help=say("随购货记录订购", "moved by a purchase"),
+        ),
+        Transition(
+            verb="unorder", source=("ordered",), target="approved", inner=True, clause="A2.3.7",
+            label=say("取消订购", "unorder"), help=say("随购货取消退回", "moved when its purchase is cancelled"),
+        ),
+        Transition(
+            verb="fulfil", source=("ordered",), target="fulfilled", inner=True, clause="A2.4.1a",
+            label=say("办结", "fulfil"), help=say("全部验收后办结", "moved when everything is accepted"),
+        ),
+        Transition(
+            verb="reopen", source=("fulfilled",), target="ordered", inner=True, clause="A2.4.1a",
+            label=say("恢复", "reopen"), help=say("验收作废后恢复", "moved when an acceptance is void"),
+        ),
+    ),
+)

@@ -1,0 +1,165 @@
+"""Scrap applications: tested beyond repair, every level agreed, handed back, paid for if man-made [A2.6.3b-A2.6.3e]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre import facts, policy
+from ecentre.kind import Kind, Transition, problem, say
+from ecentre.model import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.model import Book, Data, Problem, Record
+
+APPLIED = ("submitted", "approved", "received")
+
+
+def a_test_found_it_beyond_repair(record: Record, book: Book) -> Iterator[Problem]:
+    """Only what an expert test found beyond repair is scrapped [A2.6.3b]."""
+    del book
+    tested = record.get("test_by") and record.get("test_on") and record.get("test_result") == "irreparable"
+    if record.state in APPLIED and not tested:
+        yield problem(
+            record, "tested", "A2.6.3b",
+            say(
+                "须有检测人、检测日期,且结论为无法修复(irreparable);请补:"
+                "ecentre scrap edit {id} --test-by 检测人 --test-on 日期 --test-result irreparable;"
+                "能修的请维修:ecentre repair add",
+                "needs tester, day and the result irreparable: ecentre scrap edit {id} --test-by NAME --test-on DATE "
+                "--test-result irreparable; what can be mended: ecentre repair add",
+                id=record.id,
+            ),
+            "test_result",
+        )
+
+
+def every_level_agreed_in_order(record: Record, book: Book) -> Iterator[Problem]:
+    """Every level of leaders answered yes, in order, never the applicant [A2.6.3c]."""
+    if record.state not in ("approved", "received"):
+        return
+    given = facts.answers(record, "approve", "submit")
+    wanted = policy.chain(book, "scrap", record, facts.day_of(given[-1])) if given else ()
+    roles = [str(step["role"]) for step in given]
+    if not given or roles != [signer.role for signer in wanted] or record.get("applicant") in [s["by"] for s in given]:
+        names = "、".join(policy.role_label(book, signer.role) for signer in wanted)
+        yield problem(
+            record, "levels", "A2.6.3c",
+            say(
+                "须由 {names} 依次同意,申请人不能审批;请恢复:ecentre restore {id}",
+                "{names} must agree in order, never the applicant; put it back: ecentre restore {id}",
+                names=names or say("各级领导", "each level"), id=record.id,
+            ),
+            "steps",
+        )
+
+
+def administration_took_it_back(record: Record, book: Book) -> Iterator[Problem]:
+    """A scrapped asset was handed to somebody of administration, with the day [A2.6.3d]."""
+    on, person = facts.day(record, "received_on"), record.text("handed_to")
+    if record.state == "received" and not (on and policy.holds(book, person, "administration", on)):
+        who = [facts.named(book, "person", one) for one in policy.holders(book, "administration", on)]
+        yield problem(
+            record, "handed_to", "A2.6.3d",
+            say(
+                "实物须交回行政部,{person} 当日不是行政部人员:--handed-to {who}",
+                "it goes back to administration, which {person} did not hold that day: --handed-to {who}",
+                person=facts.named(book, "person", person) or "-", who="、".join(who) or "-",
+            ),
+            "handed_to",
+        )
+
+
+def man_made_damage_is_paid_for(record: Record, book: Book) -> Iterator[Problem]:
+    """Man-made damage names who is liable, and is not closed without a compensation record [A2.6.3e]."""
+    if record.get("cause") != "man_made" or record.state not in APPLIED:
+        return
+    if not record.get("liable_person"):
+        message = say("人为损坏须写明责任人:--liable-person 姓名", "say who is liable: --liable-person NAME")
+        yield problem(record, "liable", "A2.6.3e", message, "liable_person")
+    found = book.find("compensation", asset=record.text("asset"))
+    owed = [one for one in found if one.get("scrap") in (None, record.id)]
+    if record.state == "received" and not owed:
+        yield problem(
+            record, "compensation", "A2.6.3e",
+            say(
+                "人为损坏须照价赔偿;请先登记:ecentre compensation add --scrap {id} --basis 员工手册条款",
+                "man-made damage is paid for; register it first: ecentre compensation add --scrap {id} --basis TEXT",
+                id=record.id,
+            ),
+            "cause",
+        )
+
+
+def _known(record: Record, book: Book) -> Data:
+    """Take the department from the asset, or where it has none from the applicant."""
+    asset, applicant = book.get("asset", record.text("asset")), book.get("person", record.text("applicant"))
+    own = applicant.get("department") if applicant else None
+    return {"department": asset.get("department", own) if asset else own}
+
+
+def _propose(record: Record, book: Book) -> Iterator[Act]:
+    asset = book.get("asset", record.text("asset"))
+    if asset:
+        yield Act(asset.ref, "propose-scrap")
+
+
+def _spare(record: Record, book: Book) -> Iterator[Act]:
+    asset = book.get("asset", record.text("asset"))
+    if asset and asset.state == "awaiting_scrap":
+        yield Act(asset.ref, "unpropose" if asset.get("keeper") else "shelve")
+
+
+def _scrap(record: Record, book: Book) -> Iterator[Act]:
+    asset = book.get("asset", record.text("asset"))
+    if asset:
+        yield Act(asset.ref, "scrap")
+
+
+KIND = Kind(
+    name="scrap",
+    label=say("固定资产报废申请", "scrap application"),
+    help=say("检测、逐级审批、交回、赔偿", "test, levels in order, return, compensation"),
+    title="asset",
+    columns=("id", "asset", "department", "applicant", "cause", "test_on", "handed_to", "received_on", "state"),
+    ended=("received", "rejected", "withdrawn"),
+    rules=(
+        a_test_found_it_beyond_repair, every_level_agreed_in_order, administration_took_it_back,
+        man_made_damage_is_paid_for,
+    ),
+    workflow=(
+        Transition(
+            verb="add", source=(), target="draft", fill=_known, clause="A2.6.3c",
+            label=say("填写申请", "add"), help=say("填写报废申请审批表", "fill in a scrap application"),
+        ),
+        Transition(
+            verb="submit", source=("draft",), target="submitted", effect=_propose, clause="A2.6.3b",
+            label=say("提交", "submit"), help=say("检测后提交审批", "hand it in after the test"),
+        ),
+        Transition(
+            verb="approve", source=("submitted",), target="approved", chain="scrap", never_by=("applicant",),
+            clause="A2.6.3c",
+            label=say("批准", "approve"), help=say("各级领导依次审批", "each level in turn"),
+        ),
+        Transition(
+            verb="reject", source=("submitted",), target="rejected", veto="scrap", reason=True, effect=_spare,
+            clause="A2.6.3c",
+            label=say("不批准", "reject"), help=say("不批准报废", "turn it down"),
+        ),
+        Transition(
+            verb="withdraw", source=("draft",), target="withdrawn", by="applicant", clause="A2.6.3c",
+            label=say("撤回", "withdraw"), help=say("申请人撤回", "the applicant takes it back"),
+        ),
+        Transition(
+            verb="withdraw", source=("submitted",), target="withdrawn", by="applicant", effect=_spare,
+            clause="A2.6.3c",
+            label=say("撤回", "withdraw"), help=say("申请人撤回", "the applicant takes it back"),
+        ),
+        Transition(
+            verb="receive", source=("approved",), target="received", effect=_scrap, clause="A2.6.3d",
+            asks=("handed_to", "received_on"), needs=("handed_to", "received_on"),
+            label=say("交回", "receive"), help=say("实物交回行政部,报废办结", "administration takes it back: the end"),
+        ),
+    ),
+)

@@ -1,0 +1,250 @@
+"""Stocktakes: once a month everything is counted, and the book follows only what was approved [A2.7.1, A2.7.2]."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ecentre import policy, tally
+from ecentre.errors import refused
+from ecentre.kind import Kind, Transition, note, problem, say
+from ecentre.model import Act, Ref
+from ecentre.tally import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ecentre.model import Book, Data, Problem, Record
+
+ON_THE_BOOK = ("registered", "in_use", "idle", "in_repair", "awaiting_scrap", tally.LOST)
+OVER = ("closed", "approved", "adjusted")
+
+
+def once_a_month(record: Record, book: Book) -> Iterable[Problem]:
+    """One month has one stocktake [A2.7.1]."""
+    if record.state == "cancelled":
+        return
+    for other in book.find("stocktake", month=record.text("month")):
+        if other.id < record.id and other.state != "cancelled":
+            message = say(
+                "{month} 已有盘点 {other};请继续那一次:ecentre stocktake",
+                "{month} already has stocktake {other}; go on with it: ecentre stocktake",
+                month=record.text("month"), other=other.id,
+            )
+            yield problem(record, "monthly", "A2.7.1", message, "month")
+
+
+def administration_organises(record: Record, book: Book) -> Iterable[Problem]:
+    """Administration organises: the organiser holds that role on the day of opening [A2.7.2b, X.1]."""
+    on, organiser = _day(record), record.text("organiser")
+    if not policy.holds(book, organiser, "administration", on):
+        message = say(
+            "盘点由行政部组织:{organiser} 在 {on} 不是行政部经理({who})",
+            "administration organises stocktakes: {organiser} did not hold it on {on} ({who})",
+            organiser=organiser, on=on, who="、".join(policy.holders(book, "administration", on)) or "-",
+        )
+        yield problem(record, "organiser", "A2.7.2b", message, "organiser")
+
+
+def every_asset_in_use_has_a_line(record: Record, book: Book) -> Iterable[Problem]:
+    """Every asset in use when the book was frozen has a line [A2.7.1]."""
+    listed = {line["asset"] for count in _counts(record, book) for line in count.get("lines", [])}
+    frozen = str(record.steps[0]["at"])
+    for card in book.find("asset"):
+        if card.id not in listed and _in_use_at(card, frozen):
+            message = say("{asset} 当时在用,没有列入盘点", "{asset} was in use then and is not listed", asset=card.id)
+            yield problem(record, "line", "A2.7.1", message)
+
+
+def departments_have_keepers(record: Record, book: Book) -> Iterable[Problem]:
+    """Each department that is counted has a property keeper to confirm its part [A2.7.2b]."""
+    if record.state != "open":
+        return
+    for count in _counts(record, book):
+        if not policy.holders(book, "property_keeper", _day(record), count.text("department")):
+            message = say(
+                "{department} 没有物品管理员,无人确认;请任命:ecentre appointment add --role property_keeper "
+                "--department {department}",
+                "{department} has no property keeper to confirm; appoint one: ecentre appointment add "
+                "--role property_keeper --department {department}",
+                department=count.text("department"),
+            )
+            yield note(record, "keeper", "A2.7.2b", message)
+
+
+def parts_are_confirmed(record: Record, book: Book) -> Iterable[Problem]:
+    """Let closing wait until every department's part is counted, explained and confirmed [A2.7.1, A2.7.2b]."""
+    counts = _counts(record, book)
+    if not counts:
+        message = say("没有可盘点的资产,或缺少部门盘点记录", "there are no assets to count, or the counts are gone")
+        yield problem(record, "counts", "A2.7.1", message)
+    if record.state not in OVER:
+        return
+    for count in counts:
+        if count.state == "open":
+            message = say(
+                "{department} 尚未确认;请其物品管理员办理:ecentre stocktake confirm --department {department}",
+                "{department} has not confirmed; its keeper does: ecentre stocktake confirm --department {department}",
+                department=count.text("department"),
+            )
+            yield problem(record, "confirmed", "A2.7.2b", message)
+        for one in tally.open_points(count):
+            message = say(
+                "{key} {verdict},还没有结论、原因或处理意见:ecentre stocktake explain {key} --reason … --follow-up …",
+                "{key} is {verdict} without result, cause or follow-up: ecentre stocktake explain {key} "
+                "--reason … --follow-up …",
+                key=one.key, verdict=tally.LABELS[one.verdict],
+            )
+            yield problem(record, "explained", "A2.7.1", message)
+
+
+def approved_as_counted(record: Record, book: Book) -> Iterable[Problem]:
+    """Approvals stand for what the counts come to, and for nothing else [A2.7.1, X.3]."""
+    if record.state in OVER and record.text("result") != tally.digest(_counts(record, book)):
+        message = say(
+            "盘点结果与结束盘点时不同;请退回重新办理:ecentre reject {id} --reason …",
+            "the counts no longer come to what was closed; send it back: ecentre reject {id} --reason …",
+            id=record.id,
+        )
+        yield problem(record, "result", "A2.7.1", message, "result")
+
+
+def closing_and_adjusting_are_two_people(record: Record, book: Book) -> Iterable[Problem]:
+    """Who closed a stocktake neither approves nor adjusts it [A2.7.1, X.2]."""
+    del book
+    closer = ""
+    for place, step in enumerate(record.steps):
+        if step.get("verb") == "close":
+            closer = step["by"]
+        elif step.get("verb") in ("approve", "adjust") and step["by"] == closer:
+            message = say(
+                "{by} 已结束盘点,不能再由其审批或调账;请他人办理:ecentre stocktake adjust --as 姓名",
+                "{by} closed it and cannot approve or adjust it too; another must: ecentre stocktake adjust --as NAME",
+                by=closer,
+            )
+            yield problem(record, "two_people", "X.2", message, f"steps/{place}/by")
+
+
+def _counts(record: Record, book: Book) -> list[Record]:
+    return [one for one in book.find("count", stocktake=record.id) if one.state != "cancelled"]
+
+
+def _day(record: Record) -> date:
+    return date.fromisoformat(record.text("opened_on"))
+
+
+def _in_use_at(card: Record, moment: str) -> bool:
+    """Tell whether an asset was in use both just before and just after a moment."""
+    before = [step for step in card.steps if str(step["at"]) < moment]
+    until = [step for step in card.steps if str(step["at"]) <= moment]
+    return bool(before) and all(_state_after(card, len(taken)) == "in_use" for taken in (before, until))
+
+
+def _state_after(card: Record, taken: int) -> str:
+    return str(card.steps[taken].get("from", "")) if taken < len(card.steps) else card.state
+
+
+def _freeze(record: Record, book: Book) -> Data:
+    del record
+    opened = str(getattr(book, "commit", "")) or None
+    return {"opened_on": book.on.isoformat(), "month": f"{book.on:%Y-%m}", "book_state": opened}
+
+
+def _list(record: Record, book: Book) -> Iterable[Act]:
+    """List every asset on the book by department and class; unissued ones are the asset office's [A2.7.1, A2.6.1a]."""
+    parts: dict[str, list[Data]] = {}
+    for card in book.find("asset"):
+        if card.state in ON_THE_BOOK:
+            parts.setdefault(card.text("department") or _office(record, book), []).append(_line(card))
+    for department in sorted(parts):
+        lines = sorted(parts[department], key=lambda line: (line.get("category", ""), line["asset"]))
+        fields = {"stocktake": record.id, "month": record.text("month"), "department": department, "lines": lines}
+        yield Act(Ref("count", ""), "add", fields)
+
+
+def _line(card: Record) -> Data:
+    names = ("category", "state", "keeper", "place")
+    return {"asset": card.id} | {name: card.text(name) for name in names if card.text(name)}
+
+
+def _office(record: Record, book: Book) -> str:
+    """Give the department that answers for what nobody has drawn yet."""
+    people = [*policy.holders(book, "asset_keeper", _day(record)), record.text("organiser")]
+    homes = [person.text("department") for one in people if (person := book.get("person", one))]
+    if not any(homes):
+        message = say(
+            "有资产还没有使用部门,也没有资产管理员可代管;请任命:ecentre appointment add --role asset_keeper",
+            "some assets have no department and no asset keeper answers for them: "
+            "ecentre appointment add --role asset_keeper",
+        )
+        raise refused([problem(record, "office", "A2.6.1a", message)])
+    return next(home for home in homes if home)
+
+
+def _result(record: Record, book: Book) -> Data:
+    """Work out what the counts come to, for the approvers."""
+    counts = _counts(record, book)
+    outcomes = [one for count in counts for one in tally.outcomes(count)]
+    verdicts = Counter(one.verdict for one in outcomes)
+    sums: Data = {name: verdicts[Verdict(name)] for name in ("missing", "misplaced", "unexpected", "recovered")}
+    expected = sum(one.line is not None and one.line["state"] != tally.LOST for one in outcomes)
+    return {**sums, "expected": expected, "result": tally.digest(counts)}
+
+
+def _each(verb: str, record: Record, book: Book) -> Iterable[Act]:
+    return [Act(count.ref, verb) for count in _counts(record, book)]
+
+
+def _adjust(record: Record, book: Book) -> Iterable[Act]:
+    return _each("adjust", record, book)
+
+
+def _cancel(record: Record, book: Book) -> Iterable[Act]:
+    return _each("cancel", record, book)
+
+
+KIND = Kind(
+    name="stocktake",
+    label=say("固定资产盘点", "stocktake"),
+    help=say("每月初的盘点:开始、清点、结束、调账", "the monthly count: open, count, close, adjust"),
+    title="month",
+    columns=("id", "month", "organiser", "opened_on", "expected", "missing", "misplaced", "unexpected", "state"),
+    ended=("adjusted", "cancelled"),
+    rules=(
+        once_a_month, administration_organises, every_asset_in_use_has_a_line, departments_have_keepers,
+        parts_are_confirmed, approved_as_counted, closing_and_adjusting_are_two_people,
+    ),
+    workflow=(
+        Transition(
+            verb="open", source=(), target="open", needs=("organiser",), fill=_freeze,
+            fills=("opened_on", "book_state"), effect=_list, clause="A2.7.1",
+            label=say("开始盘点", "open"),
+            help=say("账面定格,按部门列出明细", "freeze the book and list it by department"),
+        ),
+        Transition(
+            verb="close", source=("open",), target="closed", fill=_result, clause="A2.7.1",
+            fills=("expected", "missing", "misplaced", "unexpected", "recovered", "result"),
+            label=say("结束盘点", "close"),
+            help=say("各部门确认后结束盘点", "close it when every department has confirmed"),
+        ),
+        Transition(
+            verb="approve", source=("closed",), target="approved", chain="stocktake", clause="A2.7.1",
+            label=say("批准调账", "approve"),
+            help=say("同意盘点结果和处理意见", "agree to the result and its follow-ups"),
+        ),
+        Transition(
+            verb="reject", source=("closed",), target="open", veto="stocktake", reason=True, clause="A2.7.1",
+            label=say("退回重盘", "reject"), help=say("不同意,退回清点", "send it back to be counted again"),
+        ),
+        Transition(
+            verb="adjust", source=("approved",), target="adjusted", effect=_adjust, clause="A2.7.1",
+            label=say("调账", "adjust"),
+            help=say("按批准的处理意见调整账面", "make the book follow the approved follow-ups"),
+        ),
+        Transition(
+            verb="cancel", source=("open", "closed"), target="cancelled", reason=True, effect=_cancel, clause="A2.7.1",
+            label=say("取消盘点", "cancel"), help=say("取消这次盘点", "give this stocktake up"),
+        ),
+    ),
+)

@@ -1,0 +1,65 @@
+"""The sentences of refusal that the verbs share: what is wrong, then what to do next, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from ecentre.kind import Kind, Transition
+    from ecentre.model import Record
+
+
+def wrong_state(record: Record, kind: Kind, verb: str) -> Words:
+    """Say in which state the record is and what can be done from there."""
+    rows = [row for row in kind.workflow if record.state in row.source and not row.inner]
+    now = "、".join(dict.fromkeys(f"{row.verb}({row.label})" for row in rows))
+    needed = "、".join(dict.fromkeys(state for row in kind.rows(verb) for state in row.source))
+    return say(
+        "{id} 目前是 {state},不能 {verb}(须在 {needed});现在可以:{now}",
+        "{id} is {state}: cannot {verb} (needs {needed}); now possible: {now}",
+        id=record.id, state=record.state, verb=verb, needed=needed or "-", now=now or "-",
+    )
+
+
+def only_caused(row: Transition) -> Words:
+    """Say that a step is only ever caused by another record."""
+    return say(
+        "{label} 不能直接办理,由相应的单据引起", "{verb} cannot be taken by itself; another record's step causes it",
+        label=row.label, verb=row.verb,
+    )
+
+
+def too_late(record: Record) -> Words:
+    """Say that editing is over and correcting is the way."""
+    return say(
+        "{id} 已经提交,不能直接修改;请更正:ecentre correct {id} --字段 … --reason …",
+        "{id} has moved on and cannot be edited; correct it: ecentre correct {id} --FIELD … --reason …",
+        id=record.id,
+    )
+
+
+def already_approved(record: Record) -> Words:
+    """Say that finally approved content stays as it is."""
+    return say(
+        "{id} 已按原内容批准,不能改动;请撤回或另立一件",
+        "{id} was approved as it stands; withdraw it or register another",
+        id=record.id,
+    )
+
+
+def second_person(labels: list[Words]) -> Words:
+    """Say which fields want a second person when they are corrected."""
+    return say(
+        "更正 {labels} 须有第二人见证:--witness 姓名",
+        "correcting {labels} needs a second person: --witness NAME",
+        labels="、".join(str(label) for label in labels),
+    )
+
+
+def taken(record: Record) -> Words:
+    """Say that an id is taken."""
+    return say("编号 {id} 已被使用,不能重复", "the id {id} is taken and never used again", id=record.id)
+
+

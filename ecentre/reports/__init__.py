@@ -1,0 +1,11 @@
+"""The index of reports: each is a module that turns records into a Table, imported when somebody asks for it."""
+
+from __future__ import annotations
+
+from ecentre.words import Words, say
+
+REPORTS: dict[str, Words] = {
+    "stocktake": say("固定资产盘点表和汇总", "the stocktake sheet and its summaries"),
+}
+
+__all__ = ["REPORTS"]

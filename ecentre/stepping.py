@@ -1,0 +1,252 @@
+"""How one step is taken: a record made or moved by a row of its table, with the steps that it causes on others.
+
+Nothing is judged or written here; the verbs of ``actions`` do the first and ``commit`` the second.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecentre import approval, clock, kinds, policy, refusals, rights, series
+from ecentre.errors import NotFoundError, UsageError, refused
+from ecentre.index import PendingBook
+from ecentre.model import Act, Data, Problem, Record, Ref
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from ecentre.kind import Kind, Transition
+    from ecentre.model import Book
+    from ecentre.schema import Schemas
+
+KEPT = frozenset(("id", "uid", "rev", "state", "steps"))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a verb is taken: the book it reads, who acts, and when."""
+
+    book: Book
+    schemas: Schemas
+    actor: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """Give the day of the step in Beijing."""
+        return self.now.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What comes with a step besides its fields: a reason, a witness, the hash of a scan [A2.4.3b, X.13]."""
+
+    reason: str = ""
+    witness: str = ""
+    proof: Data | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one step writes: the verb, the state it ends in, the fields it sets, and in which capacity."""
+
+    verb: str
+    target: str
+    setting: Data
+    role: str = ""
+    paper: Paper = Paper()
+    cause: str = ""
+
+
+@dataclass
+class Work:
+    """One change in the making: the records touched so far, each in its newest form."""
+
+    desk: Desk
+    touched: dict[Ref, Record] = field(default_factory=dict)
+
+    @property
+    def book(self) -> Book:
+        """Give the book with everything touched so far laid over it."""
+        return PendingBook(self.desk.book, list(self.touched.values())) if self.touched else self.desk.book
+
+    def put(self, record: Record) -> None:
+        """Keep the newest form of a record."""
+        self.touched[record.ref] = record
+
+
+def found(book: Book, ref: Ref) -> Record:
+    """Give a record that must exist.
+
+    Raises:
+        NotFoundError: it does not.
+    """
+    record = book.get(ref.kind, ref.id)
+    if record is None:
+        raise NotFoundError(
+            say(
+                "没有 {id};查看清单:ecentre {kind} list", "There is no {id}; see: ecentre {kind} list",
+                id=ref.id, kind=ref.kind.replace("_", "-"),
+            )
+        )
+    return record
+
+
+def row_of(record: Record, kind: Kind, verb: str) -> Transition:
+    """Give the row that takes a verb from the record's state, or refuse with what can be done instead."""
+    row = kind.row(verb, record.state)
+    if row is None:
+        clause = next((row.clause for row in kind.rows(verb) if row.clause), "X.3")
+        raise rights.refusal(record, "state", clause, refusals.wrong_state(record, kind, verb))
+    return row
+
+
+def created(work: Work, name: str, verb: str, fields: Data, paper: Paper, cause: str) -> Record:
+    """Make a record by a creating row of its kind and take the steps that causes."""
+    kind = kinds.get(name)
+    row = next((row for row in kind.creations if row.verb == verb and (cause or not row.inner)), None)
+    if row is None:
+        raise UsageError(say("{kind} 没有 {verb} 这个办法", "{kind} has no verb {verb}", kind=kind.label, verb=verb))
+    if not cause:
+        only(fields, schema_names(work.desk, name) - (kind.asked - set(row.asks)) | {"id"}, verb)
+    blank = Record(Ref(name, _new_id(work, kind, fields)), fields)
+    if work.book.get(*blank.ref) is not None:
+        raise rights.refusal(blank, "taken", "X.7", refusals.taken(blank))
+    role = _role(work, blank, kind, row, paper, cause)
+    given = _defaults(work.desk, name, kind.asked) | fields
+    data = {"id": blank.id, "uid": uuid.uuid4().hex, "rev": 0, "state": row.target, "steps": []}
+    bare = Record(blank.ref, {**given, **data})
+    if row.fill:
+        bare = bare.having(**{k: v for k, v in row.fill(bare, work.book).items() if bare.get(k) is None})
+    _must_have(work.desk, bare, row)
+    return stepped(work, bare, Entry(verb, row.target, {}, role, paper, cause), row)
+
+
+def advanced(work: Work, record: Record, row: Transition, fields: Data, paper: Paper, cause: str) -> Record:
+    """Move a record by a row of its table and take the steps that causes."""
+    kind = kinds.get(record.kind)
+    only(fields, set(row.asks), row.verb)
+    if row.reason and not paper.reason and not cause:
+        raise UsageError(
+            say("{verb}须说明理由:--reason …", "{en} needs a reason: --reason …", verb=row.label, en=row.verb)
+        )
+    role = _role(work, record, kind, row, paper, cause)
+    later = set(schema_names(work.desk, record.kind)) - set(row.asks)
+    known = {name: value for name, value in _defaults(work.desk, record.kind, later).items() if not record.get(name)}
+    setting: Data = {**{name: None for name in row.clears}, **known, **fields}
+    if row.fill:
+        setting |= row.fill(record.having(**setting), work.book)
+    _must_have(work.desk, record.having(**setting), row)
+    target = row.target or record.state
+    if row.chain and len(approval.answers(record, row.verb)) + 1 < len(_signers(work, record, row)):
+        return stepped(work, record, Entry(row.verb, record.state, setting, role, paper, cause))
+    return stepped(work, record, Entry(row.verb, target, setting, role, paper, cause), row)
+
+
+def _role(work: Work, record: Record, kind: Kind, row: Transition, paper: Paper, cause: str) -> str:
+    if cause:
+        return ""
+    desk = work.desk
+    on_paper = bool(paper.proof) and other_person(desk, paper.witness, record.text(row.by))
+    return rights.role_for(record, kind, row, desk.actor, work.book, desk.today, on_paper=on_paper)
+
+
+def _defaults(desk: Desk, kind: str, later: Iterable[str]) -> Data:
+    """Give what a schema lets stand for an untyped field: who acts, and today."""
+    known = {"actor": desk.actor, "today": desk.today.isoformat()}
+    properties = desk.schemas.get(kind).properties
+    return {
+        name: known[schema["x-default"]]
+        for name, schema in properties.items()
+        if name not in later and schema.get("x-default") in known
+    }
+
+
+def _signers(work: Work, record: Record, row: Transition) -> tuple[policy.Signer, ...]:
+    return policy.chain(work.book, row.chain, record, work.desk.today)
+
+
+def stepped(work: Work, record: Record, entry: Entry, row: Transition | None = None) -> Record:
+    """Add one step to a record; with a row that moves it, take the steps the row causes too."""
+    desk, paper = work.desk, entry.paper
+    changed = {name: value for name, value in entry.setting.items() if record.get(name) != value}
+    data = {name: value for name, value in {**record.data, **changed}.items() if value is not None}
+    rev = len(record.steps) + 1
+    data |= {"rev": rev, "state": entry.target}
+    step: Data = {"verb": entry.verb, "by": desk.actor, "role": entry.role, "at": clock.stamp(desk.now), "rev": rev}
+    if record.steps:
+        was = {name: record.data[name] for name in changed if record.get(name) is not None}
+        step |= {"from": record.state, "set": changed, "was": was}
+    step |= {"reason": paper.reason, "witness": paper.witness, "proof": paper.proof, "cause": entry.cause}
+    kept = ("verb", "by", "role", "at", "rev")
+    step = {name: value for name, value in step.items() if value or name in kept}
+    step |= {"subject": approval.subject(Record(record.ref, data)), "signature": None}
+    done = Record(record.ref, {**data, "steps": [*record.steps, step]})
+    work.put(done)
+    for act in row.effect(done, work.book) if row is not None and row.effect is not None else ():
+        _cause(work, act, done.id)
+    return work.touched[done.ref]
+
+
+def _cause(work: Work, act: Act, cause: str) -> None:
+    if not act.ref.id or work.book.get(*act.ref) is None:
+        created(work, act.ref.kind, act.verb, act.fields, Paper(), cause)
+        return
+    record = found(work.book, act.ref)
+    advanced(work, record, row_of(record, kinds.get(act.ref.kind), act.verb), act.fields, Paper(), cause)
+
+
+def _new_id(work: Work, kind: Kind, fields: Data) -> str:
+    prefix = kinds.PREFIXES[kind.name]
+    if prefix:
+        return series.next_id(work.book, kind.name, prefix, work.desk.today.year)
+    if fields.get("id"):
+        return str(fields["id"])
+    return series.free_slug(work.book, kind.name, str(fields.get(kind.title, "")))
+
+
+def schema_names(desk: Desk, kind: str) -> set[str]:
+    """Give the fields of a kind that people or rows set."""
+    return set(desk.schemas.get(kind).names) - KEPT
+
+
+def only(fields: Iterable[str], allowed: set[str] | frozenset[str], verb: str) -> None:
+    """Refuse fields that a verb does not set: the option list of a verb is a boundary."""
+    strange = sorted(set(fields) - set(allowed))
+    if strange:
+        raise UsageError(
+            say(
+                "{verb} 不能写入:{names};可以写入:{allowed}", "{verb} may not set {names}; it may set {allowed}",
+                verb=verb, names="、".join(strange), allowed="、".join(sorted(allowed)),
+            )
+        )
+
+
+def _must_have(desk: Desk, record: Record, row: Transition) -> None:
+    missing = [name for name in row.needs if record.get(name) in (None, "", [])]
+    if not missing:
+        return
+    schema = desk.schemas.get(record.kind)
+    raise refused(
+        Problem(
+            f"{record.kind}.needs", row.clause,
+            say(
+                "{verb}还缺 {label};请补上 --{option} …", "{en} lacks {label}; give --{option} …",
+                verb=row.label, en=row.verb, label=schema.label(name), option=name.replace("_", "-"),
+            ),
+            record.ref, name,
+        )
+        for name in missing
+    )
+
+
+def other_person(desk: Desk, witness: str, signer: str = "") -> bool:
+    """Tell whether a witness is an active person other than who acts and who signs [X.2]."""
+    person = desk.book.get("person", witness) if witness else None
+    return person is not None and person.state == "active" and witness not in (desk.actor, signer)
+
+

@@ -1,0 +1,96 @@
+"""What all tests share: a fixed clock, no settings of the user's, prepared centres, and the program called in process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import worlds
+from filelock import FileLock
+
+from ecentre import cli
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        return self.out + self.err
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the user's settings, language and name out, and stop the clock."""
+    home = tmp_path_factory.getbasetemp() / "home"
+    home.mkdir(exist_ok=True)
+    for name in [name for name in os.environ if name.startswith(("GIT_", "ECENTRE_"))]:
+        monkeypatch.delenv(name)
+    for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("ECENTRE_CLOCK", worlds.CLOCK)
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """Give the function that runs one command line in process: ``run("asset", "list", as_="王建国", world=folder)``."""
+
+    def call(*arguments: str, as_: str = "", world: Path | None = None) -> Answer:
+        if world is not None:
+            monkeypatch.chdir(world)
+        if as_:
+            monkeypatch.setenv("ECENTRE_AS", as_)
+        capsys.readouterr()
+        code = cli.main(list(arguments))
+        return Answer(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory):
+    """Give the function that makes a world once for all workers and tells its folder."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+
+    def folder(name: str) -> Path:
+        place, lock = shared / f"world-{name}", FileLock(str(shared / f"world-{name}.lock"))
+        with lock:
+            if not (place / "done").exists():
+                worlds.make(name, place / "centre")
+                (place / "done").touch()
+        return place / "centre"
+
+    return folder
+
+
+@pytest.fixture
+def world(prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Give the function that copies a prepared centre for one case and works in it: ``world("office")``."""
+
+    def folder(name: str) -> Path:
+        place = tmp_path / name
+        worlds.copy(prepared(name), place)
+        monkeypatch.chdir(place)
+        return place
+
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Ask plain git."""
+    identity = ("-c", "user.name=hand", "-c", "user.email=hand@cele.example")
+    done = subprocess.run(["git", *identity, *arguments], cwd=folder, capture_output=True, check=True)
+    return done.stdout.decode()

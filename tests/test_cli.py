@@ -1,0 +1,366 @@
+"""The command line: what people type is read as they meant it, what fails says so in words, answers keep their form."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import git
+
+from ecentre import cli
+from ecentre.cli import failure, values
+from ecentre.cli.listing import Condition
+from ecentre.errors import UsageError
+from ecentre.words import say
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("2000", "2000.00"), ("2,000.00", "2000.00"), ("￥2000元", "2000.00"), ("８９.００", "89.00"), ("¥ 1,234.5", "1234.50"), ("0", "0.00")],
+)
+def test_money_is_read_as_people_write_it(typed: str, kept: str) -> None:
+    assert values.money_text(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["两千", "-1", "1.234", "", "NaN", "Infinity", "1e400"])
+def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError):
+        values.money_text(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2026-11-22", "2026-11-22"),
+        ("2026.11.2", "2026-11-02"),
+        ("2026/1/2", "2026-01-02"),
+        ("2026年11月22日", "2026-11-22"),
+        ("20261122", "2026-11-22"),
+        ("今天", "2026-11-03"),
+        ("today", "2026-11-03"),
+        ("昨天", "2026-11-02"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(typed: str, kept: str) -> None:
+    assert values.date_text(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["2026-02-30", "去年", "26-1-1", "2026-13-01", ""])
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError):
+        values.date_text(typed)
+
+
+def test_months_flags_and_counts() -> None:
+    assert values.month_text("2026年3月") == "2026-03"
+    assert values.month_text("本月") == "2026-11"
+    assert values.flag("是") is True
+    assert values.flag("无") is False
+    assert values.count("1,200") == 1200
+    for reader, text in ((values.flag, "也许"), (values.count, "1.5"), (values.month_text, "2026-13")):
+        with pytest.raises(UsageError):
+            reader(text)
+
+
+def test_a_choice_takes_its_label_in_either_language_and_guesses() -> None:
+    choices = {"pass": say("合格", "pass"), "fail": say("不合格", "failed")}
+    assert values.choice("合格", choices) == "pass"
+    assert values.choice("Failed", choices) == "fail"
+    with pytest.raises(UsageError, match="是不是 pass"):
+        values.choice("pas", choices)
+
+
+def test_a_proof_is_name_size_and_hash(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"paper")
+    kept = values.proof(str(tmp_path / "scan.pdf"))
+    assert kept["name"] == "scan.pdf"
+    assert kept["size"] == 5
+    assert len(kept["sha256"]) == 64
+
+
+def test_conditions_compare_by_value_not_by_text() -> None:
+    data = {"price": "900.00", "on": "2026-11-03", "tags": ["a", "b"]}
+    assert not Condition("price", ">", "2000.00", "money").holds(data)
+    assert Condition("price", "<=", "900", "money").holds(data)
+    assert Condition("on", ">=", "2026-11-01", "date").holds(data)
+    assert Condition("tags", "=", "a", "list").holds(data)
+    assert Condition("absent", "=", None, "text").holds(data)
+    assert not Condition("absent", "=", "x", "text").holds(data)
+    assert Condition("absent", "!=", "x", "text").holds(data)
+    assert not Condition("absent", "<", "2026-01-01", "date").holds(data)
+
+
+def test_version_needs_no_typer(run) -> None:
+    answer = run("--version")
+    assert (answer.code, answer.out.split()[0]) == (0, "ecentre")
+
+
+def test_an_unknown_command_guesses_and_tells_where_help_is(run, world) -> None:
+    world("empty")
+    answer = run("asett", "list")
+    assert answer.code == 2
+    assert "asset" in answer.err
+    assert "--help" in answer.err
+    assert "Traceback" not in answer.said
+
+
+def test_outside_of_a_centre_the_way_in_is_told(run, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = run("asset", "list")
+    assert answer.code == 6
+    assert "ecentre init" in answer.err
+    assert "ecentre init" in run().out
+
+
+def test_a_failure_in_json_keeps_the_envelope(run, world) -> None:
+    world("empty")
+    answer = run("show", "AST-2026-9999", "-o", "json")
+    told = json.loads(answer.out)
+    assert answer.code == 4
+    assert (told["version"], told["ok"]) == (1, False)
+    assert set(told["problems"][0]) >= {"file", "line", "id", "rule", "clause", "message"}
+    assert answer.err == ""
+
+
+def test_a_bug_leaves_a_log_without_values_and_one_line(run, world, monkeypatch) -> None:
+    world("empty")
+
+    def broken(*_args: object) -> None:
+        secret = "张三的电话"
+        raise ZeroDivisionError(secret)
+
+    monkeypatch.setattr("ecentre.cli.card.lines", broken)
+    answer = run("show", "li-yong-gang")
+    assert answer.code == 70
+    assert len(answer.err.strip().splitlines()) == 1
+    log = Path(answer.err.rpartition(":")[2].strip())
+    text = log.read_text(encoding="utf-8")
+    log.unlink()
+    assert "ZeroDivisionError" in text
+    assert "电话" not in text
+
+
+def test_ctrl_c_says_that_nothing_was_written(run, monkeypatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ecentre.cli._run", lambda _arguments: interrupt())
+    answer = run("list")
+    assert answer.code == 130
+    assert "未写入" in answer.err
+
+
+def test_gbk_output_does_not_fail(monkeypatch) -> None:
+    narrow = io.TextIOWrapper(io.BytesIO(), encoding="gbk")
+    monkeypatch.setattr(sys, "stdout", narrow)
+    cli._steady()
+    narrow.write("𠮷野")
+    narrow.flush()
+    assert b"\\U00020bb7" in narrow.buffer.getvalue()
+
+
+def test_add_says_what_is_missing_all_at_once(run, world) -> None:
+    world("office")
+    answer = run("asset", "open", as_="李永刚")
+    assert answer.code == 2
+    for option in ("--name", "--category"):
+        assert option in answer.err
+
+
+def test_add_show_edit_log_of_a_place(run, world) -> None:
+    centre = world("office")
+    answer = run("place", "add", "--name", "二〇一室", "--area", "电子商务运营中心", as_="李永刚")
+    assert answer.code == 0, answer.said
+    id = answer.out.strip()
+    assert (centre / f"records/place/{id}.yaml").is_file()
+    shown = run("show", id)
+    assert "二〇一室" in shown.out
+    assert "电子商务运营中心" in shown.out
+    assert run("place", "edit", id, "--note", "靠窗").code == 0
+    log = run("log", id)
+    assert "备注" in log.out
+    assert "李永刚" in log.out
+    assert git(centre, "status", "--porcelain") == ""
+
+
+def test_dry_run_tells_the_change_and_writes_nothing(run, world) -> None:
+    centre = world("office")
+    before = git(centre, "rev-parse", "HEAD")
+    answer = run("edit", "chen-wen-jun", "--department", "品牌营销中心", "--dry-run", as_="李永刚")
+    assert answer.code == 0, answer.said
+    assert "由 综合部 改为 品牌营销中心" in answer.out
+    assert git(centre, "rev-parse", "HEAD") == before
+    assert git(centre, "status", "--porcelain") == ""
+
+
+def test_a_list_is_filtered_by_name_word_initials_and_state(run, world) -> None:
+    world("office")
+    named = json.loads(run("person", "list", "--where", "department=综合部", "-o", "json").out)["rows"]
+    assert {row["id"] for row in named} == {"sun-xiu-ying", "chen-wen-jun", "wang-xiao-yan"}
+    words = json.loads(run("person", "list", "文军", "-o", "json").out)["rows"]
+    assert {row["id"] for row in words} == {"chen-wen-jun", "xu-wen-jun"}
+    initials = json.loads(run("person", "list", "cwj", "-o", "json").out)["rows"]
+    assert [row["id"] for row in initials] == ["chen-wen-jun"]
+    assert json.loads(run("person", "list", "--state", "已离职", "-o", "json").out)["rows"] == []
+    assert run("person", "list", "--where", "departmnt=综合部").code == 2
+    assert run("person", "list", "--where", "name>5").code == 2
+
+
+def test_columns_are_chosen_by_name_or_label(run, world) -> None:
+    world("office")
+    answer = run("person", "list", "--columns", "name,部门", "-o", "csv")
+    assert answer.out.splitlines()[0].lstrip("\ufeff").split(",") == ["姓名", "部门"]
+
+
+def test_people_are_named_by_id_name_or_initials(run, world) -> None:
+    world("office")
+    for name in ("wang-jian-guo", "王建国", "wjg"):
+        answer = run("whoami", "--as", name, "-o", "json")
+        assert json.loads(answer.out)["rows"][0]["id"] == "wang-jian-guo"
+    assert run("whoami", "--as", "王建").code == 4
+
+
+def test_a_file_is_written_whole_and_the_screen_stays_clean(run, world, tmp_path) -> None:
+    world("office")
+    target = tmp_path / "people.xlsx"
+    answer = run("person", "list", "--to", str(target))
+    assert answer.code == 0
+    assert answer.out == ""
+    assert target.read_bytes()[:2] == b"PK"
+    assert run("person", "list", "-o", "xlsx").code == 2
+    assert run("person", "list", "--to", str(tmp_path / "no" / "x.csv")).code == 6
+
+
+def test_closed_stdin_never_hangs(run, world, monkeypatch) -> None:
+    world("office")
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stdin", closed)
+    assert run("place", "add", as_="李永刚").code == 2
+    assert run("undo", as_="李永刚").code == 2
+
+
+class Terminal(io.StringIO):
+    """A keyboard with someone at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def typing(monkeypatch):
+    def at(*lines: str) -> None:
+        monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{line}\n" for line in lines)))
+        monkeypatch.setattr("ecentre.cli.asking.possible", lambda call: not call.no_input)
+
+    return at
+
+
+def test_on_a_terminal_what_is_missing_is_asked_for(run, world, typing) -> None:
+    world("office")
+    typing("职务", "<", "", "孙秀英", "没有的角色", "办公区专员", "<", "", "今天")
+    answer = run("appointment", "add", as_="李永刚")
+    assert answer.code in (0, 130), answer.said
+    typing("孙秀英", "出纳", "<", "", "2026年11月1日")
+    answer = run("appointment", "add", as_="李永刚")
+    assert answer.code == 0, answer.said
+
+
+def test_leaving_a_question_leaves_nothing(run, world, typing) -> None:
+    centre = world("office")
+    typing("孙秀英")
+    answer = run("appointment", "add", as_="李永刚")
+    assert answer.code == 130
+    assert git(centre, "status", "--porcelain") == ""
+
+
+def test_who_acts_is_asked_once_and_kept(run, world, typing) -> None:
+    centre = world("office")
+    (centre / ".git" / "ecentre" / "me").unlink(missing_ok=True)
+    typing("没有这个人", "李永刚")
+    assert run("place", "add", "--name", "仓库").code == 0
+    assert run("place", "add", "--name", "车库").code == 0
+
+
+def test_undo_shows_and_takes_back_ones_own_last_step(run, world) -> None:
+    centre = world("office")
+    before = git(centre, "rev-parse", "HEAD")
+    id = run("place", "add", "--name", "错的房间", as_="李永刚").out.strip()
+    assert run("undo").code == 2
+    answer = run("undo", "--yes")
+    assert answer.code == 0, answer.said
+    assert id in answer.said
+    assert git(centre, "rev-parse", "HEAD") == before
+
+
+def test_a_hand_edit_is_found_kept_or_restored(run, world) -> None:
+    centre = world("office")
+    path = centre / "records/person/chen-wen-jun.yaml"
+    original = path.read_text(encoding="utf-8")
+    path.write_text(original.replace("department: general", "department: brand"), encoding="utf-8", newline="\n")
+    assert "品牌营销中心" in run("show", "chen-wen-jun").out
+    found = run("check", "--changed")
+    assert found.code == 1
+    assert "chen-wen-jun.yaml:" in found.out
+    assert run("restore", "chen-wen-jun", "--yes", as_="李永刚").code == 0
+    assert path.read_text(encoding="utf-8") == original
+    path.write_text(original.replace("department: general", "department: brand"), encoding="utf-8", newline="\n")
+    assert run("keep", "chen-wen-jun", "--reason", "调动").code == 0
+    assert run("check", "chen-wen-jun").code == 0
+    assert git(centre, "status", "--porcelain") == ""
+
+
+def test_check_of_a_new_office_finds_nothing(run, world) -> None:
+    world("office")
+    answer = run("check", "-o", "json")
+    told = json.loads(answer.out)
+    assert told["ok"], told["problems"][:3]
+    assert answer.code == 0
+
+
+def test_fmt_puts_a_hand_edit_into_form(run, world) -> None:
+    centre = world("office")
+    path = centre / "records/person/chen-wen-jun.yaml"
+    original = path.read_bytes()
+    path.write_bytes(original.replace(b"\n", b"\r\n"))
+    assert run("fmt", "--check").code == 1
+    assert run("fmt", "chen-wen-jun").code == 0
+    assert path.read_bytes() == original
+
+
+def test_the_past_is_shown_as_it_was(run, world) -> None:
+    centre = world("office")
+    head = git(centre, "rev-parse", "HEAD").strip()
+    run("edit", "chen-wen-jun", "--department", "brand", as_="李永刚")
+    assert "品牌营销中心" in run("show", "chen-wen-jun").out
+    assert "综合部" in run("show", "chen-wen-jun", "--at", head).out
+
+
+def test_home_names_the_centre_me_and_examples(run, world) -> None:
+    world("office")
+    answer = run(as_="王建国")
+    assert "策勒县" in answer.out
+    assert "王建国" in answer.out
+    assert answer.out.count("ecentre ") >= 3
+
+
+def test_a_plain_list_loads_nothing_heavy(world) -> None:
+    import subprocess
+
+    world("office")
+    heavy = ("rich", "yaml", "jsonschema_rs", "jinja2", "openpyxl", "tabulate", "filelock", "typer", "pypinyin", "git")
+    code = f"import sys; from ecentre import cli; cli.main(['person', 'list']); print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, encoding="utf-8")
+    assert "chen-wen-jun" in done.stdout
+    assert done.stderr.strip().endswith("[]")
+
+
+def test_json_is_recognised_even_in_a_broken_line() -> None:
+    assert failure.wants_json(["asset", "list", "-o", "json", "--nope"])
+    assert failure.wants_json(["--output=json"])
+    assert not failure.wants_json(["json"])

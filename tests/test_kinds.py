@@ -1,0 +1,128 @@
+"""Runs the cases of tests/kinds/<kind>.yaml: each through the real command, in a real centre, ending with a clean tree.
+
+Keys of a case: ``it`` (completes «an asset …»), ``clause``, ``world`` (empty, office or ledger), ``on`` (the day or
+moment of the clock), ``given`` (commands that must succeed), ``hand`` (edits by hand, committed with plain git), ``do``
+(commands, the last of which ends with ``exit``, 0 unless said), ``says`` (parts of what it says), ``then`` (records as
+they must stand; empty means absent) and ``commits`` (the subjects of the new commits, oldest first).
+
+A command is a line without ``ecentre``; ``@姓名 asset list`` runs it as that person. A ``hand`` edit names a record by
+``id`` with ``set`` (fields) or ``replace`` (old text: new text), or a ``file`` with ``text``.
+"""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # noqa: TID251  cases are lists and no records
+from conftest import git
+
+from ecentre import kinds, records
+from ecentre.index import open_book
+from ecentre.model import Record
+from ecentre.schema import Schemas
+
+FOLDER = Path(__file__).parent / "kinds"
+KEYS = {"it", "clause", "world", "on", "given", "hand", "do", "exit", "says", "then", "commits"}
+
+
+def cases() -> list[Any]:
+    found = []
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or []:  # BaseLoader: all text
+            found.append(pytest.param(case, id=f"{path.stem}::{case.get('it', '?')}"))
+    return found
+
+
+def listed(value: Any) -> list[Any]:
+    return [] if value in (None, "") else value if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case: dict[str, Any], run, world, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(case) <= KEYS, f"unknown keys {set(case) - KEYS}"
+    centre = world(case.get("world") or "office")
+    if case.get("on"):
+        monkeypatch.setenv("ECENTRE_CLOCK", moment(case["on"]))
+    for line in listed(case.get("given")):
+        answer = command(run, line)
+        assert answer.code == 0, f"given: {line}\n{answer.said}"
+    for edit in listed(case.get("hand")):
+        by_hand(centre, edit)
+    if case.get("hand"):
+        git(centre, "commit", "--quiet", "--all", "--message", "by hand")
+    before = git(centre, "rev-parse", "HEAD").strip()
+    said = done(run, listed(case.get("do")), int(case.get("exit") or 0))
+    for part in listed(case.get("says")):
+        assert part in said, f"not said: {part}\n{said}"
+    stand(centre, listed(case.get("then")))
+    if "commits" in case:
+        subjects = git(centre, "log", "--reverse", "--first-parent", "--format=%s", f"{before}..HEAD").splitlines()
+        assert subjects == listed(case["commits"])
+    assert git(centre, "status", "--porcelain") == ""
+
+
+def moment(text: str) -> str:
+    return text if "T" in text else f"{text}T10:00:00+08:00"
+
+
+def command(run, line: str):
+    words = shlex.split(line)
+    words = words[1:] if words[0] == "ecentre" else words
+    return run("--as", words[0][1:], *words[1:]) if words[0].startswith("@") else run(*words)
+
+
+def done(run, lines: list[str], wanted: int) -> str:
+    said = ""
+    for place, line in enumerate(lines, start=1):
+        answer = command(run, line)
+        expected = wanted if place == len(lines) else 0
+        assert answer.code == expected, f"exit {answer.code}, not {expected}: {line}\n{answer.said}"
+        said = answer.said
+    return said
+
+
+def by_hand(centre: Path, edit: dict[str, Any]) -> None:
+    if "file" in edit:
+        (centre / edit["file"]).write_text(edit["text"], encoding="utf-8", newline="\n")
+        git(centre, "add", "--all")
+        return
+    schemas = Schemas(centre)
+    record = found(centre, edit["id"])
+    path = centre / record.ref.path
+    if "replace" in edit:
+        text = path.read_text(encoding="utf-8")
+        for old, new in edit["replace"].items():
+            assert old in text, f"{old} is not in {record.ref.path}"
+            text = text.replace(old, new, 1)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    fields = schemas.get(record.kind).typed(edit["set"])
+    changed = record.having(**{name: None if value == "" else value for name, value in fields.items()})
+    path.write_bytes(records.encode(changed, schemas))
+
+
+def found(centre: Path, id: str) -> Record:
+    kind = kinds.of_id(id)
+    names = [kind] if kind else [name for name, prefix in kinds.PREFIXES.items() if not prefix]
+    book = open_book(centre, Schemas(centre))
+    record = next((one for one in (book.get(name, id) for name in names) if one), None)
+    assert record, f"there is no {id}"
+    return record
+
+
+def stand(centre: Path, wanted: list[dict[str, Any]]) -> None:
+    for expected in wanted:
+        record = found(centre, expected["id"])
+        typed = Schemas(centre).get(record.kind).typed(expected)
+        standing = {name: record.data.get(name, "") for name in typed}
+        assert standing == typed, f"{record.id}"
+
+
+def test_every_kind_with_steps_has_cases() -> None:
+    lacking = [name for name in kinds.PREFIXES if not (FOLDER / f"{name}.yaml").exists()]
+    assert not lacking
+
+

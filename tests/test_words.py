@@ -1,0 +1,176 @@
+"""Every command explains itself in both languages, gives an example that parses, and speaks the clerk's language."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import catalogue
+import click
+import pytest
+
+from ecentre import kinds
+from ecentre.cli import catalogue as bound
+from ecentre.cli.session import Call
+from ecentre.cli.tree import Root
+
+FORBIDDEN = re.compile(r"分支|暂存|合并|\bHEAD\b|\bcommit\b|\bmerge\b|\bbranch\b", re.IGNORECASE)
+EXCUSED = {"doctor"}
+# Names of formats, files and things that are written so in Chinese too.
+KNOWN = {
+    *"table plain json csv md html xlsx YAML yaml Mermaid ID PDF Excel WPS QR e-mail USB ecentre CLDS".split(),
+    *"asset person people assets department category difference cele example".split(),
+}
+
+
+def walk(command: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """Give the paths of all commands."""
+    found = [path]
+    if isinstance(command, click.Group):
+        context = click.Context(command, obj=Call())
+        for name in command.list_commands(context):
+            made = command.get_command(context, name)
+            assert made, f"{path} lists {name} and has it not"
+            found += walk(made, (*path, name))
+    return found
+
+
+@pytest.fixture(scope="module")
+def paths() -> list[tuple[str, ...]]:
+    return walk(Root())
+
+
+def fresh(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    """Speak another language from the next command on; hand-written commands take theirs when they are imported."""
+    monkeypatch.setenv("ECENTRE_LANG", language)
+    bound.bind()
+    for name in [name for name in sys.modules if name.startswith("ecentre.cli.own.")]:
+        monkeypatch.delitem(sys.modules, name)
+
+
+def test_the_catalogue_is_compiled_from_its_source() -> None:
+    assert catalogue.MO.read_bytes() == catalogue.compiled(catalogue.PO.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_command_explains_itself(run, paths, monkeypatch, language: str) -> None:
+    fresh(monkeypatch, language)
+    faults = [f"{' '.join(path)}: {fault}" for path in paths for fault in page_faults(run(*path, "--help"), path, language)]
+    assert not faults, "\n".join(faults[:40])
+
+
+def page_faults(answer, path: tuple[str, ...], language: str) -> list[str]:
+    faults = [] if answer.code == 0 else [f"exit {answer.code}: {answer.err}"]
+    example = "示例:" if language == "zh" else "Example: "
+    faults += [] if example in answer.out else ["no example"]
+    found = FORBIDDEN.search(answer.out) if not EXCUSED & set(path) else None
+    faults += [f"says {found.group()}"] if found else []
+    if language == "zh":
+        words = foreign(answer.out)
+        faults += [f"English: {' '.join(sorted(words))}"] if words else []
+    else:
+        faults += [f"Chinese: {line.strip()}" for line in answer.out.splitlines() if chinese(line) and example not in line]
+    return faults
+
+
+def foreign(page: str) -> set[str]:
+    """Give the English words of a Chinese help page that are neither option, command, metavar nor value."""
+    kept = "\n".join(line for line in page.splitlines() if "示例:" not in line and not line.startswith("用法"))
+    kept = re.sub(r"(?m)^  [A-Za-z][\w-]*(?=  |$)", " ", kept)  # the name of a command in a list
+    kept = re.sub(r"ecentre( [a-z-]+)*", " ", kept)  # a command that is quoted
+    kept = re.sub(r"-{1,2}[A-Za-z][\w-]*", " ", kept)  # options
+    kept = re.sub(r"\[[A-Z][\w., \-]*\]|(?<![A-Za-z])[A-Z]+[0-9][\w.]*", " ", kept)  # clauses, ids
+    kept = re.sub(r"(?<![A-Za-z])[\w]+(\|\w+)+", " ", kept)  # metavars that list values
+    kept = re.sub(r"[a-z_\-]+ (?=[\u4e00-\u9fff])", " ", kept)  # a value before its label
+    return {word for word in re.findall(r"[A-Za-z][A-Za-z'-]+", kept) if word not in KNOWN and word not in known_values()}
+
+
+def known_values() -> set[str]:
+    return set(kinds.PREFIXES) | {name.replace("_", "-") for name in kinds.PREFIXES}
+
+
+def chinese(line: str) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]", re.sub(r"《[^》]*》|ecentre .*", "", line)))
+
+
+def examples_of(page: str) -> list[str]:
+    return [line.split(":", 1)[1].strip() for line in page.splitlines() if line.strip().startswith(("示例:", "Example:"))]
+
+
+def test_every_example_parses(run, paths) -> None:
+    faults = []
+    for path in paths:
+        for example in examples_of(run(*path, "--help").out):
+            fault = parse_fault(shlex.split(example))
+            faults += [f"{example}: {fault}"] if fault else []
+    assert not faults, "\n".join(faults[:40])
+
+
+def parse_fault(words: list[str]) -> str:
+    """Tell why a command line names no command or an option that is not there; running it is another matter."""
+    command: click.Command = Root()
+    arguments, context = words[1:], None
+    try:
+        while True:
+            context = command.make_context(words[0], list(arguments), parent=context, obj=Call(), ignore_unknown_options=False)
+            if not isinstance(command, click.Group) or not context._protected_args:
+                return ""
+            _, found, arguments = command.resolve_command(context, [*context._protected_args, *context.args])
+            assert found
+            command = found
+    except click.ClickException as error:
+        return error.format_message()
+
+
+READABLE = ("list", "show", "log", "trace", "rules", "check", "whoami", "find")
+
+
+def test_examples_that_only_look_run_in_an_office(run, world, paths) -> None:
+    world("office")
+    faults = []
+    for path in paths:
+        if not path or path[-1] not in READABLE:
+            continue
+        for example in examples_of(run(*path, "--help").out):
+            words = shlex.split(example)[1:]
+            answer = run(*words, as_="李永刚")
+            if answer.code not in ((0, 4) if path[-1] in ("show", "log", "trace") else (0,)):
+                faults.append(f"{example}: exit {answer.code} {answer.err[:200]}")
+    assert not faults, "\n".join(faults[:40])
+
+
+def test_no_message_of_the_program_leaves_the_clerk_behind() -> None:
+    """Every ``say("…", …)`` of the source is free of git's words, but for the commands of those who mend."""
+    source = Path(__file__).parents[1] / "ecentre"
+    faults = []
+    for path in sorted(source.rglob("*.py")):
+        for found in re.finditer(r'say\(\s*"([^"]*)"', path.read_text(encoding="utf-8")):
+            if FORBIDDEN.search(found.group(1)):
+                faults.append(f"{path.name}: {found.group(1)}")
+    assert not faults, "\n".join(faults)
+
+
+def test_messages_can_be_shown_on_a_gbk_console() -> None:
+    source = Path(__file__).parents[1] / "ecentre"
+    faults = []
+    for path in sorted(source.rglob("*.py")):
+        for found in re.finditer(r'say\(\s*"([^"]*)"', path.read_text(encoding="utf-8")):
+            try:
+                found.group(1).encode("gbk")
+            except UnicodeEncodeError as error:
+                faults.append(f"{path.name}: {found.group(1)[error.start]!r}")
+    assert not faults, "\n".join(faults)
+
+
+def test_help_of_a_process_of_its_own_speaks_chinese(tmp_path) -> None:
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-m", "ecentre", "place", "add", "--help"],
+        cwd=tmp_path, capture_output=True, env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONUTF8": "1"},
+    )
+    page = done.stdout.decode()
+    assert page.startswith("用法:")
+    assert "显示此帮助并退出" in page
