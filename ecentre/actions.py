@@ -42,7 +42,7 @@ def advance(desk: Desk, ref: Ref, verb: str, fields: Data | None = None, paper: 
         RefusedError: the state, a right or a rule says no.
     """
     record = stepping.found(desk.book, ref)
-    row = stepping.row_of(record, kinds.get(ref.kind), verb)
+    row = stepping.row_of(desk, record, verb)
     if row.inner:
         raise rights.refusal(record, "inner", row.clause, refusals.only_caused(row))
     work = Work(desk)
@@ -121,10 +121,19 @@ def _follow(work: Work, main: Record) -> tuple[Words, ...]:
     kind = kinds.get(main.kind)
     lines = []
     for row in kind.workflow:
-        ends = row.target in kind.ended and not row.chain
+        ends = row.target in kind.ended and not (row.chain or row.by)
         if main.state in row.source and not (row.inner or row.veto or row.reason or ends):
             lines.append(_turn(work, main, row))
-    return tuple(lines[:3])
+    lines += [_elsewhere(work, command) for command in (kind.follow(main) if kind.follow else ())]
+    return tuple(lines[:4])
+
+
+def _elsewhere(work: Work, command: str) -> Words:
+    """Say which command of another kind comes next, and who may give it."""
+    kind, verb = command.split(" ")[:2]
+    allowed = policy.may(work.book, f"{kind.replace('-', '_')}.{verb}", work.desk.today)
+    who = "、".join(policy.role_label(work.book, role) for role in allowed) or say("任何人", "anyone")
+    return say("下一步 ({who}):ecentre {command}", "Next ({who}): ecentre {command}", who=who, command=command)
 
 
 def _turn(work: Work, main: Record, row: Transition) -> Words:

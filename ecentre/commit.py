@@ -22,7 +22,7 @@ from ecentre.model import Ref
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ecentre.model import Change
@@ -56,7 +56,7 @@ def act(
     from ecentre.schema import Schemas
 
     git = Git(root)
-    with _locked(git):
+    with locked(git):
         recover(root)
         known = schemas or Schemas(root)
         book = open_book(root, known)
@@ -90,17 +90,32 @@ def _write(git: Git, old: str, change: Change, files: Mapping[str, bytes]) -> st
     blobs = {path: objects.put(git, "blob", data) for path, data in files.items()}
     tree = objects.put_tree(git, git.tree(old) if old else "", blobs)
     new = objects.put(git, "commit", _message(git, tree, old, change))
-    journal = {"old": old, "new": new, "verb": change.verb, "files": blobs}
-    objects.write_safely(git.dir / "ecentre" / JOURNAL, json.dumps(journal).encode())
-    try:
-        objects.move(git, git.branch, old, new, change.subject)
-    except BaseException:
-        (git.dir / "ecentre" / JOURNAL).unlink(missing_ok=True)
-        raise
-    for path, data in files.items():
-        _place(git.root / path, data)
+    _switch(git, old, new, blobs, change.subject)
+    _lay(git, blobs)
     _finish(git, blobs)
     return new
+
+
+def _switch(git: Git, old: str, new: str, blobs: Mapping[str, str], subject: str) -> None:
+    """Write the journal, then move the branch; the journal goes again where the branch did not move."""
+    journal = {"old": old, "new": new, "files": dict(blobs)}
+    objects.write_safely(git.dir / "ecentre" / JOURNAL, json.dumps(journal).encode())
+    try:
+        objects.move(git, git.branch, old, new, subject)
+    except BaseException:
+        if git.head() != new:
+            (git.dir / "ecentre" / JOURNAL).unlink(missing_ok=True)
+        raise
+
+
+def _lay(git: Git, blobs: Mapping[str, str]) -> None:
+    """Put the files of a step into the folder; an empty blob means the file goes."""
+    contents = dict(git.blobs({id for id in blobs.values() if id}))
+    for path, id in blobs.items():
+        if id:
+            _place(git.root / path, contents[id])
+        else:
+            (git.root / path).unlink(missing_ok=True)
 
 
 def _message(git: Git, tree: str, old: str, change: Change) -> bytes:
@@ -125,9 +140,28 @@ def _place(path: Path, data: bytes) -> None:
             time.sleep(0.05)
 
 
-def _finish(git: Git, files: Mapping[str, str]) -> None:
-    git.run("update-index", "--add", "--remove", "-z", "--stdin", input="".join(f"{p}\0" for p in files).encode())
+def refresh(git: Git, paths: Iterable[str]) -> None:
+    """Let git's own index know what now lies in the folder at some paths."""
+    listed = "".join(f"{path}\0" for path in paths).encode()
+    git.run("update-index", "--add", "--remove", "-z", "--stdin", input=listed)
+
+
+def _finish(git: Git, files: Iterable[str]) -> None:
+    refresh(git, files)
     (git.dir / "ecentre" / JOURNAL).unlink(missing_ok=True)
+
+
+def step_back(git: Git, old: str, new: str, files: Mapping[str, bytes | None]) -> None:
+    """Move the books to an earlier state and put the files of the step between back; the journal covers a crash."""
+    blobs = {path: "" if data is None else objects.put(git, "blob", data) for path, data in files.items()}
+    _switch(git, old, new, blobs, "undo")
+    _lay(git, blobs)
+    _finish(git, blobs)
+
+
+def pending(git: Git) -> bool:
+    """Tell whether an interrupted command still owes something."""
+    return (git.dir / "ecentre" / JOURNAL).is_file()
 
 
 def recover(root: Path) -> bool:
@@ -140,9 +174,7 @@ def recover(root: Path) -> bool:
     for lock in (git.dir / "index.lock", git.dir / (git.branch + ".lock")):
         lock.unlink(missing_ok=True)
     if git.head() == journal["new"]:
-        for path, id in journal["files"].items():
-            (_, data), = git.blobs([id])
-            _place(root / path, data)
+        _lay(git, journal["files"])
         _finish(git, journal["files"])
     else:
         file.unlink()
@@ -150,7 +182,8 @@ def recover(root: Path) -> bool:
 
 
 @contextmanager
-def _locked(git: Git) -> Iterator[None]:
+def locked(git: Git) -> Iterator[None]:
+    """Hold the centre's lock; whoever waits too long is told."""
     from filelock import FileLock, Timeout
 
     place = git.dir / "ecentre"

@@ -1,8 +1,8 @@
 """Founding a centre and bringing an older one's schemas and templates forward.
 
 The base records (policy, roles, departments, areas, categories, calendars) are the program's own ``records/``: founding
-copies them in the founder's name. Which files came from the program, and in which form, stands in ``schemas/_shipped.json``,
-so that an upgrade replaces what the office never touched and leaves its own templates alone.
+copies them in the founder's name. Which files came from the program, and in which form, stands in
+``schemas/_shipped.json``, so that an upgrade replaces what the office never touched and leaves its own templates alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 MANIFEST = "schemas/_shipped.json"
 FOLDERS = ("schemas", "templates")
-ROOT_FILES = {"centre/gitattributes": ".gitattributes", "centre/settings.json": ".vscode/settings.json", "centre/STAFF.md": "STAFF.md"}
+ROOT_FILES = {
+    "centre/gitattributes": ".gitattributes",
+    "centre/settings.json": ".vscode/settings.json",
+    "centre/STAFF.md": "STAFF.md",
+}
+KEPT = frozenset(("id", "uid", "rev", "state", "steps"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,7 @@ def found(book: Book, schemas: Schemas, root: Path, wish: Founding, now: datetim
     if book.ids("centre"):
         raise RefusedError(say("这里已经有一个中心;查看:ecentre", "there is a centre here already; see: ecentre"))
     admin = series.slug(wish.admin)
-    centre = series.slug(wish.code)
-    made = list(_founding_records(schemas, wish, admin, centre, now))
+    made = list(_founding_records(book, schemas, wish, now))
     pending = PendingBook(book, made)
     errors = [one for record in made for one in check.problems(record, pending, schemas) if one.level == "error"]
     if any(one.rule.startswith("schema.") for one in errors):
@@ -83,34 +87,25 @@ def found(book: Book, schemas: Schemas, root: Path, wish: Founding, now: datetim
     files = {name: data for name, data in shipped().items() if not (root / name).exists()}
     files[MANIFEST] = manifest(shipped())
     return Change(
-        "found", admin, tuple(made), f"centre: found {centre}",
+        "found", admin, tuple(made), f"centre: found {made[0].id}",
         say("已建立 {name}({code})", "Founded {name} ({code})", name=wish.name, code=wish.code),
         _follow(admin), files,
     )
 
 
-def _founding_records(
-    schemas: Schemas, wish: Founding, admin: str, centre: str, now: datetime
-) -> Iterator[Record]:
+def _founding_records(book: Book, schemas: Schemas, wish: Founding, now: datetime) -> Iterator[Record]:
+    admin, centre = series.slug(wish.admin), series.slug(wish.code)
     day = now.date().isoformat()
     own = {"name": wish.name, "code": wish.code, "county": wish.county or None, "opened_on": day, "founder": admin}
     person = {"name": wish.admin, "email": wish.email or None}
     post = {"person": admin, "role": "administrator", "from_date": day, "basis": "建账"}
-    number = series.next_id(_Nothing(), "appointment", kinds.PREFIXES["appointment"], now.year)
+    number = series.next_id(book, "appointment", kinds.PREFIXES["appointment"], now.year)
     yield _entered(schemas, Ref("centre", centre), own, admin, centre, now)
     yield _entered(schemas, Ref("person", admin), person, admin, centre, now)
     yield _entered(schemas, Ref("appointment", number), post, admin, centre, now)
     for record in base(schemas):
-        fields = {name: value for name, value in record.data.items() if name not in ("id", "uid", "rev", "state", "steps")}
+        fields = {name: value for name, value in record.data.items() if name not in KEPT}
         yield _entered(schemas, record.ref, fields, admin, centre, now)
-
-
-class _Nothing:
-    """A book with nothing in it, to number the first appointment."""
-
-    def ids(self, _kind: str) -> list[str]:
-        """Give no ids."""
-        return []
 
 
 def base(schemas: Schemas) -> Iterator[Record]:

@@ -176,10 +176,21 @@ class Git:
             raise NotFoundError(say("没有版本 {text}", "there is no version {text}", text=text))
         return done.out.decode().strip()
 
-    def history(self, path: str = "") -> list[Commit]:
+    def difference(self, old: str, new: str) -> list[tuple[str, str, str]]:
+        """Give what a new tree has that an old one has not: status, path and blob."""
+        out = self.run("diff-tree", "-r", "-z", "--no-renames", old, new).out.decode().split("\0")
+        heads = (head.split(" ") for head in out[:-1:2])
+        return [(head[4], path, head[3]) for head, path in zip(heads, out[1::2], strict=False)]
+
+    def published(self, commit: str) -> bool:
+        """Tell whether a commit stands on any branch of another copy."""
+        return bool(self.text("for-each-ref", "--contains", commit, "--format=%(refname)", "refs/remotes"))
+
+    def history(self, path: str = "", limit: int = 0) -> list[Commit]:
         """Give the steps of history, newest first, those of one path if given."""
         shape = "--format=%H%x00%P%x00%cI%x00%an%x00%s%x00%b%x00%x01"
-        out = self.run("log", "--first-parent", shape, "HEAD", "--", *([path] if path else [])).out.decode()
+        most = [f"--max-count={limit}"] if limit else []
+        out = self.run("log", "--first-parent", *most, shape, "HEAD", "--", *([path] if path else [])).out.decode()
         rows = (item.strip("\n").split("\0") for item in out.split("\x01") if item.strip("\n"))
         return [Commit(row[0], row[1].split(" ")[0], row[2], row[3], row[4], row[5]) for row in rows]
 

@@ -136,7 +136,7 @@ class IndexBook:
 
     def _unreadable(self) -> list[Problem]:
         query = "SELECT path, sha FROM place JOIN bad USING (sha) WHERE tree=?"
-        found = []
+        found: list[Problem] = []
         for path, sha in self._base.execute(query, (self._tree,)):
             data = dict(self._cache.git.blobs([sha]))[sha]
             found += self._complaints(path, data)

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ecentre.model import Act, Book, Data, Problem, Record
 from ecentre.words import Words, say
 
-if TYPE_CHECKING:
-    from ecentre.model import Ref
 
 Rule = Callable[[Record, Book], Iterable[Problem]]
 Fill = Callable[[Record, Book], Data]
 Effect = Callable[[Record, Book], Iterable[Act]]
+Follow = Callable[[Record], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,10 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of record: its name is its folder, its schema, its templates and its test cases."""
+    """One kind of record: its name is its folder, its schema, its templates and its test cases.
+
+    ``follow`` names the commands of other kinds that come next, such as ``purchase add --requisition REQ-2026-0001``.
+    """
 
     name: str
     label: Words
@@ -67,6 +68,7 @@ class Kind:
     columns: tuple[str, ...] = ()
     workflow: tuple[Transition, ...] = ()
     rules: tuple[Rule, ...] = ()
+    follow: Follow | None = None
     ended: tuple[str, ...] = ()
 
     @property
@@ -94,7 +96,9 @@ class Kind:
         return next((row for row in self.rows(verb) if state in row.source), None)
 
 
-def problem(record: Record, rule: str, clause: str, message: Words, where: str = "", level: str = "error") -> Problem:
+def problem(
+    record: Record, rule: str, clause: str, message: Words, where: str = "", level: str = "error"
+) -> Problem:
     """Say that ``record`` breaks ``rule`` (a short name; the kind is put before it) of ``clause``."""
     return Problem(f"{record.kind}.{rule}", clause, message, record.ref, where, level=level)
 
@@ -104,4 +108,4 @@ def note(record: Record, rule: str, clause: str, message: Words, where: str = ""
     return problem(record, rule, clause, message, where, level="note")
 
 
-__all__ = ["Effect", "Fill", "Kind", "Rule", "Transition", "note", "problem", "say"]
+__all__ = ["Effect", "Fill", "Follow", "Kind", "Rule", "Transition", "note", "problem", "say"]

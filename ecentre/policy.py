@@ -84,8 +84,8 @@ def _gather(book: Book) -> _Tables:
         if record.state in SPEAKING_STATES:
             for table, row in _rows_of(record):
                 rows[table].append(row)
-    for table in rows.values():
-        table.sort(key=lambda row: row.first)
+    for listed in rows.values():
+        listed.sort(key=lambda row: row.first)
     appointments = [
         _Appointment(
             record.text("person"),

@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecentre.kind import Kind, Transition
     from ecentre.model import Record
 
 
-def wrong_state(record: Record, kind: Kind, verb: str) -> Words:
+def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Words]) -> Words:
     """Say in which state the record is and what can be done from there."""
     rows = [row for row in kind.workflow if record.state in row.source and not row.inner]
-    now = "、".join(dict.fromkeys(f"{row.verb}({row.label})" for row in rows))
-    needed = "、".join(dict.fromkeys(state for row in kind.rows(verb) for state in row.source))
+    sources = dict.fromkeys(state for row in kind.rows(verb) for state in row.source)
     return say(
-        "{id} 目前是 {state},不能 {verb}(须在 {needed});现在可以:{now}",
-        "{id} is {state}: cannot {verb} (needs {needed}); now possible: {now}",
-        id=record.id, state=record.state, verb=verb, needed=needed or "-", now=now or "-",
+        "{id} 目前是「{state}」,不能 {verb}(须在「{needed}」);现在可以:{now}",
+        "{id} is «{state}»: cannot {verb} (needs «{needed}»); now possible: {now}",
+        id=record.id,
+        state=labels.get(record.state, record.state),
+        verb=verb,
+        needed="、".join(str(labels.get(state, state)) for state in sources) or "-",
+        now="、".join(dict.fromkeys(f"{row.verb}({row.label})" for row in rows)) or "-",
     )
 
 

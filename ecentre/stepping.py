@@ -96,12 +96,14 @@ def found(book: Book, ref: Ref) -> Record:
     return record
 
 
-def row_of(record: Record, kind: Kind, verb: str) -> Transition:
+def row_of(desk: Desk, record: Record, verb: str) -> Transition:
     """Give the row that takes a verb from the record's state, or refuse with what can be done instead."""
+    kind = kinds.get(record.kind)
     row = kind.row(verb, record.state)
     if row is None:
         clause = next((row.clause for row in kind.rows(verb) if row.clause), "X.3")
-        raise rights.refusal(record, "state", clause, refusals.wrong_state(record, kind, verb))
+        labels = desk.schemas.get(record.kind).choices("state")
+        raise rights.refusal(record, "state", clause, refusals.wrong_state(record, kind, verb, labels))
     return row
 
 
@@ -182,8 +184,7 @@ def stepped(work: Work, record: Record, entry: Entry, row: Transition | None = N
         was = {name: record.data[name] for name in changed if record.get(name) is not None}
         step |= {"from": record.state, "set": changed, "was": was}
     step |= {"reason": paper.reason, "witness": paper.witness, "proof": paper.proof, "cause": entry.cause}
-    kept = ("verb", "by", "role", "at", "rev")
-    step = {name: value for name, value in step.items() if value or name in kept}
+    step = {name: value for name, value in step.items() if value or name == "role"}
     step |= {"subject": approval.subject(Record(record.ref, data)), "signature": None}
     done = Record(record.ref, {**data, "steps": [*record.steps, step]})
     work.put(done)
@@ -197,7 +198,7 @@ def _cause(work: Work, act: Act, cause: str) -> None:
         created(work, act.ref.kind, act.verb, act.fields, Paper(), cause)
         return
     record = found(work.book, act.ref)
-    advanced(work, record, row_of(record, kinds.get(act.ref.kind), act.verb), act.fields, Paper(), cause)
+    advanced(work, record, row_of(work.desk, record, act.verb), act.fields, Paper(), cause)
 
 
 def _new_id(work: Work, kind: Kind, fields: Data) -> str:

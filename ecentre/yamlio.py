@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from ecentre.model import Data
 
+_HEADER_COMMENT = re.compile(r"[|>][-+0-9]*#")
+_FLOW_END = re.compile(r":[,\[\]{}]")
 _SCHEMA_LINE = re.compile(r"# yaml-language-server: \S+")
 
 
@@ -108,8 +110,11 @@ class _Reader:
         self.stack: list[Any] = [[]]
         self.key: str | None = None
         self.documents = 0
+        self.flow = 0
+        self.text = ""
 
     def read(self, text: str) -> Data:
+        self.text = text
         yaml, steps = _yaml(), self._steps()
         try:
             for count, event in enumerate(yaml.parse(text, Loader=self.loader)):
@@ -154,17 +159,24 @@ class _Reader:
     def scalar(self, event: Any) -> None:
         if event.anchor or event.tag:
             self.refuse("anchor" if event.anchor else "tag", event.start_mark)
-        value = event.value
-        if event.style:
-            if event.style == '"':
-                self.clean(value, event.start_mark)
-        elif value in ("", "~", "null"):
-            value = None
+        value = self.plain(event) if not event.style else event.value
+        if event.style == '"':
+            self.clean(value, event.start_mark)
+        elif event.style in ("|", ">") and _HEADER_COMMENT.match(self.text, event.start_mark.index):
+            self.refuse("syntax", event.start_mark)
         top = self.stack[-1]
         if type(top) is dict and self.key is None:
             self.name_field(value, top, event.start_mark)
         else:
             self.put(value)
+
+    def plain(self, event: Any) -> str | None:
+        """Give an unquoted value, unless it is one that YAML readers disagree about."""
+        value: str = event.value
+        after = self.text[event.end_mark.index : event.end_mark.index + 2]
+        if self.flow and ("?" in value or value == "-" or _FLOW_END.fullmatch(after)):
+            self.refuse("syntax", event.start_mark)
+        return None if value in ("", "~", "null") else value
 
     def clean(self, value: str, mark: Any) -> None:
         if found := UNFIT.search(value):
@@ -202,9 +214,11 @@ class _Reader:
             self.refuse("key", event.start_mark)
         self.put(container)
         self.stack.append(container)
+        self.flow += bool(event.flow_style)
 
     def end(self, event: Any) -> None:  # noqa: ARG002 -- one signature for all events
         self.stack.pop()
+        self.flow -= self.flow > 0
 
 
 def _nothing(event: Any) -> None:

@@ -1,17 +1,25 @@
-"""What all tests share: a fixed clock, no settings of the user's, prepared centres, and the program called in process."""
+"""What all tests share: a fixed clock, no settings of the user's, prepared centres, the program called in process."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import warnings
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import worlds
 from filelock import FileLock
 
 from ecentre import cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # typer 0.25 imports names that click 8.5 calls old
+    import typer  # noqa: F401
 
 
 @dataclass(frozen=True)

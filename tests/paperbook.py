@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+
+from books import ROOT, SCHEMAS, MemoryBook
 
 from ecentre import approval, records
 from ecentre.model import Record, Ref
-from ecentre.schema import Schemas
 
-ROOT = Path(__file__).parents[1]
-SCHEMAS = Schemas(ROOT)
 STEP = {"role": "", "signature": None}
-
-
-class MemoryBook:
-    """A Book over a handful of records."""
-
-    def __init__(self, *kept: Record) -> None:
-        self.kept = {record.ref: record for record in kept}
-        self.on = date(2026, 11, 22)
-        self.commit = "8f3a1c2b77" * 4
-
-    def get(self, kind, id):
-        return self.kept.get(Ref(kind, id))
-
-    def find(self, kind, **where):
-        found = [one for ref, one in sorted(self.kept.items()) if ref.kind == kind]
-        return [one for one in found if all(one.data.get(name) == value for name, value in where.items())]
-
-    def refs_to(self, ref, kind=""):
-        for one in self.kept.values():
-            named = ((to, id) for _, to, id in SCHEMAS.get(one.kind).references(one.data))
-            if kind in ("", one.kind) and tuple(ref) in named:
-                yield one
 
 
 def record(kind: str, id: str, state: str, *steps: tuple, **fields: object) -> Record:

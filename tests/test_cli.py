@@ -205,7 +205,7 @@ def test_a_list_is_filtered_by_name_word_initials_and_state(run, world) -> None:
     assert {row["id"] for row in words} == {"chen-wen-jun", "xu-wen-jun"}
     initials = json.loads(run("person", "list", "cwj", "-o", "json").out)["rows"]
     assert [row["id"] for row in initials] == ["chen-wen-jun"]
-    assert json.loads(run("person", "list", "--state", "已离职", "-o", "json").out)["rows"] == []
+    assert json.loads(run("person", "list", "--state", "left", "-o", "json").out)["rows"] == []
     assert run("person", "list", "--where", "departmnt=综合部").code == 2
     assert run("person", "list", "--where", "name>5").code == 2
 

@@ -1,7 +1,9 @@
-"""A month's stocktake of 200 cards through the real command: several people count, and only what was planted differs."""
+"""A month's stocktake of 200 cards through the real command: several people count, only what was planted differs."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 from pathlib import Path
@@ -10,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 import worlds
-from conftest import git
+from conftest import Answer, git
 
+from ecentre import cli
 from ecentre.index import open_book
 from ecentre.schema import Schemas
 from ecentre.series import slug
@@ -66,29 +69,15 @@ def fill_centre(folder: Path) -> None:
             changes.append(actions.create(at, "asset", card(number), "open"))
         return actions.combine(changes, "open", "asset: open 200", say("期初", "openings"))
 
-    here = Path.cwd()
-    os.chdir(folder)
     commit.act(folder, plan)
-    os.chdir(here)
 
 
-@pytest.fixture(scope="module")
-def stocked(prepared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("stock") / "centre"
-    worlds.copy(prepared("office"), folder)
-    before = os.environ.get("ECENTRE_CLOCK")
-    os.environ["ECENTRE_CLOCK"] = worlds.CLOCK
-    fill_centre(folder)
-    os.environ["ECENTRE_CLOCK"] = before or worlds.CLOCK
-    return folder
-
-
-@pytest.fixture
-def centre(stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    worlds.copy(stocked, tmp_path / "centre")
-    monkeypatch.chdir(tmp_path / "centre")
-    monkeypatch.setenv("ECENTRE_CLOCK", DAY)
-    return tmp_path / "centre"
+def quiet(*words: str) -> Answer:
+    """Run one command line in process where no test fixture is at hand."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.main(words)
+    return Answer(code, out.getvalue(), err.getvalue())
 
 
 class Hall:
@@ -114,11 +103,56 @@ class Hall:
         return self.folder / "sheets" / f"2026-11-{home}.xlsx"
 
 
+def stage(folder: Path, source: Path, *steps: Callable[[Hall], None]) -> Path:
+    """Take a copied centre some steps further, on the day of the count."""
+    worlds.copy(source, folder)
+    before, here = os.environ.get("ECENTRE_CLOCK", DAY), Path.cwd()
+    os.environ["ECENTRE_CLOCK"] = DAY
+    os.chdir(folder)
+    for step in steps:
+        step(Hall(quiet, folder))
+    os.chdir(here)
+    os.environ["ECENTRE_CLOCK"] = before
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stages(prepared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Make the stages that tests start from, once: cards entered, sheets out, counted, and confirmed by all."""
+    base = tmp_path_factory.mktemp("stages")
+    made = {"stocked": stage(base / "stocked", prepared("office"), lambda hall: fill_centre(hall.folder))}
+    made["opened"] = stage(base / "opened", made["stocked"], lambda hall: hall.say("open --sheets sheets") and None)
+    made["counted"] = stage(base / "counted", made["opened"], count_all)
+    made["confirmed"] = stage(base / "confirmed", made["counted"], explain_all, confirm_all)
+    return made
+
+
 @pytest.fixture
-def hall(run: Any, centre: Path) -> Hall:
-    hall = Hall(run, centre)
-    hall.say("open --sheets sheets")
+def at(stages: dict[str, Path], run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Hall]:
+    """Give the function that copies a stage for one test."""
+
+    def hall(name: str) -> Hall:
+        worlds.copy(stages[name], tmp_path / "centre")
+        monkeypatch.chdir(tmp_path / "centre")
+        monkeypatch.setenv("ECENTRE_CLOCK", DAY)
+        return Hall(run, tmp_path / "centre")
+
     return hall
+
+
+@pytest.fixture
+def hall(at: Callable[[str], Hall]) -> Hall:
+    return at("opened")
+
+
+@pytest.fixture
+def counted(at: Callable[[str], Hall]) -> Hall:
+    return at("counted")
+
+
+@pytest.fixture
+def confirmed(at: Callable[[str], Hall]) -> Hall:
+    return at("confirmed")
 
 
 def of(home: str) -> list[str]:
@@ -183,8 +217,8 @@ PLANTED = {
 }  # fmt: skip
 
 
-def test_exactly_the_planted_differences_are_reported(hall: Hall) -> None:
-    count_all(hall)
+def test_exactly_the_planted_differences_are_reported(counted: Hall) -> None:
+    hall = counted
     assert {row["asset"]: row["difference"] for row in hall.rows("report --by difference")} == PLANTED
     sheet = {row["asset"]: row for row in hall.rows("report 2026-11")}
     assert len(sheet) == CARDS + 1
@@ -196,8 +230,8 @@ def test_exactly_the_planted_differences_are_reported(hall: Hall) -> None:
         assert tuple("" if value is None else value for value in given) == expected
 
 
-def test_sums_by_department_and_class_agree_with_a_count_of_the_cards(hall: Hall) -> None:
-    count_all(hall)
+def test_sums_by_department_and_class_agree_with_a_count_of_the_cards(counted: Hall) -> None:
+    hall = counted
     cards = [card(n) for n in range(CARDS)]
     for group, kind in (("department", "department"), ("category", "category")):
         rows = {row[group]: row for row in hall.rows(f"report --by {group}")}
@@ -210,8 +244,8 @@ def test_sums_by_department_and_class_agree_with_a_count_of_the_cards(hall: Hall
             assert float(str(row["missing_value"])) == pytest.approx(sum(float(one["price"]) for one in lost))
 
 
-def test_the_workbook_says_cell_by_cell_what_was_counted(hall: Hall) -> None:
-    count_all(hall)
+def test_the_workbook_says_cell_by_cell_what_was_counted(counted: Hall) -> None:
+    hall = counted
     hall.say("report 2026-11 --to book.xlsx")
     page = openpyxl.load_workbook(hall.folder / "book.xlsx").worksheets[0]
     rows = [[cell.value for cell in row] for row in page.iter_rows()]
@@ -240,8 +274,8 @@ def test_the_workbook_says_cell_by_cell_what_was_counted(hall: Hall) -> None:
     assert "ecentre stocktake report 2026-11 --at" in foot
 
 
-def test_the_command_on_a_report_makes_it_again(hall: Hall) -> None:
-    count_all(hall)
+def test_the_command_on_a_report_makes_it_again(counted: Hall) -> None:
+    hall = counted
     hall.say("report 2026-11 --to now.xlsx")
     page = openpyxl.load_workbook(hall.folder / "now.xlsx").worksheets[0]
     source = next(str(cell.value) for row in page.iter_rows() for cell in row if "重新生成" in str(cell.value))
@@ -268,10 +302,8 @@ def approve(hall: Hall, by: str) -> None:
     assert hall.run("--as", by, "approve", "STK-2026-0001").code == 0
 
 
-def test_the_book_moves_only_when_the_adjustment_is_approved_and_taken(hall: Hall) -> None:
-    count_all(hall)
-    explain_all(hall)
-    confirm_all(hall)
+def test_the_book_moves_only_when_the_adjustment_is_approved_and_taken(confirmed: Hall) -> None:
+    hall = confirmed
     before = git(hall.folder, "rev-parse", "HEAD:records/asset")
     hall.say("close", CLOSER)
     hall.say("adjust", ADJUSTER, code=5)
@@ -289,10 +321,8 @@ def test_the_book_moves_only_when_the_adjustment_is_approved_and_taken(hall: Hal
     assert hall.run("check").code == 0
 
 
-def test_what_happened_since_the_freeze_is_not_overwritten(hall: Hall) -> None:
-    count_all(hall)
-    explain_all(hall)
-    confirm_all(hall)
+def test_what_happened_since_the_freeze_is_not_overwritten(confirmed: Hall) -> None:
+    hall = confirmed
     assert hall.run("--as", CLOSER, "asset", "move", MISPLACED[0], "--place", "settlement-centre").code == 0
     hall.say("close", CLOSER)
     approve(hall, ORGANISER)
@@ -303,10 +333,8 @@ def test_what_happened_since_the_freeze_is_not_overwritten(hall: Hall) -> None:
     assert hall.record("asset", MISPLACED[0]).text("place") == "settlement-centre"
 
 
-def test_a_thing_lost_last_month_is_found_again(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    count_all(hall)
-    explain_all(hall)
-    confirm_all(hall)
+def test_a_thing_lost_last_month_is_found_again(confirmed: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    hall = confirmed
     hall.say("close", CLOSER)
     approve(hall, ORGANISER)
     approve(hall, MANAGER)
@@ -380,8 +408,8 @@ def test_an_unknown_scan_is_unexpected_and_said(hall: Hall) -> None:
     assert [row["asset"] for row in hall.rows("report --by difference")] == ["XX-1"]
 
 
-def test_bare_stocktake_says_how_it_stands_and_what_comes_next(run: Any, centre: Path, monkeypatch: Any) -> None:
-    hall = Hall(run, centre)
+def test_bare_stocktake_says_how_it_stands_and_what_comes_next(at: Callable[[str], Hall], monkeypatch: pytest.MonkeyPatch) -> None:
+    hall = at("stocked")
     assert "2026-11-06" in hall.say("").out
     assert "ecentre stocktake open" in hall.say("").out
     monkeypatch.setenv("ECENTRE_CLOCK", "2026-11-10T10:00:00+08:00")
@@ -410,10 +438,8 @@ def test_a_frozen_line_struck_out_by_hand_is_found(hall: Hall) -> None:
     assert "stocktake.line" in hall.run("check", "-o", "json").out
 
 
-def test_a_result_changed_by_hand_after_closing_is_found(hall: Hall) -> None:
-    count_all(hall)
-    explain_all(hall)
-    confirm_all(hall)
+def test_a_result_changed_by_hand_after_closing_is_found(confirmed: Hall) -> None:
+    hall = confirmed
     hall.say("close", CLOSER)
     assert hall.run("check").code == 0
     hand(hall.folder, count_with_loss(hall), "follow_up: lose", "follow_up: none")

@@ -1,25 +1,22 @@
 """Prepared centres that tests start from: made once per run by the program's own commands, then copied per case.
 
-``empty`` is a centre as ``ecentre init`` makes it, with 李永刚 as its administrator. ``office`` adds the people below and
-confirms their posts, so that every department has a head and a property keeper. ``ledger`` adds the office's assets.
+``empty`` is a centre as ``ecentre init`` makes it, with 李永刚 as its administrator. ``office`` adds the people below
+and confirms their posts: every department has a head and a property keeper. ``ledger`` adds the office's assets.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ecentre import cli
 from ecentre.words import say
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 CLOCK = "2026-11-03T10:00:00+08:00"
 FOUNDED = "2026-11-02T09:00:00+08:00"
 ADMIN = "李永刚"
-CENTRE = ("--name", "策勒县电子商务公共服务中心", "--code", "CLDS", "--admin", ADMIN, "--email", "admin@cele.example", "--county", "策勒县")
+CENTRE = ("--name", "策勒县电子商务公共服务中心", "--code", "CLDS", "--admin", ADMIN, "--county", "策勒县")
 
 # name, department
 PEOPLE = (
@@ -91,7 +88,7 @@ def make(name: str, folder: Path) -> None:
     """Make a world in a new folder, from the one before it."""
     before = os.environ.get("ECENTRE_CLOCK")
     os.environ["ECENTRE_CLOCK"] = FOUNDED
-    here = os.getcwd()
+    here = Path.cwd()
     try:
         MAKERS[name](folder)
     finally:
@@ -136,7 +133,8 @@ def _together(folder: Path) -> None:
 
     def post(name, role, department):
         fields = {"person": slug(name), "role": role, "from_date": "2026-11-01", "basis": "任命"}
-        return lambda desk: create(desk, "appointment", {**fields, **({"department": department} if department else {})})
+        fields |= {"department": department} if department else {}
+        return lambda desk: create(desk, "appointment", fields)
 
     batch("people", [person(*one) for one in PEOPLE])
     posts = batch("posts", [post(*one) for one in POSTS])

@@ -99,6 +99,9 @@ def field_named(schema: Schema, text: str) -> str:
     for name in schema.names:
         if wanted == name or text in (schema.label(name).zh, schema.label(name).en):
             return name
+    partly = [name for name in schema.names if text in schema.label(name).zh]
+    if len(partly) == 1:
+        return partly[0]
     from difflib import get_close_matches
 
     near = get_close_matches(wanted, schema.names, n=1)
@@ -106,8 +109,8 @@ def field_named(schema: Schema, text: str) -> str:
     known = ", ".join(name for name in schema.names if name not in ("uid", "rev", "steps"))
     raise UsageError(
         say(
-            "没有“{text}”这个字段{guess}可用:{known}",
-            "no field “{text}”{guess} Known: {known}",
+            "没有“{text}”这个字段{guess};可用:{known}",
+            "no field “{text}”{guess}; known: {known}",
             text=text,
             guess=guess,
             known=known,

@@ -11,6 +11,7 @@ from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from ecentre.index import IndexBook
     from ecentre.schema import Schemas
@@ -113,6 +114,19 @@ def anywhere(book: IndexBook, schemas: Schemas, text: str, among: Iterable[str] 
             text=wanted,
         )
     )
+
+
+def file(root: Path, text: str) -> Ref:
+    """Give the record whose file has that id or a tail of it, even where nobody can read the file.
+
+    Raises:
+        NotFoundError: there is no such file, or more than one.
+    """
+    found = [ref for path in (root / "records").rglob("*.yaml") if (ref := Ref.from_path(path.relative_to(root).as_posix()))]
+    chosen = [ref for ref in found if text in (ref.id, ref.path)] or [ref for ref in found if ref.id.endswith(f"-{text}")]
+    if len(chosen) != 1:
+        raise NotFoundError(say("没有(或不止一个)文件叫 {text}", "no file (or more than one) is called {text}", text=text))
+    return chosen[0]
 
 
 def title(book: IndexBook, kind: str, id: str) -> str:

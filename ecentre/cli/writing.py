@@ -9,6 +9,7 @@ from ecentre import kinds
 from ecentre.cli import asking, naming, output, values, wording
 from ecentre.cli.options import SYSTEM
 from ecentre.errors import UsageError
+from ecentre.model import Record, Ref
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ecentre.cli.session import Call
     from ecentre.index import IndexBook
     from ecentre.kind import Kind, Transition
-    from ecentre.model import Change, Data, Record, Ref
+    from ecentre.model import Change, Data
     from ecentre.schema import Schema
 
     Given = Mapping[str, Any]
@@ -29,7 +30,9 @@ def create(call: Call, kind: Kind, row: Transition, given: Given, source: str = 
     fields = read(schema, given, named, source)
     lacks = needed(row, schema, creatable(kind, row, schema))
     fields = {name: value for name, value in fields.items() if value is not None}
-    fields = _complete(call, schema, lacks, fields, named, fields)
+    if any(fields.get(name) is None for name in lacks):
+        known = foreseen(call, row, Record(Ref(kind.name, ""), {}), fields)
+        fields = _complete(call, schema, lacks, fields, named, known)
 
     def plan(book: IndexBook) -> Change:
         from ecentre import actions
@@ -47,7 +50,8 @@ def advance(call: Call, ref: Ref, verb: str, given: Given, source: str = "") -> 
     row = kinds.get(ref.kind).row(verb, record.state)
     if row:
         lacks = [name for name in row.needs if name not in row.fills]
-        fields = _complete(call, schema, lacks, fields, named, {**record.data, **fields}, reason=row.reason)
+        known = foreseen(call, row, record, fields) if any(fields.get(name) is None for name in lacks) else fields
+        fields = _complete(call, schema, lacks, fields, named, known, reason=row.reason)
 
     def plan(book: IndexBook) -> Change:
         from ecentre import actions
@@ -55,6 +59,16 @@ def advance(call: Call, ref: Ref, verb: str, given: Given, source: str = "") -> 
         return actions.advance(call.desk(book), ref, verb, fields, call.paper())
 
     return act(call, plan)
+
+
+def foreseen(call: Call, row: Transition, record: Record, fields: Data) -> Data:
+    """Give what will stand once the program has put in what it knows itself: who acts, today, what the row fills."""
+    me, properties = call.actor(call.kept), call.schemas.get(record.kind).properties
+    known = {"actor": me, "today": call.kept.on.isoformat()}
+    own = {name: known[spec["x-default"]] for name, spec in properties.items() if spec.get("x-default") in known}
+    given = {**own, **record.data, **fields}
+    filled = row.fill(Record(record.ref, {"steps": [], **given}), call.kept) if row.fill else {}
+    return {**filled, **given}
 
 
 def edit(call: Call, ref: Ref, given: Given, source: str = "") -> int:
@@ -173,8 +187,9 @@ def correctable(schema: Schema) -> list[str]:
 
 
 def required(schema: Schema) -> list[str]:
-    """Give the fields every record of the kind must have, the program's own left out."""
-    return [name for name in schema.root.get("required", ()) if name not in SYSTEM]
+    """Give the fields every record of the kind must have and a person must give: none of the program's own."""
+    wanted = schema.root.get("required", ())
+    return [name for name in wanted if name not in SYSTEM and "x-default" not in schema.node(name)]
 
 
 def _some(call: Call, ref: Ref, given: Given, source: str) -> Data:

@@ -76,8 +76,8 @@ class _Judge:
                 "duplicate-number",
                 header.words("former_number"),
                 say(
-                    "编号 {number} 已用在第 {row} 行;请改成它自己的编号,没有就留空 [A2.4.2a]",
-                    "number {number} is already in row {row}; give it its own, or none [A2.4.2a]",
+                    "编号 {number} 已用在第 {row} 行;请改成它自己的编号,没有就留空",
+                    "number {number} is already in row {row}; give it its own, or none",
                     number=entry.values["number"],
                     row=first.row,
                 ),
@@ -93,7 +93,7 @@ class _Judge:
         if not cheap and not (life is not None and months is not None and life < months):
             served = life or (int(months) if months is not None else None)
             return self._card(entry, {**fields, **({"life_months": served} if served else {})}, units)
-        entry.notes.append(_low(entry, least if cheap else None, category))
+        entry.notes.append(_low(entry, least if cheap else None))
         kept = {name: value for name, value in fields.items() if name not in CARD_ONLY}
         return Item("low_value", "open", {**kept, "quantity": units})
 
@@ -132,19 +132,11 @@ def _held(entry: Entry, card: Record) -> Words:
     )
 
 
-def _low(entry: Entry, least: Decimal | None, category: Record | None) -> Words:
-    """Say why a row goes to the low-value list, and where the manual names it among fixed assets [A2.3.2, T.7]."""
+def _low(entry: Entry, least: Decimal | None) -> Words:
+    """Say why a row goes to the low-value list; that the manual names it elsewhere the engine says [A2.3.2]."""
     price = entry.values["unit_price"]
     if least is None:
         return say("使用年限不足,列入低值易耗品 [A2.3.1]", "it does not serve long enough; low-value [A2.3.1]")
-    if category is not None and category.get("named_example"):
-        return say(
-            "{name} 虽列在固定资产举例中,但单价 {price} 低于 {least} 元,列入低值易耗品 [A2.3.2]",
-            "{name} is named among fixed assets, but {price} is under {least} yuan: low-value [A2.3.2]",
-            name=entry.values["name"],
-            price=price,
-            least=least,
-        )
     return say(
         "单价 {price} 低于 {least} 元,列入低值易耗品 [A2.3.1]",
         "{price} is under {least} yuan: low-value [A2.3.1]",

@@ -14,9 +14,11 @@ from ecentre.model import Ref
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ecentre.actions import Desk
     from ecentre.exchange.plan import Entry, Item, Plan
-    from ecentre.model import Change, Data, Record
+    from ecentre.model import Change, Data, Problem, Record
 
 OPENING = "opening"
 OPENED = ("asset", "low_value")
@@ -115,7 +117,9 @@ def _enter(pile: _Pile, entry: Entry, opening: str) -> None:
     for change in made:
         pile.put(change)
         entry.ids.append(change.records[0].id)
-    entry.lacking += _once(note for change in made for note in change.notes)
+    for note in _once(note for change in made for note in change.notes):
+        said = say("{message} [{clause}]", "{message} [{clause}]", message=note.message, clause=note.clause)
+        (entry.lacking if "lacking" in note.rule else entry.notes).append(said)
 
 
 def _made(desk: Desk, item: Item, opening: str) -> Change:
@@ -125,11 +129,11 @@ def _made(desk: Desk, item: Item, opening: str) -> Change:
     return actions.create(desk, item.kind, fields, item.verb)
 
 
-def _once(notes: object) -> list[Words]:
-    """Give what units of one row lack, once."""
-    kept: dict[str, Words] = {}
-    for note in notes:  # type: ignore[attr-defined]
-        kept.setdefault(str(note.message), note.message)
+def _once(notes: Iterable[Problem]) -> list[Problem]:
+    """Give what is to be said of the units of one row, once."""
+    kept: dict[tuple[str, str], Problem] = {}
+    for note in notes:
+        kept.setdefault((note.rule, note.where), note)
     return list(kept.values())
 
 

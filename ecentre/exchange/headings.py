@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ecentre.exchange import cells
@@ -85,6 +86,7 @@ def _texts(row: Row) -> dict[int, str]:
     return {column: cells.line(value) for column, value in texts if cells.line(value)}
 
 
+@cache
 def _plain(words: str) -> str:
     """Give a heading without brackets, units, spaces and signs."""
     bare = _BRACKETED.sub("", cells.narrow(words)) or cells.narrow(words)

@@ -181,6 +181,8 @@ class _Judge:
             if post in self.posts:
                 continue
             self.posts.add(post)
+            label = policy.role_label(self.book, role)
+            entry.notes.append(say("提出任职:{role}", "proposed as {role}", role=label))
             fields: Data = {
                 "person": person,
                 "role": role,

@@ -10,13 +10,21 @@ from ecentre.model import Column, Table
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ecentre.exchange.headings import Header
     from ecentre.exchange.plan import Entry, Plan
     from ecentre.schema import Schemas
 
-OUTCOMES = {CREATE: say("新建", "create"), KNOWN: say("已有", "known"), REFUSED: say("不导入", "refused")}
+KNOWN_WORDS, REFUSED_WORDS = say("已有", "known"), say("不导入", "refused")
+BECOMES = {
+    ("asset", "open"): say("建卡", "card"),
+    ("asset", "open-idle"): say("建卡(闲置)", "card, idle"),
+    ("low_value", "open"): say("低值易耗品", "low-value item"),
+    ("person", "add"): say("新建", "new"),
+    ("person", "edit"): say("补全", "completed"),
+    ("appointment", "add"): say("提出任职", "post proposed"),
+}
 OWN_LABELS = {
     "amount": say("金额(核对用)", "amount (to compare)"),
     "phone": say("电话(不存入)", "phone (left out)"),
@@ -28,35 +36,49 @@ OWN_LABELS = {
 
 def table(plan: Plan, schemas: Schemas) -> Table:
     """Give the plan as a table, a line a row, with the mapping of columns and all notes under it."""
-    columns = (
-        Column("sheet", say("工作表", "sheet")),
-        Column("row", say("行", "row"), "int"),
-        Column("name", say("名称", "name")),
-        Column("quantity", say("数量", "units"), "int"),
-        Column("outcome", say("结果", "outcome")),
-        Column("reasons", say("原因", "reasons")),
-        Column("notes", say("待补和说明", "lacking and notes")),
-    )
-    lines = tuple(_line(entry) for entry in plan.entries)
     title = say("导入 {name}", "import of {name}", name=plan.workbook.name)
-    return Table("import", title, columns, lines, notes=(*mapping(plan, schemas), *plan.notes))
+    return _table(plan, title, plan.entries, (*mapping(plan, schemas), *plan.notes))
 
 
-def remaining(plan: Plan, schemas: Schemas) -> Table:
-    """Give what is left to do after an import: the rows refused and the rows that lack something."""
-    whole = table(plan, schemas)
-    lines = tuple(_line(entry) for entry in plan.entries if entry.faults or entry.lacking)
-    title = say("{name} 尚需处理的行", "rows of {name} that need attention", name=plan.workbook.name)
-    return Table("import", title, whole.columns, lines, notes=tuple(plan.notes))
+def remaining(plan: Plan) -> Table:
+    """Give what is left to do after an import: the rows that were refused."""
+    title = say("{name} 未导入的行", "rows of {name} that were refused", name=plan.workbook.name)
+    return _table(plan, title, plan.of(REFUSED), tuple(plan.notes))
 
 
-def _line(entry: Entry) -> tuple[Any, ...]:
-    units = sum(item.units * int(item.fields.get("quantity", 1)) for item in entry.items) or entry.values.get(
-        "quantity"
-    )
-    reasons = "；".join(f"{fault.column}: {fault.message} [{fault.clause}]" for fault in entry.faults)
-    notes = "；".join(str(words) for words in (*entry.notes, *entry.lacking))
-    return (entry.sheet, entry.row, entry.values.get("name", ""), units, str(OUTCOMES[entry.outcome]), reasons, notes)
+def _table(plan: Plan, title: Words, entries: Iterable[Entry], notes: tuple[Words, ...]) -> Table:
+    columns = {
+        "sheet": Column("sheet", say("工作表", "sheet")),
+        "row": Column("row", say("行", "row"), "int"),
+        "name": Column("name", say("名称", "name")),
+        "units": Column("units", say("数量", "units"), "int"),
+        "outcome": Column("outcome", say("结果", "outcome")),
+        "reasons": Column("reasons", say("原因", "reasons")),
+        "notes": Column("notes", say("待补和说明", "lacking and notes")),
+    }
+    needless = {"sheet"} if len(plan.headers) == 1 else set()
+    needless |= {"units"} if plan.kind == "person" else set()
+    kept = [name for name in columns if name not in needless]
+    lines = tuple(tuple(_line(entry)[name] for name in kept) for entry in entries)
+    return Table("import", title, tuple(columns[name] for name in kept), lines, notes=notes)
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    return {
+        "sheet": entry.sheet,
+        "row": entry.row,
+        "name": entry.values.get("name", ""),
+        "units": entry.values.get("quantity"),
+        "outcome": str(_outcome(entry)),
+        "reasons": "；".join(f"{fault.column}: {fault.message} [{fault.clause}]" for fault in entry.faults),
+        "notes": "；".join(str(words) for words in (*entry.notes, *entry.lacking)),
+    }
+
+
+def _outcome(entry: Entry) -> Words:
+    if entry.outcome == REFUSED:
+        return REFUSED_WORDS
+    return BECOMES[entry.items[0].kind, entry.items[0].verb] if entry.outcome == CREATE else KNOWN_WORDS
 
 
 def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
@@ -157,4 +179,16 @@ def summary(plan: Plan) -> Words:
         units=plan.units,
         known=len(plan.of(KNOWN)),
         refused=len(plan.of(REFUSED)),
+    )
+
+
+def lacking(plan: Plan) -> Words | None:
+    """Say how many of the rows brought in lack something, or nothing."""
+    rows = [entry for entry in plan.entries if entry.ids and entry.lacking]
+    if not rows:
+        return None
+    return say(
+        "其中 {n} 行还有待补的内容:ecentre check --notes",
+        "{n} of them still lack something: ecentre check --notes",
+        n=len(rows),
     )

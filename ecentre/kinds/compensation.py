@@ -68,7 +68,7 @@ KIND = Kind(
         ),
         Transition(
             verb="pay", source=("due",), target="paid", asks=("paid_on", "receipt_number"),
-            needs=("paid_on", "receipt_number"), clause="A2.6.3e",
+            needs=("receipt_number",), clause="A2.6.3e",
             label=say("付清", "pay"), help=say("登记付清和收据号", "write down the payment and its receipt"),
         ),
         Transition(

@@ -34,7 +34,7 @@ KIND = Kind(
             label=say("登记", "add"), help=say("登记发现的问题", "write down what was found"),
         ),
         Transition(
-            verb="close", source=("open",), target="closed", asks=("measure", "done_on"), needs=("measure", "done_on"),
+            verb="close", source=("open",), target="closed", asks=("measure", "done_on"), needs=("measure",),
             clause="A2.6.3a",
             label=say("销号", "close"), help=say("写明措施后销号", "close it with what was done"),
         ),

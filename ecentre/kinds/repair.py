@@ -38,7 +38,9 @@ def filed_before_the_work(record: Record, book: Book) -> Iterator[Problem]:
 def the_specialist_makes_contact(record: Record, book: Book) -> Iterator[Problem]:
     """Only an office-area specialist contacts maker or dealer [A2.6.2b]."""
     on, person = facts.day(record, "sent_on"), record.text("contact_by")
-    if on and not policy.holds(book, person, "office_area_specialist", on):
+    if record.state in ("filed", "cancelled") and on is None:
+        return
+    if on is None or not policy.holds(book, person, "office_area_specialist", on):
         specialists = [facts.named(book, "person", one) for one in policy.holders(book, "office_area_specialist", on)]
         yield problem(
             record, "contact", "A2.6.2b",
@@ -96,12 +98,12 @@ KIND = Kind(
         ),
         Transition(
             verb="send", source=("filed",), target="at_work", effect=_take_away, clause="A2.6.2b",
-            asks=("vendor", "vendor_reason", "contact_by", "sent_on"), needs=("vendor", "contact_by", "sent_on"),
+            asks=("vendor", "vendor_reason", "contact_by", "sent_on"), needs=("vendor",),
             label=say("送修", "send"), help=say("由专员联系厂家或经销商送修", "the specialist sends it away"),
         ),
         Transition(
             verb="finish", source=("at_work",), target="done", effect=_give_back, clause="A2.6.2a",
-            asks=("done_on", "cost", "result"), needs=("done_on", "cost", "result"),
+            asks=("done_on", "cost", "result"), needs=("cost", "result"),
             label=say("完成", "finish"), help=say("登记费用和结果", "write down cost and result"),
         ),
         Transition(

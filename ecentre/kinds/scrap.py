@@ -158,7 +158,7 @@ KIND = Kind(
         ),
         Transition(
             verb="receive", source=("approved",), target="received", effect=_scrap, clause="A2.6.3d",
-            asks=("handed_to", "received_on"), needs=("handed_to", "received_on"),
+            asks=("handed_to", "received_on"), needs=("handed_to",),
             label=say("交回", "receive"), help=say("实物交回行政部,报废办结", "administration takes it back: the end"),
         ),
     ),

@@ -10,7 +10,6 @@ from ecentre.errors import NotFoundError, UsageError
 from ecentre.render import page
 from ecentre.render.clean import clean
 from ecentre.render.entry import Entry
-from ecentre.render.filters import FILTERS
 from ecentre.render.wording import Wording
 from ecentre.words import say
 
@@ -92,8 +91,7 @@ def fill(press: Press, kind: str, record: Record | None = None, form: str = "") 
         "now": press.now.isoformat(),
         "command": _command(kind, record, name, several=len(names(press.templates, kind)) > 1),
     }
-    filters = {**FILTERS, "person": wording.person, "role": wording.role}
-    return page.compose(press.templates, f"{kind}/{name}{_SUFFIX}", context, filters)
+    return page.compose(press.templates, f"{kind}/{name}{_SUFFIX}", context)
 
 
 def _centre(book: Book) -> str:

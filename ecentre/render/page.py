@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ecentre.errors import InvalidError, NotFoundError
+from ecentre.render.filters import FILTERS
 from ecentre.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-Filters = Mapping[str, Callable[..., str]]
 STYLE = "print.css"
 _FILTERS = ("default", "first", "join", "last", "length")
 _ARITHMETIC = frozenset({"*", "**", "%", "+"})
 
 
-def compose(folder: Path, template: str, context: Mapping[str, Any], filters: Filters) -> bytes:
+def compose(folder: Path, template: str, context: Mapping[str, Any]) -> bytes:
     """Fill the template of that name (a path below ``folder``) and give the page.
 
     Raises:
@@ -33,7 +33,6 @@ def compose(folder: Path, template: str, context: Mapping[str, Any], filters: Fi
     from markupsafe import Markup
 
     sandbox = _sandbox(folder)
-    sandbox.filters.update(filters)
     try:
         style = (folder / STYLE).read_text(encoding="utf-8")
         page = sandbox.get_template(template).render({**context, "style": Markup(style), "csp": _csp(style)})  # noqa: S704
@@ -82,6 +81,7 @@ def _sandbox_class() -> type[ImmutableSandboxedEnvironment]:
     return Sandbox
 
 
+@cache
 def _sandbox(folder: Path) -> ImmutableSandboxedEnvironment:
     from jinja2 import FileSystemLoader, StrictUndefined
 
@@ -93,6 +93,6 @@ def _sandbox(folder: Path) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters = {name: made.filters[name] for name in _FILTERS}
+    made.filters = {**{name: made.filters[name] for name in _FILTERS}, **FILTERS}
     made.globals = {"range": made.globals["range"]}
     return made

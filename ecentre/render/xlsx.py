@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ecentre.render.cells import bare, head, is_number, total_row
+from ecentre.render.cells import bare, head, is_number, shown, total_row
 from ecentre.render.plain import width
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 FONT = "宋体"
 _FORMATS = {"money": "#,##0.00", "int": "0", "date": "yyyy-mm-dd"}
-_SIDES = {"money": "right", "int": "right", "date": "center", "flag": "center"}
-_NARROWEST, _WIDEST = 6, 36
+_SIDES = {"money": "right", "int": "center", "date": "center", "flag": "center"}
+_NARROWEST, _CAP, _WIDEST, _PAGE = 6, 16, 48, 136  # characters; _PAGE fill A4 landscape at 10.5 points
+_HAND = 8  # characters; room for a column that is filled in by hand
+_LINE = 14  # points
 _TITLE_ROW, _HEAD_ROW = 1, 2
 _FIRST_DAY_OF_EXCEL = date(1900, 3, 1)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -41,8 +43,6 @@ def write(table: Table) -> bytes:
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
-    count = max(len(table.columns), 1)
-    _across(sheet, _TITLE_ROW, count, bare(table.title), size=16, bold=True, side="center", height=30)
     for place, column in enumerate(table.columns, start=1):
         _put(sheet.cell(_HEAD_ROW, place), head(column), "head")
     rows = [*table.rows, total_row(table)] if table.totals else list(table.rows)
@@ -50,7 +50,8 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         for place, (value, column) in enumerate(zip(row, table.columns, strict=True), start=1):
             _put(sheet.cell(number, place), value, column.shape, bold=number > _HEAD_ROW + len(table.rows))
     _widths(sheet, table, rows)
-    _foot(sheet, table, _HEAD_ROW + len(rows) + 1, count)
+    _across(sheet, _TITLE_ROW, bare(table.title), size=16, bold=True, side="center")
+    _foot(sheet, table, _HEAD_ROW + len(rows) + 1)
 
 
 def _put(cell: Cell | MergedCell, value: Any, shape: str, *, bold: bool = False) -> None:
@@ -71,11 +72,10 @@ def _put(cell: Cell | MergedCell, value: Any, shape: str, *, bold: bool = False)
 
 def _set(cell: Cell | MergedCell, value: str | Decimal | int | date) -> None:
     """Put a value into a cell; a text stays a text whatever it starts with."""
-    cell.value = value
+    cell.value = None if value == "" else value
     if isinstance(value, str) and value:
         cell.data_type = "s"
         if value[0] in "=+-@'":
-            cell.style = "Normal"
             cell.quotePrefix = True
 
 
@@ -99,45 +99,68 @@ def _day(value: Any) -> str | date:
 
 
 def _widths(sheet: Worksheet, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    """Set columns so that the sheet fills one page across, and rows as high as their longest text."""
     from openpyxl.utils import get_column_letter
 
-    for place, column in enumerate(table.columns):
-        texts = [head(column), *(bare(row[place]) for row in rows)]
-        room = 4 if column.shape == "money" else 2
-        widest = max(width(line) for text in texts for line in text.split("\n")) + room
-        sheet.column_dimensions[get_column_letter(place + 1)].width = min(max(widest, _NARROWEST), _WIDEST)
+    texts = [[shown(value, column.shape) for value, column in zip(row, table.columns, strict=True)] for row in rows]
+    heads = [head(column) for column in table.columns]
+    wanted = [
+        max([-(-width(text) // 2), *map(_widest, column), *([] if any(column) else [_HAND])]) + 2
+        for text, *column in zip(heads, *texts, strict=True)
+    ]
+    room = [min(max(one, _NARROWEST), _cap(wanted)) for one in wanted]
+    for place, one in enumerate(room, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = one
+    for number, row in enumerate([heads, *texts], start=_HEAD_ROW):
+        lines = max((_lines(text, one) for text, one in zip(row, room, strict=True)), default=1)
+        sheet.row_dimensions[number].height = _LINE * lines + (10 if number == _HEAD_ROW else 5)
 
 
-def _across(sheet: Worksheet, row: int, count: int, text: str, **look: Any) -> None:
-    """Write one line over all columns."""
+def _cap(wanted: list[int]) -> int:
+    """Give the widest a column may be: as wide as the page allows, but never so narrow that ids break."""
+    return next((cap for cap in range(_WIDEST, _CAP, -1) if sum(min(one, cap) for one in wanted) <= _PAGE), _CAP)
+
+
+def _widest(text: str) -> int:
+    return max(map(width, text.split("\n")))
+
+
+def _lines(text: str, room: float) -> int:
+    """Count the lines a text takes in a column, one character kept for the breaks."""
+    return sum(max(-(-width(part) // max(int(room) - 1, 1)), 1) for part in text.split("\n"))
+
+
+def _across(
+    sheet: Worksheet, row: int, text: str, *, size: float = 10.5, bold: bool = False, side: str = "left"
+) -> None:
+    """Write one line over all columns, as high as it needs."""
     from openpyxl.styles import Alignment, Font
 
     cell = sheet.cell(row, 1)
     _set(cell, text)
-    cell.font = Font(name=FONT, size=look.get("size", 10.5), bold=look.get("bold", False))
-    cell.alignment = Alignment(horizontal=look.get("side", "left"), vertical="center", wrap_text=True)
-    sheet.row_dimensions[row].height = look.get("height", 18)
-    if count > 1:
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=count)
+    cell.font = Font(name=FONT, size=size, bold=bold)
+    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+    room = sum(dimension.width for dimension in sheet.column_dimensions.values())
+    sheet.row_dimensions[row].height = _lines(text, room * 10.5 / size) * size * 1.4 + 6
+    if len(sheet.column_dimensions) > 1:
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(sheet.column_dimensions))
 
 
-def _foot(sheet: Worksheet, table: Table, row: int, count: int) -> None:
+def _foot(sheet: Worksheet, table: Table, row: int) -> None:
     """Write room for signatures, the notes, and the state of the book."""
     if table.signatures:
-        blanks = "　　　　　".join(f"{bare(name)}：＿＿＿＿＿＿" for name in table.signatures)
-        _across(sheet, row, count, blanks, height=36)
+        _across(sheet, row, "　　".join(f"{bare(name)}：＿＿＿＿＿＿" for name in table.signatures))
+        sheet.row_dimensions[row].height *= 1.8
         row += 1
-    room = sum(dimension.width for dimension in sheet.column_dimensions.values())
-    for line in [*map(bare, table.notes), bare(table.source)]:
-        if line:
-            lines = sum(-(-max(width(part), 1) // int(room)) for part in line.split("\n"))
-            _across(sheet, row, count, line, size=9, height=14 * lines + 2)
-            row += 1
+    for line in filter(None, [*map(bare, table.notes), bare(table.source)]):
+        _across(sheet, row, line, size=9)
+        row += 1
 
 
 def _set_up(sheet: Worksheet) -> None:
     """Set paper, margins, repeated rows and page numbers."""
     from openpyxl.worksheet.header_footer import HeaderFooterItem
+    from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.freeze_panes = f"A{_HEAD_ROW + 1}"
@@ -151,8 +174,7 @@ def _set_up(sheet: Worksheet) -> None:
     footer = HeaderFooterItem()
     footer.center.text = "第 &P 页 共 &N 页"
     sheet.oddFooter = footer
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.row_dimensions[_HEAD_ROW].height = 24
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.35)
 
 
 def _steady(book: Any) -> bytes:

@@ -23,7 +23,6 @@ TOLD = (Verdict.MISSING, Verdict.MISPLACED, Verdict.UNEXPECTED, Verdict.RECOVERE
 PENDING = ("open", "closed", "approved")
 COLUMNS = (
     Column("department", say("部门", "department")),
-    Column("count", say("编号", "id")),
     Column("lines", say("应盘", "to count"), "int"),
     Column("counted", say("已盘", "counted"), "int"),
     *(Column(verdict.value, tally.LABELS[verdict], "int") for verdict in TOLD),
@@ -50,6 +49,12 @@ def standing(book: Book, schemas: Schemas, today: date) -> Table:
     sums = {column.name: sum(row[at] for row in rows) for at, column in enumerate(COLUMNS) if column.shape == "int"}
     notes = (*_due(book, today, record), next_step(session, today), *late)
     return Table("stocktake_standing", title, COLUMNS, rows, notes, sums)
+
+
+def after(id: str, book: Book, schemas: Schemas, today: date) -> tuple[Words, ...]:
+    """Tell what comes next in a stocktake, for the end of each command."""
+    record = book.get("stocktake", id)
+    return (next_step(gather(record, book, schemas), today),) if record else ()
 
 
 def next_step(session: Session, today: date) -> Words:
@@ -116,7 +121,6 @@ def _progress(session: Session, count: Record, today: date) -> tuple[Any, ...]:
     lines = len(count.get("lines", [])) - verdicts[Verdict.STILL_GONE]
     return (
         session.name("department", count.text("department")),
-        count.id,
         lines,
         sum(one.line is not None and bool(one.entries) for one in outcomes if one.verdict is not Verdict.STILL_GONE),
         *(verdicts[verdict] for verdict in TOLD),

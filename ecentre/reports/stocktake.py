@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ecentre import tally
@@ -200,10 +201,11 @@ def _told(session: Session, by: str) -> list[Words]:
     """Tell each part in one line, for the foot of the sheet."""
     return [
         say(
-            "{group}:账面 {n} 件 {value} 元;{told}", "{group}: {n} in the book, {value} yuan; {told}",
-            group=group or say("未分类", "no class"),
+            "{by} {group}:账面 {n} 件 {value} 元;{told}", "{by} {group}: {n} in the book, {value} yuan; {told}",
+            by=GROUPS[by],
+            group=group or say("未分类", "none"),
             n=sum(_numbers(one)[0] for one in part),
-            value=_sums(session, part)[1],
+            value=f"{Decimal(_sums(session, part)[1]):,}",
             told=tell(Counter(one.verdict for one in part)),
         )
         for group, part in _parts(session, by)

@@ -27,13 +27,14 @@ COLUMNS = (
     Column("clause", say("条款", "clause")),
     Column("message", say("说明", "message")),
 )
+NOTE = say("待补或留意 ", "note: ")
 SHEETS = ("csv", "md", "html", "xlsx")
 
 
 def check(
     ids: Annotated[list[str] | None, IDS] = None,
     changed: Annotated[bool, typer.Option("--changed", help=str(say("只看改动过、尚未记账的", "only what was changed by hand")))] = False,
-    notes: Annotated[bool, typer.Option("--notes", help=str(say("也列出待补和留意事项", "list what is lacking or worth a look too")))] = False,
+    severe: Annotated[bool, typer.Option("--errors", help=str(say("只列不合格的,不列待补和留意", "list errors only, no notes")))] = False,
 ) -> int:
     """Check records; 1 when something is wrong."""
     from ecentre.check import check_all
@@ -43,7 +44,7 @@ def check(
     nothing_to_do = changed and not chosen
     found = [] if nothing_to_do else check_all(call.book, call.root, call.schemas, chosen)
     errors = [one for one in found if one.level == "error"]
-    shown = found if notes or ids else errors
+    shown = errors if severe else sorted(found, key=lambda one: one.level != "error")
     if call.format == "json":
         from ecentre.render.jsons import encode
 
@@ -51,7 +52,7 @@ def check(
     elif call.format in SHEETS:
         output.table(call, table(found))
     elif shown:
-        output.text(call, "".join(f"{line(one)}\n" for one in shown))
+        output.text(call, "".join(f"{'' if one.level == 'error' else NOTE}{line(one)}\n" for one in shown))
     output.words(summary(len(errors), len(found) - len(errors)))
     return Exit.PROBLEMS if errors else Exit.OK
 
@@ -60,7 +61,7 @@ def summary(errors: int, notes: int) -> object:
     """Say how it stands."""
     if not errors and not notes:
         return say("全部合格", "all is well")
-    return say("不合格 {errors} 处,待补或留意 {notes} 处(加 --notes 列出)", "{errors} problems, {notes} notes (--notes lists them)", errors=errors, notes=notes)
+    return say("不合格 {errors} 处,待补或留意 {notes} 处", "{errors} problems, {notes} notes", errors=errors, notes=notes)
 
 
 def table(found: Iterable[Problem]) -> Table:
@@ -90,7 +91,7 @@ def fmt(
 ) -> int:
     """Put files into canonical form; with --check, 1 when one is not."""
     call = current()
-    paths = [call.root / naming.anywhere(call.book, call.schemas, id).path for id in ids or []]
+    paths = [call.root / naming.file(call.root, id).path for id in ids or []]
     unformed, unreadable = [], []
     for path in paths or sorted((call.root / "records").rglob("*.yaml")):
         try:

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ecentre import actions, tally
+from ecentre import actions, clock, tally
 from ecentre.cli import naming, values, writing
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.exchange import answers, counting
 from ecentre.exchange.counting import Said
 from ecentre.exchange.parts import Parts, parts
+from ecentre.index import PendingBook
+from ecentre.reports import standing
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecentre.index import IndexBook
     from ecentre.model import Change
 
@@ -80,7 +84,7 @@ def count(
         _known(hall, told)
         return answers.enter(desk, hall, told, home, call.paper())
 
-    return writing.act(call, plan)
+    return act(call, plan)
 
 
 def enter(file: Sheet) -> int:
@@ -93,7 +97,7 @@ def enter(file: Sheet) -> int:
         said = counting.read_sheet(Path(file), hall.record.id, naming.resolver(book, call.schemas))
         return answers.enter(call.desk(book), hall, said, "", call.paper())
 
-    return writing.act(call, plan)
+    return act(call, plan)
 
 
 def scan(file: Burst, place: Place = "", department: Department = "") -> int:
@@ -106,14 +110,14 @@ def scan(file: Burst, place: Place = "", department: Department = "") -> int:
         said = counting.read_scan(text, named, _id(call, "place", place))
         return answers.enter(call.desk(book), running(book), said, _id(call, "department", department), call.paper())
 
-    return writing.act(call, plan)
+    return act(call, plan)
 
 
 def settle(thing: Thing, found: Found = "yes", place: Place = "") -> int:
     """Decide what people counted differently, with a reason."""
     call = current()
     said = Said(thing, _found(found), _id(call, "place", place))
-    return writing.act(call, lambda book: answers.settle(call.desk(book), running(book), said, call.paper()))
+    return act(call, lambda book: answers.settle(call.desk(book), running(book), said, call.paper()))
 
 
 def explain(things: Things, follow_up: FollowUp) -> int:
@@ -122,7 +126,7 @@ def explain(things: Things, follow_up: FollowUp) -> int:
     chosen = values.choice(follow_up, call.schemas.get("count").choices("explanations/*/follow_up"))
     if not call.reason:
         raise UsageError(say("请写明差异原因:--reason 原因", "give the reason of the difference: --reason TEXT"))
-    return writing.act(call, lambda book: answers.explain(call.desk(book), running(book), things, call.reason, chosen))
+    return act(call, lambda book: answers.explain(call.desk(book), running(book), things, call.reason, chosen))
 
 
 def confirm(department: Department = "") -> int:
@@ -133,7 +137,20 @@ def confirm(department: Department = "") -> int:
         home = _id(call, "department", department) or _own(call, book)
         return actions.advance(call.desk(book), running(book).department(home).ref, "confirm", {}, call.paper())
 
-    return writing.act(call, plan)
+    return act(call, plan)
+
+
+def act(call: Call, plan: Callable[[IndexBook], Change]) -> int:
+    """Make a change real and say what comes next in the stocktake, and whose turn it is."""
+
+    def guided(book: IndexBook) -> Change:
+        change = plan(book)
+        touched = change.records[0]
+        id = touched.text("stocktake") or touched.id
+        pending = PendingBook(book, list(change.records))
+        return replace(change, follow=standing.after(id, pending, call.schemas, clock.today()))
+
+    return writing.act(call, guided)
 
 
 def running(book: IndexBook) -> Parts:

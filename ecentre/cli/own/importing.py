@@ -112,11 +112,14 @@ def _brought(call: Call, outcome: Outcome) -> int:
             rejects=str(outcome.rejects) if outcome.rejects else "",
         )
         return _code(plan)
-    output.table(call, showing.remaining(plan, call.schemas))
+    if plan.of(REFUSED) or call.to:
+        output.table(call, showing.remaining(plan))
     output.words(showing.summary(plan))
     output.words(
         done.change.said if done else say("没有可导入的新内容,账未变动", "nothing new; the books are as they were")
     )
+    for words in filter(None, (showing.lacking(plan),)):
+        output.words(words)
     if outcome.rejects:
         output.words(
             say(

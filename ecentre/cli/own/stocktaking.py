@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import click
 
 from ecentre import actions, clock
-from ecentre.cli import naming, output, values, writing
+from ecentre.cli import naming, output, values
 from ecentre.cli.own import counts
 from ecentre.cli.own.counts import argument, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import EcentreError, NotFoundError, UsageError
 from ecentre.index import open_book
 from ecentre.render import render
+from ecentre.render.form import Press, fill
 from ecentre.reports import count_sheet, standing, stocktake
 from ecentre.reports.session import Session, find, gather
 from ecentre.words import say
@@ -42,7 +43,12 @@ def bare() -> int:
     if context.invoked_subcommand:
         return 0
     call = current()
-    output.table(call, standing.standing(call.book, call.schemas, clock.today()))
+    table = standing.standing(call.book, call.schemas, clock.today())
+    if call.format != "plain":
+        output.table(call, table)
+        return 0
+    shown = render(table, "plain").decode() if table.rows else "".join(f"{note}\n" for note in table.notes)
+    output.text(call, f"{table.title}\n{shown}")
     return 0
 
 
@@ -56,7 +62,7 @@ def open_(month: Month = "", organiser: Organiser = "", sheets: Folder = "", no_
         person = naming.person(book, call.schemas, organiser) if organiser else desk.actor
         return actions.create(desk, "stocktake", {"month": chosen, "organiser": person}, "open", call.paper())
 
-    code = writing.act(call, plan)
+    code = counts.act(call, plan)
     if not (call.dry_run or no_sheets):
         _write_sheets(call, chosen, sheets)
     return code
@@ -100,7 +106,7 @@ def _advance(verb: str, text: str) -> int:
     def plan(book: IndexBook) -> Change:
         return actions.advance(call.desk(book), _record(book, text).ref, verb, {}, call.paper())
 
-    return writing.act(call, plan)
+    return counts.act(call, plan)
 
 
 def _record(book: IndexBook, text: str) -> Record:
@@ -141,10 +147,11 @@ def _write_sheets(call: Call, month: str, folder: str) -> None:
     session = gather(record, book, call.schemas, _frozen(call, record))
     where = Path(folder or f"stocktake-{session.month}")
     where.mkdir(parents=True, exist_ok=True)
+    press = Press(book, call.schemas, call.root / "templates", book.commit, clock.now())
     for count in session.counts:
-        table = count_sheet.sheet(session, count)
-        for form in ("xlsx", "html"):
-            output.replace(where / f"{session.month}-{count.text('department')}.{form}", render(table, form))
+        name = where / f"{session.month}-{count.text('department')}"
+        output.replace(name.with_suffix(".xlsx"), render(count_sheet.sheet(session, count), "xlsx"))
+        output.replace(name.with_suffix(".html"), fill(press, "count", count))
     output.words(
         say(
             "已写出 {n} 个部门的盘点表(xlsx 填写,html 打印):{where};填好后:ecentre stocktake enter 文件",
