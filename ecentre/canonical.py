@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ecentre.strict import DEPTH_LIMIT, EVENT_LIMIT, KEY_LIMIT, SIZE_LIMIT, UNFIT, refuse
@@ -108,6 +109,7 @@ def scalar(value: Any) -> str:
     raise TypeError(f"no record holds a {type(value).__name__}: {value!r}")
 
 
+@lru_cache(maxsize=4096)
 def _text(text: str) -> str:
     normal = text.isascii() or unicodedata.is_normalized("NFC", text)
     if normal and _PLAIN.fullmatch(text) and text.lower() not in _RESERVED:

@@ -1,11 +1,11 @@
-"""The problems of one record and of all: schema, references, steps, rules of the kind, private numbers, form on disk."""
+"""The problems of one record and of all: schema, references, steps, rules, private numbers, form on disk."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecentre import kinds, privacy, records, steps
+from ecentre import fmt, kinds, privacy, records, steps
 from ecentre.model import Problem, Record, Ref
 from ecentre.words import say
 
@@ -88,11 +88,9 @@ def _twin(record: Record, uids: dict[str, Ref]) -> list[Problem]:
 
 
 def _form(record: Record, root: Path, schemas: Schemas) -> list[Problem]:
-    path = root / record.ref.path
-    if path.is_file() and path.read_bytes() != records.encode(record, schemas):
-        message = say("不是规范格式;请运行 ecentre fmt {id}", "not in canonical form; run ecentre fmt {id}", id=record.id)
-        return [Problem("record.form", "X.7", message, record.ref)]
-    return []
+    if not (root / record.ref.path).is_file():
+        return []
+    return fmt.problems(record.ref, records.read_bytes(root, record.ref.path), record, schemas)
 
 
 def _strays(root: Path) -> Iterator[Problem]:
@@ -101,12 +99,11 @@ def _strays(root: Path) -> Iterator[Problem]:
         name = path.relative_to(root).as_posix()
         ref = None if path.is_symlink() else Ref.from_path(name)
         if path.is_symlink() or (path.is_file() and (ref is None or ref.kind not in kinds.PREFIXES)):
-            message = say("不是记录的位置或名称;请移出 records", "not the place or name of a record; move it out of records")
+            message = say("不是记录的位置或名称;请移出 records", "no place or name of a record; move it out of records")
             yield Problem("record.path", "X.7", message, path=name)
 
 
 def _placed(one: Problem, root: Path) -> Problem:
     if one.line or one.ref is None:
         return one
-    path = root / one.ref.path
-    return records.position(path.read_bytes(), one) if path.is_file() else one
+    return records.position(root, one) if (root / one.ref.path).is_file() else one

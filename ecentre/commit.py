@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import clock, objects, records
+from ecentre import clock, disk, objects, records
 from ecentre.errors import EcentreError, RepositoryError
 from ecentre.git import Git
 from ecentre.index import IndexBook, open_book
@@ -87,9 +87,11 @@ def _refuse_hand_changes(git: Git, book: IndexBook, change: Change) -> None:
 
 
 def _write(git: Git, old: str, change: Change, files: Mapping[str, bytes]) -> str:
-    blobs = {path: objects.put(git, "blob", data) for path, data in files.items()}
-    tree = objects.put_tree(git, git.tree(old) if old else "", blobs)
-    new = objects.put(git, "commit", _message(git, tree, old, change))
+    store = objects.Store(git)
+    blobs = {path: store.put("blob", data) for path, data in files.items()}
+    tree = store.tree(git.tree(old) if old else "", blobs)
+    new = store.put("commit", _message(git, tree, old, change))
+    store.flush()
     _switch(git, old, new, blobs, change.subject)
     _lay(git, blobs)
     _finish(git, blobs)
@@ -99,9 +101,9 @@ def _write(git: Git, old: str, change: Change, files: Mapping[str, bytes]) -> st
 def _switch(git: Git, old: str, new: str, blobs: Mapping[str, str], subject: str) -> None:
     """Write the journal, then move the branch; the journal goes again where the branch did not move."""
     journal = {"old": old, "new": new, "files": dict(blobs)}
-    objects.write_safely(git.dir / "ecentre" / JOURNAL, json.dumps(journal).encode())
+    disk.write(git.dir / "ecentre" / JOURNAL, json.dumps(journal).encode(), objects.drafts(git))
     try:
-        objects.move(git, git.branch, old, new, subject)
+        objects.move(git, git.branch, old, new, f"ecentre <ecentre> {int(time.time())} +0800\t{subject}")
     except BaseException:
         if git.head() != new:
             (git.dir / "ecentre" / JOURNAL).unlink(missing_ok=True)
@@ -113,7 +115,7 @@ def _lay(git: Git, blobs: Mapping[str, str]) -> None:
     contents = dict(git.blobs({id for id in blobs.values() if id}))
     for path, id in blobs.items():
         if id:
-            _place(git.root / path, contents[id])
+            _place(git.root / path, contents[id], objects.drafts(git))
         else:
             (git.root / path).unlink(missing_ok=True)
 
@@ -127,11 +129,11 @@ def _message(git: Git, tree: str, old: str, change: Change) -> bytes:
     return "\n".join([*lines, change.subject, "", *names, *more, f"Acted-by: {change.actor}", ""]).encode()
 
 
-def _place(path: Path, data: bytes) -> None:
+def _place(path: Path, data: bytes, drafts: Path) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            return objects.write_safely(path, data)
+            return disk.write(path, data, drafts)
         except PermissionError as error:
             if time.monotonic() > until:
                 raise RepositoryError(
@@ -153,7 +155,9 @@ def _finish(git: Git, files: Iterable[str]) -> None:
 
 def step_back(git: Git, old: str, new: str, files: Mapping[str, bytes | None]) -> None:
     """Move the books to an earlier state and put the files of the step between back; the journal covers a crash."""
-    blobs = {path: "" if data is None else objects.put(git, "blob", data) for path, data in files.items()}
+    store = objects.Store(git)
+    blobs = {path: "" if data is None else store.put("blob", data) for path, data in files.items()}
+    store.flush()
     _switch(git, old, new, blobs, "undo")
     _lay(git, blobs)
     _finish(git, blobs)

@@ -1,34 +1,33 @@
-"""Reading git: the one environment, a few commands, and what can be read from its files without starting it."""
+"""Reading git: a few fixed commands, and what its files tell without starting it.
+
+No text of a user is ever an argument but after ``--end-of-options`` [T28].
+"""
 
 from __future__ import annotations
 
-import os
-import shutil
+import re
+import zlib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import clock, process
+from ecentre import gitcall
 from ecentre.errors import NotFoundError, RepositoryError
+from ecentre.gitcall import text_of
 from ecentre.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
-NULL = os.devnull
-OPTIONS = (
-    "core.fsmonitor=false", f"core.hooksPath={NULL}", "core.untrackedCache=false", "diff.external=",
-    "gpg.ssh.program=ssh-keygen", "gpg.program=gpg", "core.pager=cat", "core.editor=true", "protocol.ext.allow=never",
-    "safe.bareRepository=explicit", "transfer.fsckObjects=true", "core.quotePath=false", "core.fsync=all", "gc.auto=0",
-    "core.autocrlf=false", "core.symlinks=false",
-)
-SETTINGS = {
-    "core.autocrlf": "false", "core.quotePath": "false", "core.longpaths": "true", "core.symlinks": "false",
-    "core.protectNTFS": "true", "i18n.commitEncoding": "utf-8", "i18n.logOutputEncoding": "utf-8",
-}
-FOREIGN = ("filter.", "diff.", "include.", "includeif.", "core.fsmonitor", "core.sshcommand", "core.attributesfile")
-ZERO = "0" * 40
+    from ecentre.process import Done
+
+OBJECT_ID = re.compile(r"[0-9a-f]{40}")
+REVISION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/~^@{}+-]{0,199}")
+LOG_FORM = "--format=tformat:%H%x00%P%x00%cI%x00%an%x00%s%x00%b"
+PLAIN_FILE = "100644"
+ABSENT = "0" * 40
+JOURNAL = "journal.json"
 
 
 class Commit(NamedTuple):
@@ -42,161 +41,201 @@ class Commit(NamedTuple):
     trailers: str
 
 
-def environment() -> dict[str, str]:
-    """Give the environment every git call runs in: no foreign settings, no prompts, no other repository."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | {
-        "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": NULL, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_ATTR_NOSYSTEM": "1", "LC_ALL": "C.UTF-8",
-    }
+class Entry(NamedTuple):
+    """One file of a tree, or one difference between two; ``blob`` is empty where the file is gone."""
+
+    path: str
+    blob: str
+    mode: str
 
 
 class Git:
     """One repository, asked through fixed commands."""
 
     def __init__(self, root: Path) -> None:
+        """Take the folder that holds ``.git``; nothing is read until asked for."""
         self.root = root
+        self._trusted = False
 
     @classmethod
     def make(cls, root: Path) -> Git:
         """Make a repository in a folder, with the settings that keep Windows from changing files."""
         git = cls(root)
         git.run("init", "--quiet", "--initial-branch=main", "--template=")
-        for name, value in SETTINGS.items():
+        for name, value in gitcall.SETTINGS.items():
             git.run("config", name, value)
         return git
 
     @cached_property
     def dir(self) -> Path:
-        """Give git's own folder."""
+        """Give git's own folder for this copy."""
         dot = self.root / ".git"
         if dot.is_dir():
             return dot
-        if dot.is_file():
-            return (self.root / dot.read_text(encoding="utf-8").removeprefix("gitdir:").strip()).resolve()
-        raise RepositoryError(say("{root} 不是一个中心", "{root} is no centre", root=self.root))
+        named = text_of(dot)
+        if named.startswith("gitdir:"):
+            return (self.root / named.removeprefix("gitdir:").strip()).resolve()
+        raise RepositoryError(
+            say(
+                "{root} 不是一个中心;新建一个:ecentre init", "{root} is no centre; make one: ecentre init",
+                root=self.root,
+            )
+        )
 
-    def run(self, *words: str, input: bytes = b"", check: bool = True) -> process.Done:
-        """Run one git command in this repository."""
-        program = shutil.which("git")
-        if program is None:
-            raise RepositoryError(say("找不到 git;请安装后再试", "git is missing; install it and try again"))
-        options = [part for option in OPTIONS for part in ("-c", option)]
-        return process.run([program, *options, *words], cwd=self.root, input=input, env=environment(), check=check)
+    @cached_property
+    def common(self) -> Path:
+        """Give the folder that holds objects and refs; another one than ``dir`` only in a linked work tree."""
+        shared = text_of(self.dir / "commondir").strip()
+        return (self.dir / shared).resolve() if shared else self.dir
+
+    @cached_property
+    def own(self) -> Path:
+        """Give the folder in which this program keeps what is not part of the books."""
+        return self.dir / "ecentre"
+
+    def run(self, *words: str, input: bytes = b"", check: bool = True, env: Mapping[str, str] | None = None) -> Done:
+        """Run one git command in this repository.
+
+        Raises:
+            RepositoryError: this copy is not to be trusted, or git failed while ``check`` is on.
+        """
+        if not self._trusted and (self.root / ".git").exists():
+            gitcall.refuse_foreign(self.root, self.dir, self.common)
+            self._trusted = True
+        return gitcall.call(self.root, words, input=input, check=check, env=env)
 
     def text(self, *words: str, input: bytes = b"") -> str:
         """Run a git command and give what it says in one line."""
-        return self.run(*words, input=input).out.decode().strip()
+        return self.run(*words, input=input).out.decode("utf-8", "replace").strip()
 
     @cached_property
     def branch(self) -> str:
-        """Give the full name of the branch that is worked on."""
-        head = (self.dir / "HEAD").read_text(encoding="utf-8").strip()
-        if not head.startswith("ref: "):
+        """Give the full name of the ref that commands move.
+
+        Raises:
+            RepositoryError: an old state is checked out, on which nothing can be built.
+        """
+        head = text_of(self.dir / "HEAD").strip()
+        if not head.startswith("ref: refs/heads/"):
             raise RepositoryError(
-                say("当前不在任何一条线上;请运行 ecentre doctor --fix", "no branch is checked out; run ecentre doctor --fix")
+                say(
+                    "现在打开的是旧的状态,不能办理;请运行 ecentre doctor",
+                    "an old state is checked out; run ecentre doctor",
+                )
             )
         return head.removeprefix("ref: ")
 
     def head(self) -> str:
         """Give the id of the newest state of the books, empty before the first."""
-        return self.value(self.branch)
+        head = text_of(self.dir / "HEAD").strip()
+        return head if OBJECT_ID.fullmatch(head) else self.value(head.removeprefix("ref: "))
 
     def value(self, ref: str) -> str:
         """Give what a ref points to, empty where there is none; read without starting git."""
-        common = self.dir / "commondir"
-        top = (self.dir / common.read_text(encoding="utf-8").strip()).resolve() if common.is_file() else self.dir
-        for place in (self.dir / ref, top / ref):
-            try:
-                return place.read_text(encoding="ascii").strip()
-            except OSError:
-                continue
-        packed = top / "packed-refs"
-        lines = packed.read_text(encoding="utf-8").splitlines() if packed.is_file() else []
-        return next((line.split(" ")[0] for line in lines if line.endswith(" " + ref)), "")
+        found = text_of(self.common / ref).strip()
+        if not found:
+            packed = text_of(self.common / "packed-refs").splitlines()
+            found = next((line[:40] for line in packed if line[41:] == ref), "")
+        if found and not OBJECT_ID.fullmatch(found):
+            done = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref, check=False)
+            found = done.out.decode("ascii", "replace").strip()
+        return found
 
     def tree(self, commit: str) -> str:
         """Give the tree of a commit."""
-        return self.text("rev-parse", "--verify", "--end-of-options", f"{commit}^{{tree}}")
+        return self.object(commit, "commit")[5:45].decode("ascii")
 
-    def refuse_foreign(self) -> None:
-        """Refuse settings and attributes of this copy that would run programs [T29]."""
-        text = (self.dir / "config").read_text(encoding="utf-8", errors="replace") if (self.dir / "config").is_file() else ""
-        lowered = text.lower()
-        if "[filter" in lowered or "[diff" in lowered or "[include" in lowered or "fsmonitor" in lowered:
-            raise RepositoryError(
-                say(
-                    "这份中心的 .git/config 里有外来的设置(filter、diff、include),可能会运行别的程序;请删去后再用",
-                    "the .git/config of this copy holds foreign settings (filter, diff, include) that may run programs; remove them",
-                )
-            )
+    def object(self, id: str, kind: str) -> bytes:
+        """Give the content of an object."""
+        found = self.loose(id, kind)
+        return self.run("cat-file", kind, id).out if found is None else found
+
+    def loose(self, id: str, kind: str) -> bytes | None:
+        """Give the content of an object that lies alone in its file, read without starting git; None for any other."""
+        try:
+            whole = zlib.decompress((self.common / "objects" / id[:2] / id[2:]).read_bytes())
+        except (OSError, zlib.error):
+            return None
+        return whole.split(b"\0", 1)[1] if whole.startswith(kind.encode() + b" ") else None
 
     def changed(self) -> list[tuple[str, str]]:
-        """Give what differs between the files of the records and the books: two-letter status and path."""
-        self.refuse_foreign()
+        """Give what differs between the record files and the books: two-letter status and path."""
         out = self.run("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", "records").out
-        return [(item[:2], item[3:]) for item in out.decode().split("\0") if item]
+        return [(item[:2], item[3:]) for item in _parts(out)]
+
+    def entries(self, treeish: str, *folders: str) -> list[Entry]:
+        """Give every file of a tree under some folders."""
+        items = _parts(self.run("ls-tree", "-r", "-z", "--full-tree", treeish, "--", *folders).out)
+        rows = (item.split("\t", 1) for item in items)
+        return [Entry(path, head[-40:], head[:6]) for head, path in rows]
 
     def listing(self, treeish: str) -> dict[str, str]:
         """Give every record file of a tree with its blob."""
-        out = self.run("ls-tree", "-r", "-z", "--full-tree", treeish, "--", "records").out.decode()
-        rows = (item.split("\t", 1) for item in out.split("\0") if item)
-        return {path: head.split(" ")[2] for head, path in rows}
+        return {one.path: one.blob for one in self.entries(treeish, "records")}
 
-    def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Give the contents of blobs."""
-        wanted = list(ids)
-        if not wanted:
-            return
-        out = self.run("cat-file", "--batch", input=("\n".join(wanted) + "\n").encode()).out
-        place = 0
-        for id in wanted:
+    def difference(self, old: str, new: str, *folders: str) -> list[Entry]:
+        """Give every file that differs between two trees, as it is in the new one."""
+        words = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv")
+        parts = _parts(self.run(*words, old, new, "--", *folders).out)
+        heads = (head.split(" ") for head in parts[0::2])
+        return [
+            Entry(path, "" if head[3] == ABSENT else head[3], head[1])
+            for head, path in zip(heads, parts[1::2], strict=True)
+        ]
+
+    def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Give ids and contents of objects, named by id or as ``tree:path``, in one call of git; none for what is not."""
+        asked = "".join(f"{name}\n" for name in names).encode()
+        out, place = self.run("cat-file", "--batch", input=asked).out if asked else b"", 0
+        while place < len(out):
             end = out.index(b"\n", place)
-            size = int(out[place:end].split(b" ")[2])
-            yield id, out[end + 1 : end + 1 + size]
-            place = end + size + 2
+            head, place = out[place:end].decode("utf-8", "replace").split(" "), end + 1
+            if len(head) == 3:
+                size = int(head[2])
+                yield head[0], out[place : place + size]
+                place += size + 1
 
     def file(self, commit: str, path: str) -> bytes | None:
         """Give a file as it stands in a commit, or None."""
         done = self.run("cat-file", "blob", f"{commit}:{path}", check=False)
-        return done.out if not done.code else None
+        return None if done.code else done.out
 
     def commit_on(self, day: date) -> str:
-        """Give the last first-parent commit of a day, Beijing time."""
-        until = f"{day.isoformat()}T23:59:59+08:00"
-        found = self.text("rev-list", "-1", "--first-parent", f"--until={until}", "HEAD")
+        """Give the last first-parent commit of a day, Beijing time.
+
+        Raises:
+            NotFoundError: the books did not exist yet.
+        """
+        until = f"--until={day.isoformat()}T23:59:59+08:00"
+        found = self.text("rev-list", "-1", "--first-parent", until, self.head()) if self.head() else ""
         if not found:
-            raise NotFoundError(say("{day} 之前还没有账", "there were no books on {day}", day=day))
+            raise NotFoundError(say("{day} 之前还没有账", "there were no books on {day} yet", day=day))
         return found
 
     def commit_named(self, text: str) -> str:
-        """Give the commit a person names by a (short) id."""
-        done = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{text}^{{commit}}", check=False)
-        if done.code:
-            raise NotFoundError(say("没有版本 {text}", "there is no version {text}", text=text))
-        return done.out.decode().strip()
+        """Give the commit a person names.
 
-    def difference(self, old: str, new: str) -> list[tuple[str, str, str]]:
-        """Give what a new tree has that an old one has not: status, path and blob."""
-        out = self.run("diff-tree", "-r", "-z", "--no-renames", old, new).out.decode().split("\0")
-        heads = (head.split(" ") for head in out[:-1:2])
-        return [(head[4], path, head[3]) for head, path in zip(heads, out[1::2], strict=False)]
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        if REVISION.fullmatch(text):
+            name = f"{text}^{{commit}}"
+            done = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", name, check=False)
+            if not done.code:
+                return done.out.decode("ascii").strip()
+        raise NotFoundError(say("没有版本 {text}", "there is no version {text}", text=text[:60]))
 
-    def published(self, commit: str) -> bool:
-        """Tell whether a commit stands on any branch of another copy."""
-        return bool(self.text("for-each-ref", "--contains", commit, "--format=%(refname)", "refs/remotes"))
-
-    def history(self, path: str = "", limit: int = 0) -> list[Commit]:
+    def history(self, path: str = "", *, limit: int = 0) -> list[Commit]:
         """Give the steps of history, newest first, those of one path if given."""
-        shape = "--format=%H%x00%P%x00%cI%x00%an%x00%s%x00%b%x00%x01"
-        most = [f"--max-count={limit}"] if limit else []
-        out = self.run("log", "--first-parent", *most, shape, "HEAD", "--", *([path] if path else [])).out.decode()
-        rows = (item.strip("\n").split("\0") for item in out.split("\x01") if item.strip("\n"))
-        return [Commit(row[0], row[1].split(" ")[0], row[2], row[3], row[4], row[5]) for row in rows]
-
-    def short(self, commit: str) -> str:
-        """Give the first letters of a commit, as reports print it."""
-        return commit[:10]
+        if not self.head():
+            return []
+        most = (f"--max-count={limit}",) if limit else ()
+        paths = (path,) if path else ()
+        parts = _parts(self.run("log", "-z", "--first-parent", *most, LOG_FORM, self.head(), "--", *paths).out)
+        rows = (parts[at : at + 6] for at in range(0, len(parts), 6))
+        return [Commit(row[0], row[1].split(" ")[0], *row[2:]) for row in rows]
 
 
-__all__ = ["Commit", "Git", "clock", "environment"]
+def _parts(out: bytes) -> list[str]:
+    """Split what git wrote with ``-z``; names that are no UTF-8 survive."""
+    return out.decode("utf-8", "surrogateescape").split("\0")[:-1]

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 YEARLY_ID = re.compile(r"[A-Z]{3}-([0-9]{4})-[0-9]{4,}")
-SLUG_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Windows keeps con, nul and the like for devices: no file there can have such a name.
+SLUG_ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]+(?:-[a-z0-9]+)*")
+KIND_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 
 class Ref(NamedTuple):
@@ -38,7 +40,8 @@ class Ref(NamedTuple):
         if len(parts) < 3 or parts[0] != "records" or not path.endswith(".yaml"):
             return None
         ref = cls(parts[1], parts[-1].removesuffix(".yaml"))
-        return ref if ref.path == path and (YEARLY_ID.fullmatch(ref.id) or SLUG_ID.fullmatch(ref.id)) else None
+        named = KIND_NAME.fullmatch(ref.kind) and (YEARLY_ID.fullmatch(ref.id) or SLUG_ID.fullmatch(ref.id))
+        return ref if named and ref.path == path else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,55 +1,105 @@
-"""Writing git: loose objects, trees along the changed paths, a commit, and one compare-and-swap of the branch."""
+"""Writing git: objects, trees along the changed paths, and a ref moved by git's own lock, without starting git."""
 
 from __future__ import annotations
 
 import hashlib
-import os
+import struct
 import zlib
+from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from ecentre import disk
 from ecentre.errors import RepositoryError
+from ecentre.git import ABSENT
 from ecentre.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from ecentre.git import Git
 
+Item = tuple[bytes, bytes]
+
 FILE, FOLDER = b"100644", b"40000"
+PACK_FROM = 24  # so many objects make one pack rather than as many files
+PACK_TYPES = {"commit": 1, "tree": 2, "blob": 3}
 
 
-def write_safely(path: Path, data: bytes) -> None:
-    """Put a whole file in place, on disk before its name is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(draft, path)
+def object_id(kind: str, data: bytes) -> str:
+    """Give the id git has for an object."""
+    return hashlib.sha1(f"{kind} {len(data)}\0".encode() + data, usedforsecurity=False).hexdigest()
 
 
-def put(git: Git, kind: str, data: bytes) -> str:
-    """Write one object and give its id."""
-    whole = f"{kind} {len(data)}\0".encode() + data
-    id = hashlib.sha1(whole, usedforsecurity=False).hexdigest()
-    path = git.dir / "objects" / id[:2] / id[2:]
-    if not path.exists():
-        write_safely(path, zlib.compress(whole, 1))
-    return id
+def drafts(git: Git) -> Path:
+    """Give the folder for what is not in place yet; whoever holds the lock may empty it."""
+    return git.own / "drafts"
 
 
-def _tree(git: Git, id: str) -> dict[bytes, tuple[bytes, bytes]]:
-    """Give the entries of a tree: name to mode and raw id."""
-    path = git.dir / "objects" / id[:2] / id[2:]
-    raw = zlib.decompress(path.read_bytes()).split(b"\0", 1)[1] if path.exists() else git.run("cat-file", "tree", id).out
-    entries, place = {}, 0
+class Store:
+    """Objects gathered for one commit; on disk, and durable, with ``flush``."""
+
+    def __init__(self, git: Git) -> None:
+        """Start with nothing."""
+        self.git = git
+        self.new: dict[str, tuple[str, bytes]] = {}
+        self.packed: dict[str, bytes] = {}
+
+    def put(self, kind: str, data: bytes) -> str:
+        """Add one object and give its id."""
+        id = object_id(kind, data)
+        self.new.setdefault(id, (kind, data))
+        return id
+
+    def tree(self, old: str, files: Mapping[str, str]) -> str:
+        """Add the tree that is ``old`` with some files put in, or taken out where their blob is empty."""
+        if old and self.git.loose(old, "tree") is None:
+            folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+            self.packed = dict(self.git.blobs(f"{old}:{'' if folder == '.' else folder}" for folder in folders))
+        return self._tree(old, files) or self.put("tree", b"")
+
+    def _tree(self, old: str, files: Mapping[str, str]) -> str:
+        """Build along the changed paths only; an empty folder is none."""
+        entries = dict(_entries(self.packed.get(old) or self.git.object(old, "tree"))) if old else {}
+        here, below = _folders(files)
+        for name, blob in here.items():
+            _set(entries, name, FILE, blob)
+        for name, inner in below.items():
+            mode, raw = entries.get(name.encode(), (FOLDER, b""))
+            _set(entries, name, FOLDER, self._tree(raw.hex() if mode == FOLDER else "", inner))
+        return self.put("tree", _tree_text(entries)) if entries else ""
+
+    def flush(self) -> None:
+        """Put everything gathered on disk: a few objects as files of their own, many as one pack."""
+        if len(self.new) >= PACK_FROM:
+            self.git.run("index-pack", "--stdin", input=_pack(self.new))
+        else:
+            top = self.git.common / "objects"
+            files = {top / id[:2] / id[2:]: _loose(*one) for id, one in self.new.items()}
+            disk.write_all({path: data for path, data in files.items() if not path.exists()}, drafts(self.git))
+        self.new = {}
+
+
+def _set(entries: dict[bytes, Item], name: str, mode: bytes, id: str) -> None:
+    if id:
+        entries[name.encode()] = (mode, bytes.fromhex(id))
+    else:
+        entries.pop(name.encode(), None)
+
+
+def _entries(raw: bytes) -> Iterator[tuple[bytes, Item]]:
+    place = 0
     while place < len(raw):
         space, end = raw.index(b" ", place), raw.index(b"\0", place)
-        entries[raw[space + 1 : end]] = (raw[place:space], raw[end + 1 : end + 21])
+        yield raw[space + 1 : end], (raw[place:space], raw[end + 1 : end + 21])
         place = end + 21
-    return entries
+
+
+def _tree_text(entries: Mapping[bytes, Item]) -> bytes:
+    """Write entries in git's order: folders as if their names ended in a slash."""
+    order = sorted(entries.items(), key=lambda one: one[0] + (b"/" if one[1][0] == FOLDER else b""))
+    return b"".join(mode + b" " + name + b"\0" + raw for name, (mode, raw) in order)
 
 
 def _folders(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -64,44 +114,69 @@ def _folders(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, dict[s
     return here, below
 
 
-def put_tree(git: Git, old: str, files: Mapping[str, str]) -> str:
-    """Write the tree that is ``old`` with some files put in, only along their paths."""
-    entries = _tree(git, old) if old else {}
-    here, below = _folders(files)
-    for name, id in here.items():
-        entries[name.encode()] = (FILE, bytes.fromhex(id))
-    for name, inner in below.items():
-        mode, raw = entries.get(name.encode(), (FOLDER, b""))
-        child = put_tree(git, raw.hex() if mode == FOLDER else "", inner)
-        entries[name.encode()] = (FOLDER, bytes.fromhex(child))
-    order = sorted(entries.items(), key=lambda one: one[0] + (b"/" if one[1][0] == FOLDER else b""))
-    return put(git, "tree", b"".join(mode + b" " + name + b"\0" + raw for name, (mode, raw) in order))
+def _loose(kind: str, data: bytes) -> bytes:
+    return zlib.compress(f"{kind} {len(data)}\0".encode() + data, 1)
 
 
-def move(git: Git, ref: str, old: str, new: str, note: str) -> None:
-    """Let the branch point to ``new`` if it still points to ``old``, by git's own lock.
+def _pack(objects: Mapping[str, tuple[str, bytes]]) -> bytes:
+    parts = [b"PACK" + struct.pack(">II", 2, len(objects))]
+    for kind, data in objects.values():
+        parts += [_pack_head(PACK_TYPES[kind], len(data)), zlib.compress(data, 1)]
+    whole = b"".join(parts)
+    return whole + hashlib.sha1(whole, usedforsecurity=False).digest()
+
+
+def _pack_head(kind: int, size: int) -> bytes:
+    head, rest = [kind << 4 | size & 15], size >> 4
+    while rest:
+        head[-1] |= 128
+        head.append(rest & 127)
+        rest >>= 7
+    return bytes(head)
+
+
+def lock_of(git: Git, ref: str) -> Path:
+    """Give the place of git's own lock of a ref."""
+    return git.common / f"{ref}.lock"
+
+
+def move(git: Git, ref: str, old: str, new: str, line: str = "") -> None:
+    """Let a ref point to ``new`` if it still points to ``old``; ``line`` is who, when and what, for git's log of it.
 
     Raises:
         RepositoryError: somebody else moved it, or holds its lock.
     """
-    path = git.dir / ref
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = path.with_name(path.name + ".lock")
+    lock = lock_of(git, ref)
     try:
-        handle = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        disk.claim(lock, f"{new}\n".encode(), drafts(git))
     except FileExistsError as error:
         raise RepositoryError(
-            say("另一个 git 程序正在写入;请稍后再试或运行 ecentre doctor --fix",
-                "another git program is writing; try again, or run ecentre doctor --fix")
+            say(
+                "另一个 git 程序正在写入,未写入任何内容;请稍后再办,若仍不行请运行 ecentre doctor --fix",
+                "another git program is writing; nothing was written; try again, or run ecentre doctor --fix",
+            )
         ) from error
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(new.encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if git.value(ref) != old:
-            raise RepositoryError(say("刚才有别的程序改了账;请再办一次", "the books changed meanwhile; do it again"))
-        os.replace(lock, path)
+        _expect(git, ref, old)
+        disk.replace(lock, git.common / ref)
     except BaseException:
         lock.unlink(missing_ok=True)
         raise
+    disk.settle((git.common / ref).parent)
+    if line:
+        with suppress(OSError):  # git's log of a ref is a convenience; the ref has moved
+            _log(git, ref, f"{old or ABSENT} {new} {line}\n".encode())
+
+
+def _expect(git: Git, ref: str, old: str) -> None:
+    if git.value(ref) != old:
+        raise RepositoryError(
+            say("刚才有别的程序改了账,未写入任何内容;请再办一次", "the books changed meanwhile; do it again")
+        )
+
+
+def _log(git: Git, ref: str, line: bytes) -> None:
+    for log in (git.common / "logs" / ref, git.dir / "logs" / "HEAD"):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as file:
+            file.write(line)

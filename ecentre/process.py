@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre.errors import RepositoryError
@@ -10,7 +13,6 @@ from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 TIMEOUT = 600.0
 
@@ -23,27 +25,52 @@ class Done(NamedTuple):
     err: bytes
 
 
+@cache
+def program(name: str) -> str:
+    """Give the full path of a program found in ``PATH``, never in the folder that happens to be the present one.
+
+    Raises:
+        RepositoryError: it is not installed.
+    """
+    suffix = ".exe" if os.name == "nt" else ""
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        place = Path(folder, name + suffix)
+        if place.is_absolute() and place.is_file() and os.access(place, os.X_OK):
+            return str(place)
+    raise RepositoryError(
+        say("找不到程序 {name};请安装后再试", "the program {name} is missing; install it and try again", name=name)
+    )
+
+
 def run(
-    argv: Sequence[str | Path], *, cwd: Path, input: bytes = b"", env: Mapping[str, str] | None = None, check: bool = True
+    argv: Sequence[str | Path],
+    *,
+    cwd: Path,
+    input: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    check: bool = True,
 ) -> Done:
     """Run a program to its end.
 
     Raises:
-        RepositoryError: it is not installed, took too long, or failed while ``check`` is on.
+        RepositoryError: it cannot be started, took too long, or failed while ``check`` is on.
     """
-    words = [str(word) for word in argv]
+    words = [program(str(argv[0])) if not Path(argv[0]).is_absolute() else str(argv[0]), *map(str, argv[1:])]
     try:
         ended = subprocess.run(words, cwd=cwd, input=input, env=env, capture_output=True, timeout=TIMEOUT, check=False)
-    except FileNotFoundError as error:
-        raise RepositoryError(
-            say("找不到程序 {name};请安装 git 后再试", "the program {name} is missing; install git", name=words[0])
-        ) from error
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise RepositoryError(say("{name} 没有完成:{why}", "{name} failed: {why}", name=words[0], why=error)) from error
+        raise RepositoryError(
+            say("{name} 没有完成:{why}", "{name} did not finish: {why}", name=argv[0], why=error)
+        ) from error
     done = Done(ended.returncode, ended.stdout, ended.stderr)
     if check and done.code:
-        told = done.err.decode("utf-8", "replace").strip()
         raise RepositoryError(
-            say("git 未能完成:{told};请运行 ecentre doctor", "git failed: {told}; run ecentre doctor", told=told)
+            say("{name} 出错:{told}", "{name} failed: {told}", name=argv[0], told=complaint(done))
         )
     return done
+
+
+def complaint(done: Done) -> str:
+    """Give what a program complained of, fit for a message."""
+    told = done.err.decode("utf-8", "replace")
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in told).split())[:500]

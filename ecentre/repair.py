@@ -10,9 +10,10 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import clock, commit, objects
+from ecentre import clock, commit, disk, objects
 from ecentre.errors import NotFoundError, RefusedError, RepositoryError
-from ecentre.git import SETTINGS, Git
+from ecentre.git import Git
+from ecentre.gitcall import SETTINGS
 from ecentre.model import Ref
 from ecentre.words import Words, say
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from ecentre.git import Commit
+    from ecentre.git import Commit, Entry
 
 LOCK_AGE = 10.0
 KEPT = "kept"
@@ -34,7 +35,7 @@ class Undone(NamedTuple):
     backup: str
 
 
-def last_step(root: Path, actor: str) -> tuple[Commit, list[tuple[str, str, str]]]:
+def last_step(root: Path, actor: str) -> tuple[Commit, list[Entry]]:
     """Give one's own last, unpublished step and the files it touched.
 
     Raises:
@@ -52,7 +53,7 @@ def last_step(root: Path, actor: str) -> tuple[Commit, list[tuple[str, str, str]
         )
     if not last.parent or ": found " in last.subject:
         raise RefusedError(say("建账的一步不能撤回", "the founding cannot be taken back"))
-    if git.published(last.id):
+    if git.text("for-each-ref", "--contains", last.id, "--format=%(refname)", "refs/remotes"):
         raise RefusedError(
             say("这一步已经发给别人,不能撤回;请更正:ecentre correct", "others have this step; correct it: ecentre correct")
         )
@@ -65,7 +66,7 @@ def undo(root: Path, actor: str, sure: Callable[[Commit, list[str]], None]) -> U
     with commit.locked(git):
         commit.recover(root)
         last, touched = last_step(root, actor)
-        paths = [path for _, path, _ in touched]
+        paths = [one.path for one in touched]
         edited = {path for _, path in git.changed()} & set(paths)
         if edited:
             raise RepositoryError(
@@ -74,7 +75,7 @@ def undo(root: Path, actor: str, sure: Callable[[Commit, list[str]], None]) -> U
             )
         sure(last, paths)
         backup = f"refs/ecentre/undone/{clock.now():%Y%m%d-%H%M%S}-{last.id[:8]}"
-        objects.move(git, backup, "", last.id, "undo")
+        objects.move(git, backup, "", last.id, "ecentre <ecentre> 0 +0000\tundo")
         before = {path: git.file(last.parent, path) for path in paths}
         commit.step_back(git, last.id, last.parent, before)
         return Undone(last.subject, tuple(paths), backup)
@@ -108,11 +109,11 @@ def _put_back(git: Git, path: str) -> Path:
     file = git.root / path
     kept = git.dir / "ecentre" / KEPT / f"{path.rpartition('/')[2]}.{clock.now():%Y%m%d-%H%M%S}"
     if file.is_file() and not file.is_symlink():
-        objects.write_safely(kept, file.read_bytes())
+        disk.write(kept, file.read_bytes(), objects.drafts(git))
     data = git.file(git.head(), path)
     file.unlink(missing_ok=True)
     if data is not None:
-        objects.write_safely(file, data)
+        disk.write(file, data, objects.drafts(git))
     commit.refresh(git, [path])
     return kept
 

@@ -136,9 +136,13 @@ class Schema:
     def _validator(self) -> Any:
         import jsonschema_rs
 
-        return jsonschema_rs.Draft202012Validator(
-            self.root, validate_formats=True, retriever=_never, pattern_options=jsonschema_rs.RegexOptions()
-        )
+        linear = jsonschema_rs.RegexOptions()  # a pattern takes no longer than its text (T19)
+        try:
+            return jsonschema_rs.Draft202012Validator(
+                self.root, validate_formats=True, retriever=_never, pattern_options=linear
+            )
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            _unreadable(self.kind, str(error).partition("\n")[0])
 
 
 def _never(uri: str) -> NoReturn:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ecentre.model import SLUG_ID
+
 if TYPE_CHECKING:
     from ecentre.model import Book
 
@@ -43,7 +45,8 @@ def syllables(text: str) -> list[str]:
 def slug(text: str) -> str:
     """Give a readable id for a name: 张三 becomes ``zhang-san``."""
     spelled = "-".join(syllables(text)).lower()
-    return re.sub(r"[^a-z0-9]+", "-", spelled).strip("-") or "x"
+    id = re.sub(r"[^a-z0-9]+", "-", spelled).strip("-") or "x"
+    return id if SLUG_ID.fullmatch(id) else f"{id}-x"
 
 
 def free_slug(book: Book, kind: str, text: str) -> str:

@@ -116,10 +116,5 @@ def _place(text: str, index: int) -> tuple[int, int]:
 
 
 def _first_unnormalized(text: str) -> int:
-    start = 0
-    for line in text.splitlines(keepends=True):
-        if not unicodedata.is_normalized("NFC", line):
-            composed = unicodedata.normalize("NFC", line)
-            return start + next((i for i, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), 0)
-        start += len(line)
-    return 0
+    composed = unicodedata.normalize("NFC", text)
+    return next((index for index, (a, b) in enumerate(zip(text, composed, strict=False)) if a != b), 0)

@@ -153,8 +153,6 @@ class _Reader:
         self.documents += 1
         if self.documents > 1:
             self.refuse("documents", event.start_mark)
-        if event.version or event.tags:
-            self.refuse("directive", event.start_mark)
 
     def scalar(self, event: Any) -> None:
         if event.anchor or event.tag:
@@ -178,7 +176,7 @@ class _Reader:
             self.refuse("syntax", event.start_mark)
         return None if value in ("", "~", "null") else value
 
-    def clean(self, value: str, mark: Any) -> None:
+    def clean(self, value: Any, mark: Any) -> None:
         if found := UNFIT.search(value):
             self.refuse("control", mark, code=f"U+{ord(found[0]):04X}")
         if not unicodedata.is_normalized("NFC", value):

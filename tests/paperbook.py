@@ -41,21 +41,8 @@ def person(id: str, name: str, department: str) -> Record:
 
 def made() -> MemoryBook:
     """Give a centre where one printer was asked for, bought, accepted, issued and at last proposed for scrap."""
-    return MemoryBook(
-        *shipped(),
-        *PEOPLE,
-        CENTRE,
-        REQUISITION,
-        PURCHASE,
-        ACCEPTANCE,
-        ASSET,
-        ISSUE,
-        SCRAP,
-        COMPENSATION,
-        REPAIR,
-        COUNT,
-        STOCKTAKE,
-    )
+    things = (REQUISITION, PURCHASE, ACCEPTANCE, ASSET, ISSUE, SCRAP, COMPENSATION, REPAIR, COUNT, STOCKTAKE)
+    return MemoryBook([*shipped(), *PEOPLE, CENTRE, *things], date(2026, 11, 22))
 
 
 CENTRE = record(

@@ -213,7 +213,7 @@ def test_a_list_is_filtered_by_name_word_initials_and_state(run, world) -> None:
 def test_columns_are_chosen_by_name_or_label(run, world) -> None:
     world("office")
     answer = run("person", "list", "--columns", "name,部门", "-o", "csv")
-    assert answer.out.splitlines()[0].lstrip("\ufeff").split(",") == ["姓名", "部门"]
+    assert answer.out.splitlines()[0].lstrip("\ufeff").split(",") == ["姓名", "所在部门"]
 
 
 def test_people_are_named_by_id_name_or_initials(run, world) -> None:
@@ -306,7 +306,7 @@ def test_a_hand_edit_is_found_kept_or_restored(run, world) -> None:
     found = run("check", "--changed")
     assert found.code == 1
     assert "chen-wen-jun.yaml:" in found.out
-    assert run("restore", "chen-wen-jun", "--yes", as_="李永刚").code == 0
+    assert run("restore", "chen-wen-jun", as_="李永刚").code == 0
     assert path.read_text(encoding="utf-8") == original
     path.write_text(original.replace("department: general", "department: brand"), encoding="utf-8", newline="\n")
     assert run("keep", "chen-wen-jun", "--reason", "调动").code == 0

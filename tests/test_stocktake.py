@@ -23,7 +23,7 @@ from ecentre.words import say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecentre.model import Record
+    from ecentre.model import Book, Record
 
 CARDS = 200
 DAY = "2026-11-04T10:00:00+08:00"
@@ -53,7 +53,7 @@ def card(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def fill_centre(folder: Path) -> None:
+def fill_centre(hall: Hall) -> None:
     """Enter the cards as openings through the engine, in one step."""
     from ecentre import actions, commit
     from ecentre.cli.session import Call
@@ -69,7 +69,7 @@ def fill_centre(folder: Path) -> None:
             changes.append(actions.create(at, "asset", card(number), "open"))
         return actions.combine(changes, "open", "asset: open 200", say("期初", "openings"))
 
-    commit.act(folder, plan)
+    commit.act(hall.folder, plan)
 
 
 def quiet(*words: str) -> Answer:
@@ -94,8 +94,11 @@ class Hall:
     def rows(self, line: str) -> list[dict[str, Any]]:
         return json.loads(self.say(f"{line} -o json").out)["rows"]
 
+    def book(self) -> Book:
+        return open_book(self.folder, Schemas(self.folder))
+
     def record(self, kind: str, id: str) -> Record:
-        found = open_book(self.folder, Schemas(self.folder)).get(kind, id)
+        found = self.book().get(kind, id)
         assert found
         return found
 
@@ -103,11 +106,11 @@ class Hall:
         return self.folder / "sheets" / f"2026-11-{home}.xlsx"
 
 
-def stage(folder: Path, source: Path, *steps: Callable[[Hall], None]) -> Path:
-    """Take a copied centre some steps further, on the day of the count."""
+def stage(folder: Path, source: Path, *steps: Callable[[Hall], None], moment: str = DAY) -> Path:
+    """Take a copied centre some steps further."""
     worlds.copy(source, folder)
     before, here = os.environ.get("ECENTRE_CLOCK", DAY), Path.cwd()
-    os.environ["ECENTRE_CLOCK"] = DAY
+    os.environ["ECENTRE_CLOCK"] = moment
     os.chdir(folder)
     for step in steps:
         step(Hall(quiet, folder))
@@ -120,8 +123,8 @@ def stage(folder: Path, source: Path, *steps: Callable[[Hall], None]) -> Path:
 def stages(prepared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Make the stages that tests start from, once: cards entered, sheets out, counted, and confirmed by all."""
     base = tmp_path_factory.mktemp("stages")
-    made = {"stocked": stage(base / "stocked", prepared("office"), lambda hall: fill_centre(hall.folder))}
-    made["opened"] = stage(base / "opened", made["stocked"], lambda hall: hall.say("open --sheets sheets") and None)
+    made = {"stocked": stage(base / "stocked", prepared("office"), fill_centre, moment=worlds.CLOCK)}
+    made["opened"] = stage(base / "opened", made["stocked"], open_stocktake)
     made["counted"] = stage(base / "counted", made["opened"], count_all)
     made["confirmed"] = stage(base / "confirmed", made["counted"], explain_all, confirm_all)
     return made
@@ -153,6 +156,10 @@ def counted(at: Callable[[str], Hall]) -> Hall:
 @pytest.fixture
 def confirmed(at: Callable[[str], Hall]) -> Hall:
     return at("confirmed")
+
+
+def open_stocktake(hall: Hall) -> None:
+    hall.say("open --sheets sheets")
 
 
 def of(home: str) -> list[str]:
@@ -218,26 +225,24 @@ PLANTED = {
 
 
 def test_exactly_the_planted_differences_are_reported(counted: Hall) -> None:
-    hall = counted
-    assert {row["asset"]: row["difference"] for row in hall.rows("report --by difference")} == PLANTED
-    sheet = {row["asset"]: row for row in hall.rows("report 2026-11")}
+    assert {row["asset"]: row["difference"] for row in counted.rows("report --by difference")} == PLANTED
+    sheet = {row["asset"]: row for row in counted.rows("report 2026-11")}
     assert len(sheet) == CARDS + 1
     for id, row in sheet.items():
         surplus, shortage = int(id == STRANGER), int(id in MISSING)
-        counted = "" if id == DISPUTED else 1 - shortage
-        expected = (1 - surplus, counted, surplus or "", shortage or "")
+        present = "" if id == DISPUTED else 1 - shortage
+        expected = (1 - surplus, present, surplus or "", shortage or "")
         given = (row[name] for name in ("book", "counted", "surplus", "shortage"))
         assert tuple("" if value is None else value for value in given) == expected
 
 
 def test_sums_by_department_and_class_agree_with_a_count_of_the_cards(counted: Hall) -> None:
-    hall = counted
     cards = [card(n) for n in range(CARDS)]
     for group, kind in (("department", "department"), ("category", "category")):
-        rows = {row[group]: row for row in hall.rows(f"report --by {group}")}
+        rows = {row[group]: row for row in counted.rows(f"report --by {group}")}
         for key in {one[group] for one in cards}:
             mine = [(f"AST-2026-{n + 1:04d}", one) for n, one in enumerate(cards) if one[group] == key]
-            row = rows[hall.record(kind, key).text("name")]
+            row = rows[counted.record(kind, key).text("name")]
             lost = [one for id, one in mine if id in MISSING]
             assert (row["book"], row["missing"]) == (len(mine), len(lost))
             assert float(str(row["value"])) == pytest.approx(sum(float(one["price"]) for _, one in mine))
@@ -245,9 +250,8 @@ def test_sums_by_department_and_class_agree_with_a_count_of_the_cards(counted: H
 
 
 def test_the_workbook_says_cell_by_cell_what_was_counted(counted: Hall) -> None:
-    hall = counted
-    hall.say("report 2026-11 --to book.xlsx")
-    page = openpyxl.load_workbook(hall.folder / "book.xlsx").worksheets[0]
+    counted.say("report 2026-11 --to book.xlsx")
+    page = openpyxl.load_workbook(counted.folder / "book.xlsx").worksheets[0]
     rows = [[cell.value for cell in row] for row in page.iter_rows()]
     heads = ["序号", "资产编号", "资产名称", "规格型号", "计量单位", "使用部门", "使用人", "存放地点"]
     heads += ["账面数", "实盘数", "盘盈", "盘亏", "使用状况", "差异原因", "处理意见", "备注"]
@@ -255,34 +259,34 @@ def test_the_workbook_says_cell_by_cell_what_was_counted(counted: Hall) -> None:
     body = {row[1]: row for row in rows[top + 1 :] if row[1] and row[0] != "合计"}
     assert set(body) == {f"AST-2026-{n + 1:04d}" for n in range(CARDS)} | {STRANGER}
     assert [row[0] for row in body.values()] == list(range(1, CARDS + 2))
+    book = counted.book()
     for number in range(CARDS):
         id, given = f"AST-2026-{number + 1:04d}", card(number)
         named = (("department", "department"), ("person", "keeper"), ("place", "place"))
-        names = [hall.record(kind, given[field]).text("name") for kind, field in named]
-        unit = hall.record("category", given["category"]).text("unit") or None
+        names = [book.get(kind, given[field]).text("name") for kind, field in named]
+        unit = book.get("category", given["category"]).text("unit") or None
         gone = id in MISSING
-        counted = None if id == DISPUTED else 0 if gone else 1
-        wanted = [id, given["name"], given["model"], unit, *names, 1, counted, None]
+        present = None if id == DISPUTED else 0 if gone else 1
+        wanted = [id, given["name"], given["model"], unit, *names, 1, present, None]
         wanted += [1 if gone else None, "在用", None, None]
         assert [cell if cell != "" else None for cell in body[id][1:15]] == wanted
     total = next(row for row in rows if row[0] == "合计")
     assert total[8:12] == [CARDS, CARDS - len(MISSING), 1, len(MISSING)]
     foot = "\n".join(str(row[0]) for row in rows[rows.index(total) + 1 :] if row[0])
     assert all(word in foot for word in ("盘点人", "监盘人", "部门负责人", "日期"))
-    frozen = hall.record("stocktake", "STK-2026-0001").text("book_state")
+    frozen = counted.record("stocktake", "STK-2026-0001").text("book_state")
     assert frozen[:10] in foot
     assert "ecentre stocktake report 2026-11 --at" in foot
 
 
 def test_the_command_on_a_report_makes_it_again(counted: Hall) -> None:
-    hall = counted
-    hall.say("report 2026-11 --to now.xlsx")
-    page = openpyxl.load_workbook(hall.folder / "now.xlsx").worksheets[0]
+    counted.say("report 2026-11 --to now.xlsx")
+    page = openpyxl.load_workbook(counted.folder / "now.xlsx").worksheets[0]
     source = next(str(cell.value) for row in page.iter_rows() for cell in row if "重新生成" in str(cell.value))
     command = source.rpartition("ecentre stocktake ")[2]
-    hall.say(f"count {DISPUTED}", "陈文军")
-    hall.say(f"{command} --to then.xlsx")
-    assert (hall.folder / "then.xlsx").read_bytes() == (hall.folder / "now.xlsx").read_bytes()
+    counted.say(f"count {DISPUTED}", "陈文军")
+    counted.say(f"{command} --to then.xlsx")
+    assert (counted.folder / "then.xlsx").read_bytes() == (counted.folder / "now.xlsx").read_bytes()
 
 
 def explain_all(hall: Hall) -> None:
@@ -303,48 +307,45 @@ def approve(hall: Hall, by: str) -> None:
 
 
 def test_the_book_moves_only_when_the_adjustment_is_approved_and_taken(confirmed: Hall) -> None:
-    hall = confirmed
-    before = git(hall.folder, "rev-parse", "HEAD:records/asset")
-    hall.say("close", CLOSER)
-    hall.say("adjust", ADJUSTER, code=5)
-    approve(hall, ORGANISER)
-    approve(hall, MANAGER)
-    assert git(hall.folder, "rev-parse", "HEAD:records/asset") == before
-    refused = hall.say("adjust", CLOSER, code=5)
+    before = git(confirmed.folder, "rev-parse", "HEAD:records/asset")
+    confirmed.say("close", CLOSER)
+    confirmed.say("adjust", ADJUSTER, code=5)
+    approve(confirmed, ORGANISER)
+    approve(confirmed, MANAGER)
+    assert git(confirmed.folder, "rev-parse", "HEAD:records/asset") == before
+    refused = confirmed.say("adjust", CLOSER, code=5)
     assert "X.2" in refused.said
-    hall.say("adjust", ADJUSTER)
-    moved = git(hall.folder, "diff", "--name-only", "HEAD~1", "--", "records/asset").split()
+    confirmed.say("adjust", ADJUSTER)
+    moved = git(confirmed.folder, "diff", "--name-only", "HEAD~1", "--", "records/asset").split()
     assert {Path(path).stem for path in moved} == {*MISSING, MISPLACED[0]}
-    assert {hall.record("asset", id).state for id in MISSING} == {"missing"}
-    assert hall.record("asset", MISPLACED[0]).text("place") == away(MISPLACED[0])
-    assert hall.record("asset", MISPLACED[1]).text("place") == home_of(MISPLACED[1])
-    assert hall.run("check").code == 0
+    assert {confirmed.record("asset", id).state for id in MISSING} == {"missing"}
+    assert confirmed.record("asset", MISPLACED[0]).text("place") == away(MISPLACED[0])
+    assert confirmed.record("asset", MISPLACED[1]).text("place") == home_of(MISPLACED[1])
+    assert confirmed.run("check").code == 0
 
 
 def test_what_happened_since_the_freeze_is_not_overwritten(confirmed: Hall) -> None:
-    hall = confirmed
-    assert hall.run("--as", CLOSER, "asset", "move", MISPLACED[0], "--place", "settlement-centre").code == 0
-    hall.say("close", CLOSER)
-    approve(hall, ORGANISER)
-    approve(hall, MANAGER)
-    row = next(row for row in hall.rows("report") if row["asset"] == MISPLACED[0])
+    assert confirmed.run("--as", CLOSER, "asset", "move", MISPLACED[0], "--place", "settlement-centre").code == 0
+    confirmed.say("close", CLOSER)
+    approve(confirmed, ORGANISER)
+    approve(confirmed, MANAGER)
+    row = next(row for row in confirmed.rows("report") if row["asset"] == MISPLACED[0])
     assert "不调账" in row["remark"]
-    hall.say("adjust", ADJUSTER)
-    assert hall.record("asset", MISPLACED[0]).text("place") == "settlement-centre"
+    confirmed.say("adjust", ADJUSTER)
+    assert confirmed.record("asset", MISPLACED[0]).text("place") == "settlement-centre"
 
 
 def test_a_thing_lost_last_month_is_found_again(confirmed: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    hall = confirmed
-    hall.say("close", CLOSER)
-    approve(hall, ORGANISER)
-    approve(hall, MANAGER)
-    hall.say("adjust", ADJUSTER)
+    confirmed.say("close", CLOSER)
+    approve(confirmed, ORGANISER)
+    approve(confirmed, MANAGER)
+    confirmed.say("adjust", ADJUSTER)
     monkeypatch.setenv("ECENTRE_CLOCK", "2026-12-02T10:00:00+08:00")
-    hall.say("open --no-sheets")
-    hall.say(f"count {MISSING[0]} --place logistics-centre", CLOSER)
-    row = next(row for row in hall.rows("report 2026-12 --by difference") if row["asset"] == MISSING[0])
+    confirmed.say("open --no-sheets")
+    confirmed.say(f"count {MISSING[0]} --place logistics-centre", CLOSER)
+    row = next(row for row in confirmed.rows("report 2026-12 --by difference") if row["asset"] == MISSING[0])
     assert row["difference"] == "失而复得"
-    sheet = {row["asset"]: row for row in hall.rows("report 2026-12")}
+    sheet = {row["asset"]: row for row in confirmed.rows("report 2026-12")}
     assert sheet[MISSING[1]]["book"] == 0
     assert "仍未找到" in sheet[MISSING[1]]["remark"]
 
@@ -397,8 +398,8 @@ def test_the_same_sheet_twice_is_refused(hall: Hall) -> None:
 
 def test_old_numbers_and_tails_name_a_card(hall: Hall) -> None:
     hall.say("count CL-007 0009 2026-0010", "陈文军")
-    counted = {row["asset"] for row in hall.rows("report") if row["counted"] == 1}
-    assert counted == {"AST-2026-0008", "AST-2026-0009", "AST-2026-0010"}
+    found = {row["asset"] for row in hall.rows("report") if row["counted"] == 1}
+    assert found == {"AST-2026-0008", "AST-2026-0009", "AST-2026-0010"}
     hall.say("count AST-2026-9999", "陈文军", code=4)
 
 
@@ -408,7 +409,7 @@ def test_an_unknown_scan_is_unexpected_and_said(hall: Hall) -> None:
     assert [row["asset"] for row in hall.rows("report --by difference")] == ["XX-1"]
 
 
-def test_bare_stocktake_says_how_it_stands_and_what_comes_next(at: Callable[[str], Hall], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bare_stocktake_says_what_comes_next(at: Callable[[str], Hall], monkeypatch: pytest.MonkeyPatch) -> None:
     hall = at("stocked")
     assert "2026-11-06" in hall.say("").out
     assert "ecentre stocktake open" in hall.say("").out
@@ -439,11 +440,10 @@ def test_a_frozen_line_struck_out_by_hand_is_found(hall: Hall) -> None:
 
 
 def test_a_result_changed_by_hand_after_closing_is_found(confirmed: Hall) -> None:
-    hall = confirmed
-    hall.say("close", CLOSER)
-    assert hall.run("check").code == 0
-    hand(hall.folder, count_with_loss(hall), "follow_up: lose", "follow_up: none")
-    assert "stocktake.result" in hall.run("check", "-o", "json").out
+    confirmed.say("close", CLOSER)
+    assert confirmed.run("check").code == 0
+    hand(confirmed.folder, count_with_loss(confirmed), "follow_up: lose", "follow_up: none")
+    assert "stocktake.result" in confirmed.run("check", "-o", "json").out
 
 
 def count_with_loss(hall: Hall) -> str:

@@ -216,3 +216,40 @@ def test_every_scalar_is_text_but_an_empty_one(reader):
         "a": "no", "b": "12:30", "c": "0755", "d": "2026-02-30", "e": "1e3", "f": "true", "g": None, "h": None,
         "i": None, "j": "null", "k": ["1", "yes"], "l": ".nan",
     }
+
+
+OTHER_FORMS = {
+    "a blank line": ("a: b\n\nc: d\n", {"a": "b", "c": "d"}),
+    "an empty value": ("a:\nb: c\n", {"a": None, "b": "c"}),
+    "an empty item": ("a:\n  -\n", {"a": [None]}),
+    "a list not indented": ("a:\n- b\n", {"a": ["b"]}),
+    "four spaces": ("a:\n    b: c\n", {"a": {"b": "c"}}),
+    "a step back to nowhere": ("a:\n  b:\n      c: d\n  e: f\n", {"a": {"b": {"c": "d"}, "e": "f"}}),
+    "single quotes": ("a: 'b'\n", {"a": "b"}),
+    "a second comment": ("# a\n# b\na: b\n", {"a": "b"}),
+    "a flow list": ("a: [b, c]\n", {"a": ["b", "c"]}),
+    "a block of text": ("a: |\n  b\n  c\n", {"a": "b\nc\n"}),
+    "a folded text": ("a: b\n  c\n", {"a": "b c"}),
+    "another escape": ('a: "\\u4e2d\\x41\\/"\n', {"a": "中A/"}),
+    "no line end": ("a: b", {"a": "b"}),
+    "a list in a list": ("a:\n  - - b\n    - c\n", {"a": [["b", "c"]]}),
+    "a field named null": ("'null': b\n", {"null": "b"}),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_FORMS)
+def test_any_other_form_is_left_to_the_strict_reader(name):
+    text, data = OTHER_FORMS[name]
+    assert canonical.read(text) is None
+    assert yamlio.load(text.encode()) == data
+
+
+ODD = [
+    "a:\n   - b\n", "a: b\n  c: d\n", "a:\n  - b\n  c: d\n", "- a\n", "a:\n  -  b: c\n    d: e\n", "a:\n  - \n",
+    "a:\n  b: c\n d: e\n", "".join(" " * 2 * level + "a:\n" for level in range(13)) + " " * 26 + "b: c\n",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_the_quick_reader_never_guesses(text):
+    assert canonical.read(text) is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecentre.cli import pages
-from ecentre.cli.options import EVERY, READING, WRITING, common
+from ecentre.cli.options import EVERY, READING, WORD, WRITING, common
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def adopt(name: str, function: Callable[..., Any] | click.Command, entry: Own) -
     command.short_help = str(entry.help)
     command.epilog = pages.epilog(entry.examples)
     command.options_metavar = str(say("[选项]", "[OPTIONS]"))
+    for parameter in command.params:
+        plain_words(parameter)
     taken = {option for parameter in command.params for option in (*parameter.opts, parameter.name)}
     groups = [group for group, wanted in ((WRITING, entry.writes), (READING, entry.dated), (EVERY, True)) if wanted]
     free = [one for one in common(*groups) if taken.isdisjoint(one.opts) and one.name not in taken]
@@ -32,7 +34,16 @@ def adopt(name: str, function: Callable[..., Any] | click.Command, entry: Own) -
     return command
 
 
+def plain_words(parameter: click.Parameter) -> None:
+    """Take away what Typer says in English: the names of types and of defaults."""
+    if isinstance(parameter, click.Option):
+        parameter.show_default = False
+        if not parameter.is_flag and not parameter.metavar and not isinstance(parameter.type, click.Choice):
+            parameter.metavar = str(WORD)
+
+
 def typed(name: str, function: Callable[..., Any]) -> click.Command:
+    """Make a command of a Typer function."""
     import typer
 
     class Adopted(typer.core.TyperCommand):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import TYPE_CHECKING
 
 from ecentre import kinds
 from ecentre.cli.naming import command
+from ecentre.cli.options import settable
 from ecentre.cli.values import option
 from ecentre.words import say
 
@@ -42,6 +44,12 @@ RECORDS = {
 MOST = 4
 
 
+def quoted(text: object) -> str:
+    """Put quotation marks around a value that a shell would tear apart; Chinese words need none."""
+    said = str(text)
+    return shlex.quote(said) if re.search(r"[\s\"'()&;|<>$*?!\\#~`]", said) else said
+
+
 def number(kind: str) -> str:
     """Give an id or a name such as those of the kind."""
     prefix = kinds.PREFIXES[kind]
@@ -54,14 +62,17 @@ def sample(schema: Schema, name: str) -> str:
     if target:
         return number(target)
     if choices:
-        return shlex.quote(str(next(iter(choices.values()))))
+        return quoted(next(iter(choices.values())))
     known = SHAPES.get(schema.shape(name)) or TEXTS.get(name)
-    return shlex.quote(str(known or schema.label(name)))
+    return quoted(known or schema.label(name))
 
 
 def setting(schema: Schema, names: Iterable[str]) -> str:
-    """Write options that set some fields."""
-    return "".join(f" {option(name)} {sample(schema, name)}" for name in list(names)[:MOST])
+    """Write options that set some fields; tables come from a file."""
+    wanted = list(names)
+    flat = [name for name in wanted if settable(schema, name)]
+    table = " --from fields.yaml" if len(flat) < len(wanted) else ""
+    return "".join(f" {option(name)} {sample(schema, name)}" for name in flat[:MOST]) + table
 
 
 def creation(kind: Kind, schema: Schema, verb: str, names: Iterable[str]) -> str:

@@ -52,7 +52,7 @@ def trace(call: Call, record: Record) -> int:
     """Tell the whole life of a thing, one line an event."""
     teller = wording.Teller(call.book, call.schemas)
     rows = tuple(
-        (event.at[:10], event.what, event.who, event.id, event.reason)
+        (event.at[:10], event.told, event.who, event.id, event.reason)
         for event in life(call.book, call.schemas, record, teller)
     )
     output.table(call, Table("trace", say("{what}", "{what}", what=teller.what(record)), LIFE, rows))
@@ -128,12 +128,18 @@ class Event:
     who: str
     id: str
     reason: str
+    change: str = ""
     cause: str = ""
+
+    @property
+    def told(self) -> str:
+        """Give what happened, with what it changed."""
+        return f"{self.what}:{self.change}" if self.change else self.what
 
 
 def life(book: Book, schemas: Schemas, record: Record, teller: wording.Teller) -> list[Event]:
     """Gather the events of a thing: its own, those it came from and those that name it, oldest first."""
-    found = dict.fromkeys([*_sources(book, schemas, record), record.ref, *_followers(book, schemas, record)])
+    found = dict.fromkeys([*reversed(_sources(book, schemas, record)), record.ref, *_followers(book, schemas, record)])
     events: list[Event] = []
     for ref in found:
         one = book.get(*ref)
@@ -144,35 +150,36 @@ def life(book: Book, schemas: Schemas, record: Record, teller: wording.Teller) -
 
 def _merged(events: list[Event]) -> Iterator[Event]:
     """Lay what a step caused on the thing beside the step that caused it: one event, one line."""
-    causes = {(event.id, event.at): event for event in events if not event.cause}
+    last = {(event.id, event.at): place for place, event in enumerate(events)}
+    told: dict[int, list[str]] = {}
     for event in events:
-        key = (event.cause, event.at)
-        if event.cause and key in causes:
-            told = event.what.partition(":")[2]
-            if told:
-                causes[key] = replace(
-                    causes[key],
-                    what=f"{causes[key].what};{told}" if ":" in causes[key].what else f"{causes[key].what}:{told}",
-                )
-        elif event.cause:
-            causes[(event.id + event.what, event.at)] = event
-    yield from causes.values()
+        place = last.get((event.cause, event.at)) if event.cause else None
+        if place is not None and event.change:
+            told.setdefault(place, []).append(event.change)
+    for place, event in enumerate(events):
+        if not event.cause or (event.cause, event.at) not in last:
+            yield replace(event, change=";".join([*([event.change] if event.change else []), *told.get(place, [])]))
 
 
 def _events(schemas: Schemas, one: Record, thing: Record, teller: wording.Teller) -> Iterator[Event]:
     in_table = _line_of(schemas, one, thing)
     kind = kinds.get(one.kind)
     for step in one.steps[:1] if in_table else one.steps:
-        change = in_table or change_of(one, step, teller)
-        verb = label_of(one.kind, str(step.get("verb", "")))
         yield Event(
             str(step.get("at", "")),
-            f"{kind.label} {verb}{f':{change}' if change else ''}",
+            f"{kind.label} {label_of(one.kind, str(step.get('verb', '')))}",
             teller.name("person", str(step.get("by", ""))),
             one.id,
             reason_of({**step, "cause": None}, teller),
+            in_table or change_of(one, step, teller) or _named_at_birth(one, step, teller),
             str(step.get("cause") or ""),
         )
+
+
+def _named_at_birth(one: Record, step: Data, teller: wording.Teller) -> str:
+    """Tell what a new record is about: its title."""
+    title = kinds.get(one.kind).title
+    return teller.value(one.kind, title, one.get(title)) if "from" not in step and one.get(title) else ""
 
 
 def _line_of(schemas: Schemas, one: Record, thing: Record) -> str:

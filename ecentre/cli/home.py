@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecentre import kinds
-from ecentre.cli import naming, output
+from ecentre.cli import naming, output, own
 from ecentre.cli.session import Call
 from ecentre.errors import EcentreError, RepositoryError
 from ecentre.words import say
@@ -92,4 +92,5 @@ def line(record: Record, label: str, verb: str) -> str:
     """Write one thing that waits, with the command that does it."""
     kind = kinds.get(record.kind)
     title = record.text(kind.title)
-    return f"{kind.label} {record.id} {title}  {label}:ecentre {verb} {record.id}"
+    named = f"{naming.command(record.kind)} {verb}" if verb in own.COMMANDS else verb
+    return f"{kind.label} {record.id} {title}  {label}:ecentre {named} {record.id}"

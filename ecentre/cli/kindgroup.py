@@ -129,7 +129,7 @@ def readable_id(kind: Kind) -> list[click.Parameter]:
 def stepper(kind: Kind, schema: Schema, rows: list[Transition]) -> pages.Line:
     """Build a verb that moves a record."""
     verb, asks = rows[0].verb, list(dict.fromkeys(name for row in rows for name in row.asks))
-    needs = [name for name in asks if all(name in row.needs for row in rows)]
+    needs = [name for name in asks if all(name in row.needs and name not in row.fills for row in rows)]
 
     def run(id: str, source: str | None, **typed: Any) -> int:
         call = current()

@@ -87,7 +87,7 @@ def correct(call: Call, ref: Ref, given: Given, source: str = "") -> int:
     """Put fields of a record right after its first state."""
     fields = _some(call, ref, given, source)
     if not call.reason:
-        _reason(call)
+        ask_reason(call)
 
     def plan(book: IndexBook) -> Change:
         from ecentre import actions
@@ -112,7 +112,7 @@ def told(call: Call, change: Change) -> list[str]:
     from ecentre.index import PendingBook
 
     teller = wording.Teller(PendingBook(call.kept, list(change.records)), call.schemas)
-    lines = [str(change.said)]
+    lines: list[str] = []
     for after in change.records:
         before = call.kept.get(*after.ref)
         new = "" if before else str(say("新建 ", "new "))
@@ -223,11 +223,12 @@ def _complete(
     if missing:
         fields = asking.missing(schema, missing, fields, named)
     if lacks_reason:
-        _reason(call)
+        ask_reason(call)
     return fields
 
 
-def _reason(call: Call) -> None:
+def ask_reason(call: Call) -> None:
+    """Ask for the reason that a step needs."""
     if not asking.possible(call):
         raise UsageError(say("缺少:--reason 理由", "missing: --reason TEXT"))
     while not call.reason:

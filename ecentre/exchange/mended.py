@@ -6,9 +6,12 @@ Nothing in it is a formula, no file is ever overwritten, and each row says where
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ecentre import records
 from ecentre.errors import RepositoryError, UsageError
 from ecentre.exchange.headings import PROVENANCE, REASONS, SOURCE_FILE, SOURCE_ROW
 from ecentre.exchange.plan import REFUSED
@@ -16,7 +19,6 @@ from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -90,15 +92,31 @@ def _widen(sheet: Worksheet) -> None:
 
 
 def claim(source: Path, wanted: Path | None) -> Path:
-    """Make an empty new file for the refused rows, beside the source unless asked otherwise; never an old one.
+    """Make an empty new file for the refused rows: where asked, else beside the source; never an old one.
+
+    Where the source lies among the program's own files or in a folder that cannot be written, the file goes to the
+    machine's folder for temporary files.
 
     Raises:
         UsageError: the name asked for is no xlsx name.
         RepositoryError: no file can be made there.
     """
-    first = wanted or source.with_name(f"{source.stem}-refused.xlsx")
-    if first.suffix.lower() != ".xlsx":
-        raise UsageError(say("--rejects 的文件名要以 .xlsx 结尾", "the name for --rejects must end in .xlsx"))
+    if wanted is not None:
+        if wanted.suffix.lower() != ".xlsx":
+            raise UsageError(say("--rejects 的文件名要以 .xlsx 结尾", "the name for --rejects must end in .xlsx"))
+        return _made(wanted)
+    name = f"{source.stem}-refused.xlsx"
+    aside = Path(tempfile.gettempdir()) / name
+    own = records.data_folder("templates").resolve()
+    if own in source.resolve().parents:
+        return _made(aside)
+    try:
+        return _made(source.with_name(name))
+    except RepositoryError:
+        return _made(aside)
+
+
+def _made(first: Path) -> Path:
     for path in _names(first):
         try:
             path.open("xb").close()

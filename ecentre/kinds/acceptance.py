@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, note, problem, say
-from ecentre.model import Act
+from ecentre.model import Act, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +156,7 @@ def an_invoice_is_used_once(record: Record, book: Book) -> Iterator[Problem]:
 
 def what_became_a_card_is_not_void(record: Record, book: Book) -> Iterator[Problem]:
     """An acceptance that cards were made from is not made void [A2.4.2a]."""
-    cards = book.find("asset", acceptance=record.id) if record.state == "void" else ()
+    cards = [*book.refs_to(record.ref, "asset")] if record.state == "void" else []
     if cards:
         yield problem(
             record, "carded", "A2.4.2a",
@@ -177,7 +177,8 @@ def _stands(record: Record) -> bool:
 
 
 def _accepted(record: Record, book: Book) -> int:
-    others = (one for one in book.find("acceptance", purchase=record.text("purchase")) if one.id != record.id)
+    named = book.refs_to(Ref("purchase", record.text("purchase")), "acceptance")
+    others = (one for one in named if one.id != record.id)
     return sum(int(one.get("quantity", 0)) for one in (record, *others) if _stands(one))
 
 

@@ -29,7 +29,7 @@ def a_card_rests_on_an_acceptance(record: Record, book: Book) -> Iterator[Proble
             )
             yield problem(record, "accepted", "A2.4.2a", message, "acceptance")
         return
-    others = [one.id for one in book.find("asset", acceptance=accepted.id) if one.id != record.id]
+    others = [one.id for one in book.refs_to(accepted.ref, "asset") if one.id != record.id]
     if len(others) >= int(accepted.get("quantity", 0)) and record.id > max(others, default=""):
         message = say(
             "{id} 只验收了 {n} 件,卡片已建齐;请核对:ecentre asset list --where acceptance={id}",

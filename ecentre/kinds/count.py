@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import policy, tally
+from ecentre import facts, policy, tally
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
 from ecentre.tally import Verdict
@@ -146,14 +146,15 @@ def its_keeper_confirmed(record: Record, book: Book) -> Iterable[Problem]:
             "ecentre appointment add --role property_keeper --department {department}",
             "the property keeper of {department} ({who}) must confirm; if vacant: "
             "ecentre appointment add --role property_keeper --department {department}",
-            department=department, who="、".join(keepers) or "-",
+            department=facts.named(book, "department", department),
+            who="、".join(facts.named(book, "person", one) for one in keepers) or "-",
         )
         yield problem(record, "keeper", "A2.7.2b", message, "steps")
     elif policy.text(book, "stocktake.lone_counter_confirms", on) == "no" and tally.counters([record]) == [last["by"]]:
         message = say(
             "只有 {by} 一人清点,不能再由其一人确认;请他人也清点:ecentre stocktake count … --as 姓名",
             "{by} alone counted and cannot alone confirm; another person must count: ecentre stocktake count --as NAME",
-            by=last["by"],
+            by=facts.named(book, "person", last["by"]),
         )
         yield problem(record, "lone", "X.2", message, "steps")
 

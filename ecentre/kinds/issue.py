@@ -22,7 +22,8 @@ def the_asset_can_be_taken(record: Record, book: Book) -> Iterator[Problem]:
     asset = book.get("asset", record.text("asset"))
     if asset is None or record.state != "drafted":
         return
-    others = [one.id for one in book.find("issue", asset=asset.id, state="drafted") if one.id < record.id]
+    drafted = (one.id for one in book.refs_to(asset.ref, "issue") if one.state == "drafted")
+    others = [id for id in drafted if id < record.id]
     if asset.state not in (*ON_SHELF, "in_use") or others:
         yield problem(
             record, "asset", "A2.6.1b" if others else "A2.4.2c",
@@ -77,7 +78,7 @@ def the_taker_is_qualified(record: Record, book: Book) -> Iterator[Problem]:
     category = book.get("category", asset.text("category")) if asset else None
     if category is None or not category.get("restricted") or record.state == "cancelled":
         return
-    held = book.find("qualification", person=record.text("taker"), category=category.id)
+    held = (one for one in book.refs_to(category.ref, "qualification") if one.get("person") == record.get("taker"))
     if not any(_valid(one, record.text("issued_on")) for one in held):
         yield problem(
             record, "qualified", "A2.5.2",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.model import Act
+from ecentre.model import Act, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ def what_was_accepted_is_not_cancelled(record: Record, book: Book) -> Iterator[P
     """An order with accepted goods is not cancelled [A2.4.1a]."""
     if record.state != "cancelled":
         return
-    for one in book.find("acceptance", purchase=record.id):
+    for one in book.refs_to(record.ref, "acceptance"):
         if one.state != "void" and one.get("result") == "pass":
             yield problem(
                 record, "accepted", "A2.4.1a",
@@ -133,7 +133,7 @@ def _application(record: Record, book: Book) -> Record | None:
 
 
 def _orders(record: Record, book: Book) -> list[Record]:
-    others = book.find("purchase", requisition=record.text("requisition"))
+    others = book.refs_to(Ref("requisition", record.text("requisition")), "purchase")
     return [record, *(one for one in others if one.id != record.id and one.state != "cancelled")]
 
 

@@ -56,15 +56,12 @@ def standard_and_stock_were_checked(record: Record, book: Book) -> Iterator[Prob
     """The specialist checked standard and stock and decided: transfer or buy [A2.3.4]."""
     del book
     if record.state in CHECKED and (not record.get("decision") or record.get("held") is None):
-        yield problem(
-            record, "checked", "A2.3.4",
-            say(
-                "未经办公区专员核查标准和库存;请办理:ecentre requisition check {id} --decision transfer|buy",
-                "standard and stock were not checked: ecentre requisition check {id} --decision transfer|buy",
-                id=record.id,
-            ),
-            "decision",
+        message = say(
+            "未经办公区专员核查标准和库存;请办理:ecentre requisition check {id} --decision transfer|buy",
+            "standard and stock were not checked: ecentre requisition check {id} --decision transfer|buy",
+            id=record.id,
         )
+        yield problem(record, "checked", "A2.3.4", message, "decision")
 
 
 def the_standard_is_kept(record: Record, book: Book) -> Iterator[Problem]:
@@ -154,8 +151,7 @@ def the_general_manager_approved(record: Record, book: Book) -> Iterator[Problem
 
 def _wanted(record: Record, book: Book) -> Data:
     """Take department, item and unit from the applicant and the category."""
-    on = facts.begun(record) or book.on
-    category = book.get("category", record.text("category"))
+    on, category = facts.begun(record) or book.on, book.get("category", record.text("category"))
     known = {"department": next(iter(sorted(facts.departments_of(book, record.text("applicant"), on))), None)}
     return known if category is None else known | {"item": category.get("name"), "unit": category.get("unit")}
 
@@ -217,8 +213,8 @@ KIND = Kind(
             label=say("退回", "return"), help=say("审批人退回申请人修改", "an approver sends it back to be changed"),
         ),
         Transition(
-            verb="withdraw", source=("draft", "submitted", "checked"), target="withdrawn", by="applicant",
-            clause="A2.3.3",
+            verb="withdraw", source=("draft", "submitted", "checked", "approved"), target="withdrawn",
+            by="applicant", clause="A2.3.3",
             label=say("撤回", "withdraw"), help=say("申请人撤回申请", "the applicant takes it back"),
         ),
         Transition(
@@ -229,6 +225,10 @@ KIND = Kind(
         Transition(
             verb="order", source=("approved", "ordered"), target="ordered", inner=True, clause="A2.3.6",
             label=say("已订购", "order"), help=say("随购货记录订购", "moved by a purchase"),
+        ),
+        Transition(
+            verb="close", source=("ordered",), target="fulfilled", reason=True, clause="A2.3.7",
+            label=say("提前办结", "close"), help=say("其余不再购买,说明理由后办结", "end it without buying the rest"),
         ),
         Transition(
             verb="unorder", source=("ordered",), target="approved", inner=True, clause="A2.3.7",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.model import Act
+from ecentre.model import Act, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def man_made_damage_is_paid_for(record: Record, book: Book) -> Iterator[Problem]
     if not record.get("liable_person"):
         message = say("人为损坏须写明责任人:--liable-person 姓名", "say who is liable: --liable-person NAME")
         yield problem(record, "liable", "A2.6.3e", message, "liable_person")
-    found = book.find("compensation", asset=record.text("asset"))
+    found = book.refs_to(Ref("asset", record.text("asset")), "compensation")
     owed = [one for one in found if one.get("scrap") in (None, record.id)]
     if record.state == "received" and not owed:
         yield problem(

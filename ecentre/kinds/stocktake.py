@@ -6,8 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import policy, tally
-from ecentre.errors import refused
+from ecentre import facts, freeze, policy, tally
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.model import Act, Ref
 from ecentre.tally import Verdict
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from ecentre.model import Book, Data, Problem, Record
 
-ON_THE_BOOK = ("registered", "in_use", "idle", "in_repair", "awaiting_scrap", tally.LOST)
 OVER = ("closed", "approved", "adjusted")
 
 
@@ -38,11 +36,14 @@ def once_a_month(record: Record, book: Book) -> Iterable[Problem]:
 def administration_organises(record: Record, book: Book) -> Iterable[Problem]:
     """Administration organises: the organiser holds that role on the day of opening [A2.7.2b, X.1]."""
     on, organiser = _day(record), record.text("organiser")
-    if not policy.holds(book, organiser, "administration", on):
+    holders = policy.holders(book, "administration", on)
+    if organiser not in holders:
         message = say(
             "盘点由行政部组织:{organiser} 在 {on} 不是行政部经理({who})",
             "administration organises stocktakes: {organiser} did not hold it on {on} ({who})",
-            organiser=organiser, on=on, who="、".join(policy.holders(book, "administration", on)) or "-",
+            organiser=facts.named(book, "person", organiser),
+            on=on,
+            who="、".join(facts.named(book, "person", one) for one in holders) or "-",
         )
         yield problem(record, "organiser", "A2.7.2b", message, "organiser")
 
@@ -52,7 +53,7 @@ def every_asset_in_use_has_a_line(record: Record, book: Book) -> Iterable[Proble
     listed = {line["asset"] for count in _counts(record, book) for line in count.get("lines", [])}
     frozen = str(record.steps[0]["at"])
     for card in book.find("asset"):
-        if card.id not in listed and _in_use_at(card, frozen):
+        if card.id not in listed and freeze.in_use_at(card, frozen):
             message = say("{asset} 当时在用,没有列入盘点", "{asset} was in use then and is not listed", asset=card.id)
             yield problem(record, "line", "A2.7.1", message)
 
@@ -68,7 +69,7 @@ def departments_have_keepers(record: Record, book: Book) -> Iterable[Problem]:
                 "--department {department}",
                 "{department} has no property keeper to confirm; appoint one: ecentre appointment add "
                 "--role property_keeper --department {department}",
-                department=count.text("department"),
+                department=facts.named(book, "department", count.text("department")),
             )
             yield note(record, "keeper", "A2.7.2b", message)
 
@@ -76,7 +77,7 @@ def departments_have_keepers(record: Record, book: Book) -> Iterable[Problem]:
 def parts_are_confirmed(record: Record, book: Book) -> Iterable[Problem]:
     """Let closing wait until every department's part is counted, explained and confirmed [A2.7.1, A2.7.2b]."""
     counts = _counts(record, book)
-    if not counts:
+    if not counts and record.state != "cancelled":
         message = say("没有可盘点的资产,或缺少部门盘点记录", "there are no assets to count, or the counts are gone")
         yield problem(record, "counts", "A2.7.1", message)
     if record.state not in OVER:
@@ -86,7 +87,7 @@ def parts_are_confirmed(record: Record, book: Book) -> Iterable[Problem]:
             message = say(
                 "{department} 尚未确认;请其物品管理员办理:ecentre stocktake confirm --department {department}",
                 "{department} has not confirmed; its keeper does: ecentre stocktake confirm --department {department}",
-                department=count.text("department"),
+                department=facts.named(book, "department", count.text("department")),
             )
             yield problem(record, "confirmed", "A2.7.2b", message)
         for one in tally.open_points(count):
@@ -112,7 +113,6 @@ def approved_as_counted(record: Record, book: Book) -> Iterable[Problem]:
 
 def closing_and_adjusting_are_two_people(record: Record, book: Book) -> Iterable[Problem]:
     """Who closed a stocktake neither approves nor adjusts it [A2.7.1, X.2]."""
-    del book
     closer = ""
     for place, step in enumerate(record.steps):
         if step.get("verb") == "close":
@@ -121,7 +121,7 @@ def closing_and_adjusting_are_two_people(record: Record, book: Book) -> Iterable
             message = say(
                 "{by} 已结束盘点,不能再由其审批或调账;请他人办理:ecentre stocktake adjust --as 姓名",
                 "{by} closed it and cannot approve or adjust it too; another must: ecentre stocktake adjust --as NAME",
-                by=closer,
+                by=facts.named(book, "person", closer),
             )
             yield problem(record, "two_people", "X.2", message, f"steps/{place}/by")
 
@@ -134,17 +134,6 @@ def _day(record: Record) -> date:
     return date.fromisoformat(record.text("opened_on"))
 
 
-def _in_use_at(card: Record, moment: str) -> bool:
-    """Tell whether an asset was in use both just before and just after a moment."""
-    before = [step for step in card.steps if str(step["at"]) < moment]
-    until = [step for step in card.steps if str(step["at"]) <= moment]
-    return bool(before) and all(_state_after(card, len(taken)) == "in_use" for taken in (before, until))
-
-
-def _state_after(card: Record, taken: int) -> str:
-    return str(card.steps[taken].get("from", "")) if taken < len(card.steps) else card.state
-
-
 def _freeze(record: Record, book: Book) -> Data:
     del record
     opened = str(getattr(book, "commit", "")) or None
@@ -152,34 +141,10 @@ def _freeze(record: Record, book: Book) -> Data:
 
 
 def _list(record: Record, book: Book) -> Iterable[Act]:
-    """List every asset on the book by department and class; unissued ones are the asset office's [A2.7.1, A2.6.1a]."""
-    parts: dict[str, list[Data]] = {}
-    for card in book.find("asset"):
-        if card.state in ON_THE_BOOK:
-            parts.setdefault(card.text("department") or _office(record, book), []).append(_line(card))
-    for department in sorted(parts):
-        lines = sorted(parts[department], key=lambda line: (line.get("category", ""), line["asset"]))
+    """Open one count a department, with the frozen lines [A2.7.1, A2.7.2a]."""
+    for department, lines in freeze.parts(record, book).items():
         fields = {"stocktake": record.id, "month": record.text("month"), "department": department, "lines": lines}
         yield Act(Ref("count", ""), "add", fields)
-
-
-def _line(card: Record) -> Data:
-    names = ("category", "state", "keeper", "place")
-    return {"asset": card.id} | {name: card.text(name) for name in names if card.text(name)}
-
-
-def _office(record: Record, book: Book) -> str:
-    """Give the department that answers for what nobody has drawn yet."""
-    people = [*policy.holders(book, "asset_keeper", _day(record)), record.text("organiser")]
-    homes = [person.text("department") for one in people if (person := book.get("person", one))]
-    if not any(homes):
-        message = say(
-            "有资产还没有使用部门,也没有资产管理员可代管;请任命:ecentre appointment add --role asset_keeper",
-            "some assets have no department and no asset keeper answers for them: "
-            "ecentre appointment add --role asset_keeper",
-        )
-        raise refused([problem(record, "office", "A2.6.1a", message)])
-    return next(home for home in homes if home)
 
 
 def _result(record: Record, book: Book) -> Data:

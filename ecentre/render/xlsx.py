@@ -7,12 +7,14 @@ import re
 import zipfile
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from ecentre.render.cells import bare, head, is_number, shown, total_row
 from ecentre.render.plain import width
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 FONT = "宋体"
 _FORMATS = {"money": "#,##0.00", "int": "0", "date": "yyyy-mm-dd"}
-_SIDES = {"money": "right", "int": "center", "date": "center", "flag": "center"}
+_SIDES = {"text": "left", "money": "right", "int": "center", "date": "center", "flag": "center", "head": "center"}
+_STYLE = "ecentre {} {}"
 _NARROWEST, _CAP, _WIDEST, _PAGE = 6, 16, 48, 136  # characters; _PAGE fill A4 landscape at 10.5 points
 _HAND = 8  # characters; room for a column that is filled in by hand
 _LINE = 14  # points
@@ -37,6 +40,7 @@ def write(table: Table) -> bytes:
     book = Workbook()
     sheet = book.active or book.create_sheet()
     sheet.title = re.sub(r"[\[\]:*?/\\']", " ", bare(table.title)).strip()[:31] or "Sheet1"
+    _add_styles(book)
     _fill(sheet, table)
     _set_up(sheet)
     return _steady(book)
@@ -56,18 +60,23 @@ def _fill(sheet: Worksheet, table: Table) -> None:
 
 def _put(cell: Cell | MergedCell, value: Any, shape: str, *, bold: bool = False) -> None:
     """Set one cell of the grid."""
-    from openpyxl.styles import Alignment, Border, Font, Side
-
     ready = _typed(value, shape)
+    stray = shape in _FORMATS and isinstance(ready, str)
+    cell.style = _STYLE.format("text" if stray or shape not in _SIDES else shape, "bold" if bold else "")
     _set(cell, ready)
-    if shape in _FORMATS and not isinstance(ready, str):
-        cell.number_format = _FORMATS[shape]
-    heading = shape == "head"
+
+
+def _add_styles(book: Workbook) -> None:
+    """Name the looks of cells once: openpyxl compares every other way of styling cell by cell."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+
     thin = Side(style="thin", color="FF000000")
-    cell.font = Font(name=FONT, size=10.5, bold=bold or heading)
-    cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-    side = "center" if heading else _SIDES.get(shape, "left")
-    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+    frame = Border(left=thin, right=thin, top=thin, bottom=thin)
+    for (shape, side), weight in product(_SIDES.items(), ("", "bold")):
+        style = NamedStyle(_STYLE.format(shape, weight), number_format=_FORMATS.get(shape, "General"), border=frame)
+        style.font = Font(name=FONT, size=10.5, bold=bool(weight) or shape == "head")
+        style.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+        book.add_named_style(style)
 
 
 def _set(cell: Cell | MergedCell, value: str | Decimal | int | date) -> None:

@@ -10,7 +10,7 @@ import os
 import shlex
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,13 +83,14 @@ def _run(command: str, *, refused: bool) -> None:
 
     _say()
     _say(f"$ {command}")
-    code = main([*shlex.split(command)[1:], "--no-input"])
+    with redirect_stderr(sys.stdout):
+        code = main([*shlex.split(command)[1:], "--no-input"])
     expected = (1, 5) if refused else (0,)
     if code not in expected:
         raise EcentreError(say("示范中断:{command}(退出码 {code})", "the demo stopped: {command} (exit {code})", command=command, code=code))
 
 
 def _say(text: object = "") -> None:
+    """Tell the story where the answers go, so that both stay in order."""
+    sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()

@@ -1,0 +1,141 @@
+"""``keep``, ``restore``, ``undo``, ``doctor``: what to do about hand edits, one's own last step, and a copy that is unwell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecentre.cli import asking, naming, output, wording, writing
+from ecentre.cli.options import SYSTEM
+from ecentre.cli.session import Call, current
+from ecentre.errors import Exit, RefusedError, UsageError
+from ecentre.model import Column, Table
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from ecentre.git import Commit
+    from ecentre.index import IndexBook
+    from ecentre.model import Change, Data, Record, Ref
+
+ID = typer.Argument(metavar=str(say("编号...", "ID...")), help=str(say("被手工改过的记录", "records that were changed by hand")))
+FIX = typer.Option("--fix", help=str(say("能修的就修好", "mend what can be mended")))
+
+
+def keep(ids: Annotated[list[str], ID]) -> int:
+    """Take hand edits in as corrections, with a reason."""
+    call = current()
+    if not call.reason:
+        writing.ask_reason(call)
+    for id in ids:
+        ref = naming.file(call.root, id)
+        fields = edited(call, ref)
+        told = wording.change_lines(wording.Teller(call.kept, call.schemas), kept(call, ref), kept(call, ref).having(**fields))
+        output.words("\n".join(told))
+        corrected(call, ref, fields)
+    return 0
+
+
+def kept(call: Call, ref: Ref) -> Record:
+    """Give the record as the books have it.
+
+    Raises:
+        RefusedError: it is new, and new records are made by their own command.
+    """
+    found = call.kept.get(*ref)
+    if found is None:
+        raise RefusedError(
+            say(
+                "{id} 不在账上;新记录请用命令登记:ecentre {kind} add,再运行 ecentre restore {id}",
+                "{id} is not in the books; make new records by ecentre {kind} add, then: ecentre restore {id}",
+                id=ref.id,
+                kind=naming.command(ref.kind),
+            )
+        )
+    return found
+
+
+def edited(call: Call, ref: Ref) -> Data:
+    """Give the fields that were changed by hand.
+
+    Raises:
+        RefusedError: the state, the steps or the id were changed, which only steps may do.
+        UsageError: nothing was changed.
+    """
+    from ecentre import fmt, records
+
+    before = kept(call, ref).data
+    formed = fmt.canonical(ref, records.read_bytes(call.root, ref.path), call.schemas)
+    after = records.decode(ref, formed, call.schemas).data
+    changed = {name: after.get(name) for name in {**before, **after} if before.get(name) != after.get(name)}
+    strange = [name for name in changed if name in SYSTEM]
+    if strange:
+        raise RefusedError(
+            say(
+                "{fields} 只能由办理步骤改变;请恢复:ecentre restore {id}",
+                "{fields} change by steps only; put it back: ecentre restore {id}",
+                fields="、".join(strange),
+                id=ref.id,
+            )
+        )
+    if not changed:
+        raise UsageError(say("{id} 没有手工改动", "{id} was not changed by hand", id=ref.id))
+    return changed
+
+
+def corrected(call: Call, ref: Ref, fields: Data) -> None:
+    """Make the hand edit a step of the record."""
+    from ecentre import actions, commit
+
+    def plan(book: IndexBook) -> Change:
+        paper = call.paper()
+        return actions.correct(call.desk(book), ref, fields, paper.reason, paper.witness, "keep")
+
+    result = commit.act(call.root, plan, dry_run=call.dry_run, adopt=True)
+    output.done(call, result, writing.told(call, result.change) if call.dry_run else [])
+
+
+def restore(ids: Annotated[list[str], ID]) -> int:
+    """Put hand-changed files back as the books have them; what was typed is kept aside."""
+    from ecentre import repair
+
+    call = current()
+    names = [naming.file(call.root, id).path for id in ids]
+    for path, aside in repair.restore(call.root, names):
+        output.words(say("已恢复 {path};手工改过的内容另存在 {aside}", "put back {path}; what was typed is in {aside}", path=path, aside=aside))
+    return 0
+
+
+def undo() -> int:
+    """Take back one's own last step, after showing what it did."""
+    from ecentre import repair
+
+    call = current()
+
+    def sure(last: Commit, paths: list[str]) -> None:
+        listed = "\n".join(f"  {path}" for path in paths)
+        output.words(say("将撤回:{what}({at})\n{listed}", "to be taken back: {what} ({at})\n{listed}", what=last.subject, at=last.at, listed=listed))
+        if call.dry_run:
+            raise typer.Exit(0)
+        asking.sure(call, say("撤回这一步?", "take this step back?"))
+
+    undone = repair.undo(call.root, call.actor(call.kept), sure)
+    output.words(say("已撤回:{what}", "taken back: {what}", what=undone.subject))
+    return 0
+
+
+def doctor(fix: Annotated[bool, FIX] = False) -> int:
+    """Examine this copy, and mend it with --fix."""
+    from ecentre import repair
+
+    call = current()
+    found = list(repair.examine(call.root, fix=fix))
+    columns = (Column("what", say("发现", "found")), Column("mended", say("已修复", "mended"), "flag"))
+    if found:
+        output.table(call, Table("doctor", say("检查结果", "findings"), columns, tuple((str(what), done) for what, done in found)))
+    left = sum(not done for _, done in found)
+    if not found:
+        output.words(say("一切正常", "all is well"))
+    elif left and not fix:
+        output.words(say("能修的运行 ecentre doctor --fix", "mend what can be: ecentre doctor --fix"))
+    return Exit.PROBLEMS if left else Exit.OK

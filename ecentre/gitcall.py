@@ -1,0 +1,116 @@
+"""The one way to call git: one environment, fixed options, no code or settings of a foreign copy [T28, T29]."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from ecentre import process
+from ecentre.errors import RepositoryError
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+NULL = os.devnull
+OPTIONS = (
+    "core.fsmonitor=false", f"core.hooksPath={NULL}", "core.untrackedCache=false", "diff.external=",
+    "gpg.ssh.program=ssh-keygen", "gpg.program=gpg", "core.pager=cat", "core.editor=true", "protocol.ext.allow=never",
+    "safe.bareRepository=explicit", "transfer.fsckObjects=true", "core.quotePath=false", "core.fsync=all", "gc.auto=0",
+    "core.autocrlf=false", "core.symlinks=false",
+)
+SETTINGS = {
+    "core.autocrlf": "false", "core.quotePath": "false", "core.longpaths": "true", "core.symlinks": "false",
+    "core.protectNTFS": "true", "i18n.commitEncoding": "utf-8", "i18n.logOutputEncoding": "utf-8",
+}
+FOREIGN_SETTINGS = re.compile(
+    r"\[\s*(?:filter|include|includeif|diff\s*[\".])"
+    r"|(?:^|\])\s*(?:textconv|external|attributesfile|fsmonitor)\s*(?:$|=(?!\s*(?:true|false)\s*$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+FOREIGN_ATTRIBUTES = re.compile(r"\b(?:filter|working-tree-encoding)=|(?:^|\s)ident\b")
+STRANGE_STORE = re.compile(
+    r"^\s*(?:objectformat\s*=\s*(?!sha1\b)|refstorage\s*=\s*(?!files\b))", re.IGNORECASE | re.MULTILINE
+)
+
+
+def environment() -> dict[str, str]:
+    """Give the environment every git call runs in: no foreign settings, no prompts, no other repository."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return kept | {
+        "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": NULL, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_ATTR_NOSYSTEM": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def text_of(path: Path) -> str:
+    """Give a small file of git's as text, empty where there is none."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
+def call(
+    root: Path, words: Sequence[str], *, input: bytes = b"", check: bool = True, env: Mapping[str, str] | None = None
+) -> process.Done:
+    """Run one git command in a folder.
+
+    Raises:
+        RepositoryError: git is missing, or failed while ``check`` is on.
+    """
+    options = [*OPTIONS, f"safe.directory={os.environ.get('ECENTRE_TRUST', '')}"]
+    argv = ["git", *(part for option in options for part in ("-c", option)), *words]
+    done = process.run(argv, cwd=root, input=input, env={**environment(), **(env or {})}, check=False)
+    if check and done.code:
+        raise _failed(root, process.complaint(done))
+    return done
+
+
+def refuse_foreign(root: Path, git: Path, common: Path) -> None:
+    """Refuse a copy whose settings or attributes would run programs, or whose store we cannot write.
+
+    Raises:
+        RepositoryError: naming the file to mend.
+    """
+    for file in (common / "config", git / "config.worktree"):
+        settings = text_of(file)
+        if FOREIGN_SETTINGS.search(settings):
+            raise _foreign(file)
+        if STRANGE_STORE.search(settings):
+            raise RepositoryError(
+                say(
+                    "{file} 用的存储格式本程序不支持(须为 sha1 和 files)",
+                    "{file}: only the stores sha1 and files are supported", file=file,
+                )
+            )
+    for file in (root / ".gitattributes", root / "records" / ".gitattributes", common / "info" / "attributes"):
+        if FOREIGN_ATTRIBUTES.search(text_of(file)):
+            raise _foreign(file)
+
+
+def _foreign(file: Path) -> RepositoryError:
+    return RepositoryError(
+        say(
+            "{file} 里有外来的设置,可能会运行别的程序;请删去其中的 filter、diff、include 再用",
+            "{file} holds foreign settings that may run programs; remove filter, diff and include from it first",
+            file=file,
+        )
+    )
+
+
+def _failed(root: Path, told: str) -> RepositoryError:
+    if "dubious ownership" in told:
+        return RepositoryError(
+            say(
+                "文件夹 {root} 属于电脑上的另一位用户;确认可信后,把环境变量 ECENTRE_TRUST 设为这个文件夹再办",
+                "the folder {root} belongs to another user of this computer; if you trust it, set ECENTRE_TRUST to it",
+                root=root.as_posix(),
+            )
+        )
+    return RepositoryError(
+        say("git 未能完成:{told};请运行 ecentre doctor", "git failed: {told}; run ecentre doctor", told=told)
+    )
