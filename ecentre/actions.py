@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecentre import approval, check, kinds, policy, refusals, rights, stepping
+from ecentre.desk import Desk, Entry, Paper, Work
 from ecentre.errors import UsageError, invalid, refused
 from ecentre.model import Change, Data, Record, Ref
-from ecentre.stepping import Desk, Entry, Paper, Work
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:

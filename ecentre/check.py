@@ -54,13 +54,23 @@ def _overridden(one: Problem, record: Record, book: Book) -> Problem:
     if one.level != "error" or one.rule.startswith("schema."):
         return one
     for override in book.find("override", record=record.id, rule=one.rule):
-        if override.state == "granted" and override.text("until") >= book.on.isoformat():
+        if override.state in ("granted", "ended") and _covers(override, record, book):
             message = say(
                 "{message}(经 {id} 特批至 {until})", "{message} (overridden by {id} until {until})",
                 message=one.message, id=override.id, until=override.text("until"),
             )
             return replace(one, level="note", message=message)
     return one
+
+
+def _covers(override: Record, record: Record, book: Book) -> bool:
+    """Tell whether a step was taken under the override, or can be taken now; what was legal stays legal [X.14]."""
+    granted = next((str(step["at"])[:10] for step in override.steps if step["verb"] == "approve"), "")
+    until = override.text("until")
+    if override.state == "ended":
+        until = min(until, str(override.steps[-1]["at"])[:10])
+    days = [*(str(step["at"])[:10] for step in record.steps), book.on.isoformat()]
+    return bool(granted) and any(granted <= day <= until for day in days)
 
 
 def check_all(book: IndexBook, root: Path, schemas: Schemas, ids: Iterable[str] = ()) -> list[Problem]:

@@ -6,20 +6,16 @@ interrupted one still owed; objects that no commit names are harmless.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import sys
 import time
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import clock, disk, objects, records
-from ecentre.errors import EcentreError, RepositoryError
+from ecentre.errors import RepositoryError
 from ecentre.git import Git
 from ecentre.index import IndexBook, open_book
-from ecentre.model import Ref
-from ecentre.words import Words, say
+from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -31,6 +31,7 @@ MANIFEST = "schemas/_shipped.json"
 FOLDERS = ("schemas", "templates")
 ROOT_FILES = {
     "centre/gitattributes": ".gitattributes",
+    "centre/gitignore": ".gitignore",
     "centre/settings.json": ".vscode/settings.json",
     "centre/STAFF.md": "STAFF.md",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ecentre import clock, records
@@ -235,6 +235,12 @@ class PendingBook:
         self._book = book
         self._laid = {record.ref: record for record in pending}
         self.on: date = book.on
+
+    def beneath(self, *kinds: str) -> Any:
+        """Give the lowest book that says the same of these kinds."""
+        if any(ref.kind in kinds for ref in self._laid):
+            return self
+        return self._book.beneath(*kinds) if isinstance(self._book, PendingBook) else self._book
 
     def get(self, kind: str, id: str) -> Record | None:
         """Give one record by its full id, or None."""

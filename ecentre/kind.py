@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from ecentre.model import Act, Book, Data, Problem, Record
 from ecentre.words import Words, say
 
-
 Rule = Callable[[Record, Book], Iterable[Problem]]
 Fill = Callable[[Record, Book], Data]
 Effect = Callable[[Record, Book], Iterable[Act]]

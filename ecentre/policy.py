@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from ecentre.index import PendingBook
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -101,6 +103,8 @@ def _gather(book: Book) -> _Tables:
 
 
 def _tables(book: Book) -> _Tables:
+    if isinstance(book, PendingBook):
+        book = book.beneath("policy", "appointment")
     found = _GATHERED.get(book)
     if found is None:
         found = _GATHERED[book] = _gather(book)

@@ -6,77 +6,22 @@ Nothing is judged or written here; the verbs of ``actions`` do the first and ``c
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecentre import approval, clock, kinds, policy, refusals, rights, series
+from ecentre.desk import Entry, Paper
 from ecentre.errors import NotFoundError, UsageError, refused
-from ecentre.index import PendingBook
-from ecentre.model import Act, Data, Problem, Record, Ref
+from ecentre.model import Problem, Record, Ref
 from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
 
+    from ecentre.desk import Desk, Work
     from ecentre.kind import Kind, Transition
-    from ecentre.model import Book
-    from ecentre.schema import Schemas
+    from ecentre.model import Act, Book, Data
 
 KEPT = frozenset(("id", "uid", "rev", "state", "steps"))
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where a verb is taken: the book it reads, who acts, and when."""
-
-    book: Book
-    schemas: Schemas
-    actor: str
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        """Give the day of the step in Beijing."""
-        return self.now.date()
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What comes with a step besides its fields: a reason, a witness, the hash of a scan [A2.4.3b, X.13]."""
-
-    reason: str = ""
-    witness: str = ""
-    proof: Data | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one step writes: the verb, the state it ends in, the fields it sets, and in which capacity."""
-
-    verb: str
-    target: str
-    setting: Data
-    role: str = ""
-    paper: Paper = Paper()
-    cause: str = ""
-
-
-@dataclass
-class Work:
-    """One change in the making: the records touched so far, each in its newest form."""
-
-    desk: Desk
-    touched: dict[Ref, Record] = field(default_factory=dict)
-
-    @property
-    def book(self) -> Book:
-        """Give the book with everything touched so far laid over it."""
-        return PendingBook(self.desk.book, list(self.touched.values())) if self.touched else self.desk.book
-
-    def put(self, record: Record) -> None:
-        """Keep the newest form of a record."""
-        self.touched[record.ref] = record
 
 
 def found(book: Book, ref: Ref) -> Record:
@@ -139,7 +84,7 @@ def advanced(work: Work, record: Record, row: Transition, fields: Data, paper: P
     role = _role(work, record, kind, row, paper, cause)
     later = set(schema_names(work.desk, record.kind)) - set(row.asks)
     known = {name: value for name, value in _defaults(work.desk, record.kind, later).items() if not record.get(name)}
-    setting: Data = {**{name: None for name in row.clears}, **known, **fields}
+    setting: Data = {**dict.fromkeys(row.clears), **known, **fields}
     if row.fill:
         setting |= row.fill(record.having(**setting), work.book)
     _must_have(work.desk, record.having(**setting), row)

@@ -60,8 +60,8 @@ class Office(MemoryBook):
     def desk(self, actor: str = "li-guan-li", now: datetime = NOON) -> actions.Desk:
         return actions.Desk(MemoryBook(self.records.values(), now.date()), SCHEMAS, actor, now)
 
-    def create(self, kind: str, fields: Data, actor: str = "li-guan-li", **more: Any) -> Record:
-        return self.take(actions.create(self.desk(actor), kind, fields, **more)).records[0]
+    def create(self, kind: str, fields: Data, actor: str = "li-guan-li", now: datetime = NOON) -> Record:
+        return self.take(actions.create(self.desk(actor, now), kind, fields)).records[0]
 
     def advance(self, id: str, kind: str, verb: str, actor: str = "li-guan-li", **more: Any) -> Record:
         return self.take(actions.advance(self.desk(actor), Ref(kind, id), verb, **more)).records[0]

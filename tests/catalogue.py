@@ -20,9 +20,9 @@ def entries(text: str) -> dict[str, str]:
         for line in block.splitlines():
             if line.startswith("#"):
                 continue
-            if not line.startswith('"'):
-                word, _, line = line.partition(" ")
-            parts[word] = parts.get(word, "") + ast.literal_eval(line)
+            named = not line.startswith('"')
+            word, text = line.split(" ", 1) if named else (word, line)
+            parts[word] = parts.get(word, "") + ast.literal_eval(text)
         if parts:
             key = parts["msgid"] + ("\0" + parts["msgid_plural"] if "msgid_plural" in parts else "")
             found[key] = parts.get("msgstr", parts.get("msgstr[0]", ""))

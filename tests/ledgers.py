@@ -168,7 +168,7 @@ class _Maker:
         truth: dict[str, Any] = {
             "name": name, "model": model, "maker": maker, "quantity": rng.choice((1, 1, 1, 2, 3)),
             "unit_price": f"{price:.2f}", "purchased_on": day.isoformat(), "department": rng.choice([*DEPARTMENTS]),
-            "number": "" if rng.random() < 0.2 else f"ZC-{self.seed:02d}-{len(self.numbers) + 1:03d}",
+            "number": "" if rng.random() < 0.2 else f"ZC-{self.seed:02d}-{len(self.truth) + 1:03d}",
             "dealer": rng.choice(DEALERS), "keeper": rng.choice(PEOPLE), "place": rng.choice(PLACES),
             "warranty": rng.choice(WARRANTIES), "buyer": rng.choice(PEOPLE), "acceptor": rng.choice(PEOPLE),
             "problems": [],
@@ -215,7 +215,7 @@ class _Maker:
         written["amount"] = float(price * quantity) if rng.random() < 0.8 else f"{price * quantity:,.2f}"
         written["purchased_on"] = rng.choice(
             (
-                dt.datetime(day.year, day.month, day.day), f"{day.year}.{day.month}.{day.day}", day.isoformat(),
+                dt.datetime.combine(day, dt.time()), f"{day.year}.{day.month}.{day.day}", day.isoformat(),
                 f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y%m%d}",
                 (day - dt.date(1899, 12, 30)).days, wide(day.isoformat()), f"{day:%Y.%m.%d}",
             )

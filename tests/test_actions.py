@@ -120,8 +120,13 @@ def test_an_override_turns_a_breach_into_a_note_until_it_expires(office: Office)
     assert [one.level for one in check.problems(broken, office, SCHEMAS)] == ["error"]
     office.advance(id, "override", "approve", "wang-jing-li")
     assert [one.level for one in check.problems(broken, office, SCHEMAS)] == ["note"]
-    office.on = NOON.date() + timedelta(days=60)
-    assert [one.level for one in check.problems(broken, office, SCHEMAS)] == ["error"]
+    later = office.desk("li-guan-li", NOON + timedelta(days=60)).book
+    assert [one.level for one in check.problems(broken, later, SCHEMAS)] == ["note"], "taken while it held"
+    newer = office.create("person", {"name": "又一人"}, now=NOON + timedelta(days=60)).having(name="改名")
+    wish = {**WISH, "rule": "person.subject", "record": newer.id}
+    expired = office.create("override", wish, "sun-yi").id
+    office.advance(expired, "override", "approve", "wang-jing-li")
+    assert [one.level for one in check.problems(newer, later, SCHEMAS)] == ["error"], "taken after it expired"
 
 
 def test_a_role_due_to_one_has_one_holder(office: Office) -> None:

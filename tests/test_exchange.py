@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -26,9 +26,18 @@ WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F
 def styles(price: Decimal) -> list[object]:
     text = f"{price:.2f}"
     return [
-        text, f"￥{price:,.2f}", f"¥ {text}", f"{text}元", f"{price:,.2f} 元", text.translate(WIDE), f"人民币{text}元整",
-        f" {text}　", f"RMB{text}", float(price), f"{price / 10000:f}万元",
-    ]  # fmt: skip
+        text,
+        f"￥{price:,.2f}",
+        f"¥ {text}",
+        f"{text}元",
+        f"{price:,.2f} 元",
+        text.translate(WIDE),
+        f"人民币{text}元整",
+        f" {text}　",
+        f"RMB{text}",
+        float(price),
+        f"{price / 10000:f}万元",
+    ]
 
 
 @CALM
@@ -80,10 +89,22 @@ def test_a_day_reads_the_same_in_every_spelling(day: date) -> None:
     y, m, d = day.year, day.month, day.day
     serial = (day - date(1899, 12, 30)).days
     for written in (
-        day, datetime(y, m, d), datetime(y, m, d, 8, 30), f"{y}.{m}.{d}", f"{y}-{m:02}-{d:02}", f"{y}/{m}/{d}", f"{y}年{m}月{d}日",
-        f"{y}{m:02}{d:02}", f"{y} 年 {m} 月 {d} 日", f"{y}-{m}-{d} 00:00:00", serial, float(serial), str(serial), f"{y}．{m}．{d}",
+        day,
+        datetime.combine(day, time()),
+        datetime.combine(day, time(8, 30)),
+        f"{y}.{m}.{d}",
+        f"{y}-{m:02}-{d:02}",
+        f"{y}/{m}/{d}",
+        f"{y}年{m}月{d}日",
+        f"{y}{m:02}{d:02}",
+        f"{y} 年 {m} 月 {d} 日",
+        f"{y}-{m}-{d} 00:00:00",
+        serial,
+        float(serial),
+        str(serial),
+        f"{y}．{m}．{d}",
         day.isoformat().translate(WIDE),
-    ):  # fmt: skip
+    ):
         assert cells.day(written) == day, written
 
 
@@ -109,6 +130,22 @@ def test_an_impossible_day_is_refused(written: object) -> None:
         cells.day(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("二〇二五年六月七日", date(2025, 6, 7)),
+        ("二零二五年十二月二十一日", date(2025, 12, 21)),
+        ("二○二四年十月三十日", date(2024, 10, 30)),
+    ],
+)
+def test_days_in_chinese_figures(written: str, day: date) -> None:
+    assert cells.day(written) == day
+
+
+def test_a_column_in_ten_thousands() -> None:
+    assert cells.money(1.25, 10000) == cells.money("1.25万元") == Decimal(12500)
+
+
 @CALM
 @given(st.text(max_size=20))
 def test_any_text_is_a_day_or_refused(written: str) -> None:
@@ -127,7 +164,9 @@ def test_quantities(written: object, count: int | None) -> None:
     assert cells.quantity(written) == count
 
 
-@pytest.mark.parametrize("written", [0, -1, 2.5, "若干", "一台", 1001, "1/2", True, datetime(2025, 1, 2)])
+@pytest.mark.parametrize(
+    "written", [0, -1, 2.5, "若干", "一台", 1001, "1/2", True, datetime.combine(date(2025, 1, 2), time())]
+)
 def test_what_is_no_quantity_is_refused(written: object) -> None:
     with pytest.raises(ValueError):
         cells.quantity(written)
@@ -205,6 +244,28 @@ def test_of_two_columns_for_one_field_the_better_name_wins_and_the_other_is_told
     assert [one.words for one in header.unknown] == ["保管人", "折旧"]
 
 
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ("使用人/责任人", "keeper"),
+        ("单价（元）", "price"),
+        ("资 产 名 称", "name"),
+        ("规格、型号", "model"),
+        ("购置\n日期", "purchased_on"),
+        ("现使用部门", "department"),
+        ("固定资产存放地点", "place"),
+        ("部门负责人", ""),
+        ("联系电话", ""),
+        ("年折旧率", ""),
+    ],
+)
+def test_what_a_heading_means(tmp_path, words: str, field: str) -> None:
+    rows = [["编号", "验收人", "数量", "名称" if field != "name" else "备注", words], ["1"]]
+    header = headings.find(read(tmp_path, book(("表", rows))).sheets[0], synonyms.ASSET, 3)
+    assert header is not None
+    assert {one.column: one.field for one in header.headings}[4] == field
+
+
 def test_a_cell_merged_downwards_speaks_for_its_rows(tmp_path) -> None:
     made = Workbook()
     sheet = made.worksheets[0]
@@ -216,8 +277,10 @@ def test_a_cell_merged_downwards_speaks_for_its_rows(tmp_path) -> None:
     made.save(stream)
     rows = read(tmp_path, stream.getvalue()).sheets[0].rows
     assert [(row.number, row.values, row.hidden) for row in rows[1:]] == [
-        (2, ("打印机", "综合部"), False), (3, ("电脑", "综合部"), True), (5, ("桌子", "前台"), False),
-    ]  # fmt: skip
+        (2, ("打印机", "综合部"), False),
+        (3, ("电脑", "综合部"), True),
+        (5, ("桌子", "前台"), False),
+    ]
 
 
 def test_formulas_give_what_was_last_computed_or_nothing(tmp_path) -> None:

@@ -134,8 +134,13 @@ def test_the_office_ledger_comes_in_field_by_field_in_one_step(bring, run, offic
     (opening,) = cards("opening")
     data = {name: opening.get(name) for name in ("file", "rows", "created", "refused", "importer", "kind")}
     assert data == {
-        "file": "ledger.xlsx", "rows": 129, "created": 223, "refused": 10, "importer": "li-yong-gang", "kind": "asset",
-    }  # fmt: skip
+        "file": "ledger.xlsx",
+        "rows": 129,
+        "created": 223,
+        "refused": 10,
+        "importer": "li-yong-gang",
+        "kind": "asset",
+    }
     assert {card.text("opening") for card in (*cards("asset"), *cards("low_value"))} == {opening.id}
     assert run("check").code == 0
     text = git(Path.cwd(), "grep", "-h", "note:", "HEAD", "--", "records/asset")
@@ -185,8 +190,12 @@ def mend(path: Path, right: dict[tuple[str, int], dict[str, Any]], headings: dic
 
 
 HEADINGS = {
-    "number": "资产编号", "keeper": "使用人", "purchased_on": "购置日期", "unit_price": "单价", "amount": "金额",
-}  # fmt: skip
+    "number": "资产编号",
+    "keeper": "使用人",
+    "purchased_on": "购置日期",
+    "unit_price": "单价",
+    "amount": "金额",
+}
 
 
 def test_the_error_workbook_mended_imports_the_rest_and_no_more(bring, office: Path) -> None:
@@ -199,10 +208,12 @@ def test_the_error_workbook_mended_imports_the_rest_and_no_more(bring, office: P
         fixed: dict[str, Any] = {}
         for reason in row["problems"]:
             fixed |= {
-                "duplicate-number": {"number": f"CLDS-NEW-{number}"}, "unknown-person": {"keeper": "陈文军"},
-                "bad-date": {"purchased_on": "2024.12.5"}, "amount-mismatch": {"amount": (row["unit_price"] or 3354) * row["quantity"]},
+                "duplicate-number": {"number": f"CLDS-NEW-{number}"},
+                "unknown-person": {"keeper": "陈文军"},
+                "bad-date": {"purchased_on": "2024.12.5"},
+                "amount-mismatch": {"amount": (row["unit_price"] or 3354) * row["quantity"]},
                 "bad-price": {"unit_price": "3,354.00元"},
-            }[reason]  # fmt: skip
+            }[reason]
         right["固定资产台账", number] = fixed
         names = {"unit_price": 3354 if "unit_price" in fixed else row["unit_price"]}
         names |= {"purchased_on": "2024-12-05"} if "purchased_on" in fixed else {}
@@ -296,13 +307,14 @@ def test_a_card_changed_since_is_still_known(bring, run, tmp_path: Path) -> None
 
 def test_what_a_row_lacks_is_history_and_listed(bring, run, tmp_path: Path) -> None:
     path = sheet_of(
-        tmp_path / "a.xlsx", TITLES,
+        tmp_path / "a.xlsx",
+        TITLES,
         ["1", "电动三轮车", 8000, 1, "2023/5/6", "前台", "王志强", None],
         ["2", "激光打印机", 2600, 1, "2023/5/6", None, "陈文军", "客服中心"],
         ["3", "投影仪", 5200, 2, "2023/5/6", "综合部", None, "客服中心"],
         ["4", "电子秤", 2300, None, "2023/5/6", "综合部", "陈文军", "客服中心"],
         ["5", "移动硬盘", 499, 2, "2023/5/6", "综合部", "陈文军", "客服中心"],
-    )  # fmt: skip
+    )
     told = bring("asset", path, "--apply")
     assert told["code"] == 0
     lacking = {row["row"]: " ".join(row["lacking"]) for row in told["rows"]}
@@ -321,17 +333,22 @@ def test_what_a_row_lacks_is_history_and_listed(bring, run, tmp_path: Path) -> N
 
 def test_names_of_departments_places_and_people_that_nobody_knows_are_refused(bring, tmp_path: Path) -> None:
     path = sheet_of(
-        tmp_path / "a.xlsx", TITLES,
+        tmp_path / "a.xlsx",
+        TITLES,
         ["1", "投影仪", 5200, 1, "2023/5/6", "航天部", "陈文军", "客服中心"],
         ["2", "投影仪", 5200, 1, "2023/5/6", "综合部", "陈文军", "月球"],
         ["3", "投影仪", 5200, "几", "2023/5/6", "综合部", "路人甲", "客服中心"],
         ["4", None, 5200, 1, None, "综合部", "陈文军", "客服中心"],
         ["5", "投影仪", 5200, 1, "2023/5/6", "中心", "陈文军", "客服中心"],
-    )  # fmt: skip
+    )
     told = bring("asset", path)
     assert [sorted(row["reasons"]) for row in told["rows"]] == [
-        ["unknown-department"], ["unknown-place"], ["bad-quantity", "unknown-person"], ["bad-date", "no-name"], ["unknown-department"],
-    ]  # fmt: skip
+        ["unknown-department"],
+        ["unknown-place"],
+        ["bad-quantity", "unknown-person"],
+        ["bad-date", "no-name"],
+        ["unknown-department"],
+    ]
     assert all(one["clause"] and one["column"] and one["message"] for one in told["problems"])
 
 
@@ -399,11 +416,15 @@ def test_an_import_without_the_right_writes_nothing(run, world, office: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("asset", "none.xlsx"), 2), (("pens", "ledger.xlsx"), 2), (("asset", "truth.json"), 3), (("asset", "ledger.xlsx", "--sheet", "无"), 2),
-        (("asset", "ledger.xlsx", "--apply", "--rejects", "x.csv"), 2), (("asset", "ledger.xlsx", "--apply", "--rejects", "none/x.xlsx"), 6),
+        (("asset", "none.xlsx"), 2),
+        (("pens", "ledger.xlsx"), 2),
+        (("asset", "truth.json"), 3),
+        (("asset", "ledger.xlsx", "--sheet", "无"), 2),
+        (("asset", "ledger.xlsx", "--apply", "--rejects", "x.csv"), 2),
+        (("asset", "ledger.xlsx", "--apply", "--rejects", "none/x.xlsx"), 6),
         (("person", "ledger.xlsx"), 3),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_one_sentence_and_its_exit_code(
     run, world, office: Path, arguments: tuple[str, ...], code: int
 ) -> None:
@@ -437,10 +458,15 @@ def test_the_staff_list_comes_in_without_its_phones(run, world, office: Path) ->
     assert all(one.state == "active" for one in opened.find("person"))
     posts = {(one.text("person"), one.text("role")) for one in opened.find("appointment", state="proposed")}
     assert posts == {
-        ("sun-xiu-ying", "director"), ("li-yu-mei", "leader_in_charge"), ("wang-jian-guo", "general_manager"),
-        ("wang-zhi-qiang", "ecom_office"), ("a-yi-gu-li-mai-mai-ti", "office_area_specialist"), ("tu-er-xun-ai-li", "finance"),
-        (opened.find("person", name="古丽娜尔·阿不都")[0].id, "cashier"), ("ai-li-jiang-wu-si-man", "administration"),
-    }  # fmt: skip
+        ("sun-xiu-ying", "director"),
+        ("li-yu-mei", "leader_in_charge"),
+        ("wang-jian-guo", "general_manager"),
+        ("wang-zhi-qiang", "ecom_office"),
+        ("a-yi-gu-li-mai-mai-ti", "office_area_specialist"),
+        ("tu-er-xun-ai-li", "finance"),
+        (opened.find("person", name="古丽娜尔·阿不都")[0].id, "cashier"),
+        ("ai-li-jiang-wu-si-man", "administration"),
+    }
     notes = " ".join(told["notes"])
     assert "19 个" in notes
     assert all(role in notes for role in ("资产管理员", "部门负责人", "物品管理员"))
@@ -456,7 +482,8 @@ def test_the_staff_list_comes_in_without_its_phones(run, world, office: Path) ->
 def test_people_who_cannot_be_told_apart_are_refused(run, world, tmp_path: Path) -> None:
     world("office")
     path = sheet_of(
-        tmp_path / "p.xlsx", ["姓名", "部门", "职务", "身份证号", "邮箱"],
+        tmp_path / "p.xlsx",
+        ["姓名", "部门", "职务", "身份证号", "邮箱"],
         ["陈文军", "前台", "职员", "11010519491231002X", None],
         ["赵一", "综合部", "部门负责人、出纳", None, "13900000000@139.com"],
         ["赵一", "前台", None, None, None],
@@ -465,13 +492,20 @@ def test_people_who_cannot_be_told_apart_are_refused(run, world, tmp_path: Path)
         [None, "综合部", "职员", None, None],
         ["赵一", "综合部", "职员", None, None],
         ["李四", "综合部", "前台负责人", None, None],
-    )  # fmt: skip
+    )
     answer = run("--as", WHO, "import", "person", str(path), "--apply", "-o", "json")
     told = json.loads(answer.out)
     assert answer.code == 1
     assert [row["reasons"] for row in told["rows"]] == [
-        ["ambiguous-person"], [], ["ambiguous-person"], ["unknown-department"], ["bad-name"], ["no-name"], [], [],
-    ]  # fmt: skip
+        ["ambiguous-person"],
+        [],
+        ["ambiguous-person"],
+        ["unknown-department"],
+        ["bad-name"],
+        ["no-name"],
+        [],
+        [],
+    ]
     opened = book()
     (zhao,) = opened.find("person", name="赵一")
     assert not zhao.get("email")

@@ -13,16 +13,18 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml  # noqa: TID251  cases are lists and no records
+import yaml
 from conftest import git
 
 from ecentre import kinds, records
 from ecentre.index import open_book
-from ecentre.model import Record
 from ecentre.schema import Schemas
+
+if TYPE_CHECKING:
+    from ecentre.model import Record
 
 FOLDER = Path(__file__).parent / "kinds"
 KEYS = {"it", "clause", "world", "on", "given", "hand", "do", "exit", "says", "then", "commits"}
@@ -31,8 +33,8 @@ KEYS = {"it", "clause", "world", "on", "given", "hand", "do", "exit", "says", "t
 def cases() -> list[Any]:
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
-        for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or []:  # BaseLoader: all text
-            found.append(pytest.param(case, id=f"{path.stem}::{case.get('it', '?')}"))
+        told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or []  # BaseLoader: all text
+        found += [pytest.param(case, id=f"{path.stem}::{case.get('it', '?')}") for case in told]
     return found
 
 
@@ -124,5 +126,3 @@ def stand(centre: Path, wanted: list[dict[str, Any]]) -> None:
 def test_every_kind_with_steps_has_cases() -> None:
     lacking = [name for name in kinds.PREFIXES if not (FOLDER / f"{name}.yaml").exists()]
     assert not lacking
-
-

@@ -21,7 +21,22 @@ FORBIDDEN = re.compile(r"分支|暂存|合并|\bHEAD\b|\b[Cc]ommit\b|\b[Mm]erge\
 EXCUSED = {"doctor"}
 # Names of formats, files and things that are written so in Chinese too.
 KNOWN = {
-    *("table", "plain", "json", "csv", "md", "html", "xlsx", "YAML", "Mermaid", "Excel", "WPS", "USB", "SHA-", "ecentre"),
+    *(
+        "table",
+        "plain",
+        "json",
+        "csv",
+        "md",
+        "html",
+        "xlsx",
+        "YAML",
+        "Mermaid",
+        "Excel",
+        "WPS",
+        "USB",
+        "SHA-",
+        "ecentre",
+    ),
     *("CLDS", "standards", "roles", "department", "category", "difference"),
 }
 
@@ -59,7 +74,9 @@ def test_the_catalogue_is_compiled_from_its_source() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_command_explains_itself(run, paths, monkeypatch, language: str) -> None:
     fresh(monkeypatch, language)
-    faults = [f"{' '.join(path)}: {fault}" for path in paths for fault in page_faults(run(*path, "--help"), path, language)]
+    faults = [
+        f"{' '.join(path)}: {fault}" for path in paths for fault in page_faults(run(*path, "--help"), path, language)
+    ]
     assert not faults, "\n".join(faults[:40])
 
 
@@ -73,7 +90,9 @@ def page_faults(answer, path: tuple[str, ...], language: str) -> list[str]:
         words = foreign(answer.out)
         faults += [f"English: {' '.join(sorted(words))}"] if words else []
     else:
-        faults += [f"Chinese: {line.strip()}" for line in answer.out.splitlines() if chinese(line) and example not in line]
+        faults += [
+            f"Chinese: {line.strip()}" for line in answer.out.splitlines() if chinese(line) and example not in line
+        ]
     return faults
 
 
@@ -88,7 +107,9 @@ def foreign(page: str) -> set[str]:
     kept = re.sub(r"\[[A-Z][\w., \-]*\]|(?<![A-Za-z])[A-Z]+[0-9][\w.]*", " ", kept)  # clauses, ids
     kept = re.sub(r"(?<![A-Za-z])[\w]+(\|\w+)+", " ", kept)  # metavars that list values
     kept = re.sub(r"[a-z_\-]+ (?=[\u4e00-\u9fff])", " ", kept)  # a value before its label
-    return {word for word in re.findall(r"[A-Za-z][A-Za-z'-]+", kept) if word not in KNOWN and word not in known_values()}
+    return {
+        word for word in re.findall(r"[A-Za-z][A-Za-z'-]+", kept) if word not in KNOWN and word not in known_values()
+    }
 
 
 def known_values() -> set[str]:
@@ -100,7 +121,9 @@ def chinese(line: str) -> bool:
 
 
 def examples_of(page: str) -> list[str]:
-    return [line.split(":", 1)[1].strip() for line in page.splitlines() if line.strip().startswith(("示例:", "Example:"))]
+    return [
+        line.split(":", 1)[1].strip() for line in page.splitlines() if line.strip().startswith(("示例:", "Example:"))
+    ]
 
 
 def test_every_example_parses(run, paths) -> None:
@@ -118,7 +141,9 @@ def parse_fault(words: list[str]) -> str:
     arguments, context = words[1:], None
     try:
         while True:
-            context = command.make_context(words[0], list(arguments), parent=context, obj=Call(), ignore_unknown_options=False)
+            context = command.make_context(
+                words[0], list(arguments), parent=context, obj=Call(), ignore_unknown_options=False
+            )
             if not isinstance(command, click.Group) or not context._protected_args:
                 return ""
             _, found, arguments = command.resolve_command(context, [*context._protected_args, *context.args])
@@ -135,13 +160,13 @@ def test_examples_that_only_look_run_in_an_office(run, world, paths) -> None:
     world("office")
     faults = []
     for path in paths:
-        if not path or path[-1] not in READABLE:
+        if not path or path[-1] not in READABLE or (len(path) > 1 and path[-1] == "check"):
             continue
         for example in examples_of(run(*path, "--help").out):
             words = shlex.split(example)[1:]
             answer = run(*words, as_="李永刚")
-            if answer.code not in ((0, 4) if path[-1] in ("show", "log", "trace") else (0,)):
-                faults.append(f"{example}: exit {answer.code} {answer.err[:200]}")
+            fine = (0, 4) if path[-1] in ("show", "log", "trace") else (0,)
+            faults += [] if answer.code in fine else [f"{example}: exit {answer.code} {answer.err[:200]}"]
     assert not faults, "\n".join(faults[:40])
 
 
@@ -161,10 +186,8 @@ def test_messages_can_be_shown_on_a_gbk_console() -> None:
     faults = []
     for path in sorted(source.rglob("*.py")):
         for found in re.finditer(r'say\(\s*"([^"]*)"', path.read_text(encoding="utf-8")):
-            try:
-                found.group(1).encode("gbk")
-            except UnicodeEncodeError as error:
-                faults.append(f"{path.name}: {found.group(1)[error.start]!r}")
+            strange = [char for char in found.group(1) if char.encode("gbk", "ignore") == b""]
+            faults += [f"{path.name}: {''.join(strange)}"] if strange else []
     assert not faults, "\n".join(faults)
 
 
@@ -172,7 +195,9 @@ def test_help_of_a_process_of_its_own_speaks_chinese(tmp_path) -> None:
     root = Path(__file__).parents[1]
     done = subprocess.run(
         [sys.executable, "-m", "ecentre", "place", "add", "--help"],
-        cwd=tmp_path, capture_output=True, env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONUTF8": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONUTF8": "1"},
     )
     page = done.stdout.decode()
     assert page.startswith("用法:")

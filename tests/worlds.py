@@ -146,7 +146,7 @@ def _ledger(folder: Path) -> None:
 
     _office(folder)
     book = data_folder("templates") / "demo" / "ledger.xlsx"
-    run("import", "asset", str(book), "--apply", may=MAY_LACK)
+    run("import", "asset", str(book), "--apply", "--rejects", str(folder.parent / "refused.xlsx"), may=MAY_LACK)
 
 
 MAKERS = {"empty": _empty, "office": _office, "ledger": _ledger}

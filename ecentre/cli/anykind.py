@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds
-from ecentre.cli import examples, naming, pages, reading, tree, writing
+from ecentre.cli import examples, filling, naming, pages, reading, tree, writing
 from ecentre.cli.kindgroup import (
     CHANGERS,
     READERS,
@@ -102,7 +102,7 @@ def every_field(context: click.Context, verb: str) -> list[click.Parameter]:
     schemas = shapes(context)
     for kind in kinds.PREFIXES:
         schema = schemas.get(kind)
-        for one in changing_fields(schema, verb, writing.correctable(schema)):
+        for one in changing_fields(schema, verb, filling.correctable(schema)):
             one.hidden = True
             made.setdefault(one.name, one)
     return list(made.values())

@@ -89,5 +89,8 @@ def step(kind: Kind, schema: Schema, verb: str, needs: Iterable[str], *, reason:
 def listing(kind: Kind, schema: Schema) -> list[str]:
     """Write examples of a list."""
     name = command(kind.name)
-    where = next((one for one in kind.columns if schema.ref(one) or schema.choices(one)), "state")
-    return [f"ecentre {name} list --where {where}={sample(schema, where)}", f"ecentre {name} list -o xlsx --to {kind.name}.xlsx"]
+    where = next((one for one in kind.columns if schema.ref(one) in RECORDS or schema.choices(one)), "state")
+    return [
+        f"ecentre {name} list --where {where}={sample(schema, where)}",
+        f"ecentre {name} list -o xlsx --to {kind.name}.xlsx",
+    ]

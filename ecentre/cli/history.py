@@ -1,21 +1,17 @@
-"""What happened: the steps of one record, and the whole life of a thing over all records that name it."""
+"""What happened to one record: its steps in words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds, policy
 from ecentre.cli import output, wording
-from ecentre.model import Column, Record, Ref, Table
+from ecentre.model import Column, Table
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from ecentre.cli.session import Call
-    from ecentre.model import Book, Data
-    from ecentre.schema import Schemas
+    from ecentre.model import Data, Record
 
 GENERIC = {
     "edit": say("修改", "edit"),
@@ -30,13 +26,6 @@ LOG = (
     Column("change", say("变动", "change")),
     Column("reason", say("理由和凭据", "reason and proof")),
 )
-LIFE = (
-    Column("on", say("日期", "date"), "date"),
-    Column("what", say("事项", "what")),
-    Column("who", say("经办人", "who")),
-    Column("id", say("编号", "id")),
-    Column("reason", say("说明", "reason")),
-)
 
 
 def log(call: Call, record: Record) -> int:
@@ -48,17 +37,6 @@ def log(call: Call, record: Record) -> int:
     return 0
 
 
-def trace(call: Call, record: Record) -> int:
-    """Tell the whole life of a thing, one line an event."""
-    teller = wording.Teller(call.book, call.schemas)
-    rows = tuple(
-        (event.at[:10], event.told, event.who, event.id, event.reason)
-        for event in life(call.book, call.schemas, record, teller)
-    )
-    output.table(call, Table("trace", say("{what}", "{what}", what=teller.what(record)), LIFE, rows))
-    return 0
-
-
 def label_of(kind: str, verb: str) -> Words | str:
     """Give the label of a step."""
     rows = kinds.get(kind).rows(verb)
@@ -67,9 +45,14 @@ def label_of(kind: str, verb: str) -> Words | str:
 
 def sentence(record: Record, step: Data, teller: wording.Teller) -> str:
     """Tell one step in a line."""
-    at, verb, by, role, change, reason = _told(record, step, teller)
-    who = f"{by}({role})" if role else by
-    return "  ".join(part for part in (at, verb, who, change, reason) if part)
+    at, verb, _by, _role, change, reason = _told(record, step, teller)
+    return "  ".join(part for part in (at, verb, who_of(step, teller), change, reason) if part)
+
+
+def who_of(step: Data, teller: wording.Teller) -> str:
+    """Tell who took a step, and in which role."""
+    by, role = teller.name("person", str(step.get("by", ""))), str(step.get("role") or "")
+    return f"{by}({policy.role_label(teller.book, role)})" if role else by
 
 
 def change_of(record: Record, step: Data, teller: wording.Teller) -> str:
@@ -117,126 +100,3 @@ def _raw(step: Data) -> tuple[Any, ...]:
         step.get("set") or {},
         step.get("reason") or "",
     )
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of a life."""
-
-    at: str
-    what: str
-    who: str
-    id: str
-    reason: str
-    change: str = ""
-    cause: str = ""
-
-    @property
-    def told(self) -> str:
-        """Give what happened, with what it changed."""
-        return f"{self.what}:{self.change}" if self.change else self.what
-
-
-def life(book: Book, schemas: Schemas, record: Record, teller: wording.Teller) -> list[Event]:
-    """Gather the events of a thing: its own, those it came from and those that name it, oldest first."""
-    found = dict.fromkeys([*reversed(_sources(book, schemas, record)), record.ref, *_followers(book, schemas, record)])
-    events: list[Event] = []
-    for ref in found:
-        one = book.get(*ref)
-        if one:
-            events += _events(schemas, one, record, teller)
-    return sorted(_merged(events), key=lambda event: event.at)
-
-
-def _merged(events: list[Event]) -> Iterator[Event]:
-    """Lay what a step caused on the thing beside the step that caused it: one event, one line."""
-    last = {(event.id, event.at): place for place, event in enumerate(events)}
-    told: dict[int, list[str]] = {}
-    for event in events:
-        place = last.get((event.cause, event.at)) if event.cause else None
-        if place is not None and event.change:
-            told.setdefault(place, []).append(event.change)
-    for place, event in enumerate(events):
-        if not event.cause or (event.cause, event.at) not in last:
-            yield replace(event, change=";".join([*([event.change] if event.change else []), *told.get(place, [])]))
-
-
-def _events(schemas: Schemas, one: Record, thing: Record, teller: wording.Teller) -> Iterator[Event]:
-    in_table = _line_of(schemas, one, thing)
-    kind = kinds.get(one.kind)
-    for step in one.steps[:1] if in_table else one.steps:
-        yield Event(
-            str(step.get("at", "")),
-            f"{kind.label} {label_of(one.kind, str(step.get('verb', '')))}",
-            teller.name("person", str(step.get("by", ""))),
-            one.id,
-            reason_of({**step, "cause": None}, teller),
-            in_table or change_of(one, step, teller) or _named_at_birth(one, step, teller),
-            str(step.get("cause") or ""),
-        )
-
-
-def _named_at_birth(one: Record, step: Data, teller: wording.Teller) -> str:
-    """Tell what a new record is about: its title."""
-    title = kinds.get(one.kind).title
-    return teller.value(one.kind, title, one.get(title)) if "from" not in step and one.get(title) else ""
-
-
-def _line_of(schemas: Schemas, one: Record, thing: Record) -> str:
-    """Tell the line of a table in which a record names the thing, or nothing where a field of its own does."""
-    if one.ref == thing.ref:
-        return ""
-    told = []
-    for where, kind in schemas.get(one.kind).refs():
-        parts = where.split("/")
-        if kind == thing.kind and len(parts) == 3:
-            told += [_cells(line, parts[2]) for line in one.get(parts[0], []) if line.get(parts[2]) == thing.id]
-    return ";".join(told)
-
-
-def _cells(line: Data, key: str) -> str:
-    return " ".join(f"{name}={value}" for name, value in line.items() if name != key and value is not None)
-
-
-def _sources(book: Book, schemas: Schemas, record: Record) -> list[Ref]:
-    """Give what the thing came from, by the references it holds itself, and what that came from."""
-    found: dict[Ref, None] = {}
-    waiting = [record]
-    while waiting:
-        one = waiting.pop()
-        for where, kind in schemas.get(one.kind).refs():
-            if "/" in where or not kinds.PREFIXES.get(kind) or not one.get(where):
-                continue
-            ref = Ref(kind, one.text(where))
-            source = book.get(*ref)
-            if source and ref not in found and ref != record.ref:
-                found[ref] = None
-                waiting.append(source)
-    return list(found)
-
-
-def _followers(book: Book, schemas: Schemas, record: Record) -> list[Ref]:
-    """Give what names the thing, in a field of its own or a line of a table, and what names that."""
-    found: dict[Ref, None] = {}
-    waiting = [record]
-    while waiting:
-        one = waiting.pop()
-        for later in book.refs_to(one.ref):
-            named = _fields_naming(schemas, later, one.ref)
-            if later.ref not in found and later.ref != record.ref and named:
-                found[later.ref] = None
-                waiting += [later] if "field" in named else []
-    return list(found)
-
-
-def _fields_naming(schemas: Schemas, later: Record, ref: Ref) -> Iterable[str]:
-    """Tell how a record names another: in a field, or in a line of a table; a mere list does not count."""
-    for where, kind in schemas.get(later.kind).refs():
-        parts = where.split("/")
-        if kind != ref.kind:
-            continue
-        if len(parts) == 1 and later.get(where) == ref.id:
-            return ("field",)
-        if len(parts) == 3 and any(line.get(parts[2]) == ref.id for line in later.get(parts[0], [])):
-            return ("line",)
-    return ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecentre import kinds
-from ecentre.cli import examples, own, pages, reading, writing
+from ecentre.cli import examples, filling, own, pages, reading, writing
 from ecentre.cli.naming import command
 from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given, settable
 from ecentre.cli.session import current, shapes
@@ -106,8 +106,8 @@ def clause_of(help: Words, clause: str) -> str:
 
 def creator(kind: Kind, schema: Schema, row: Transition) -> pages.Line:
     """Build a creating verb."""
-    names = writing.creatable(kind, row, schema)
-    needed = writing.needed(row, schema, names)
+    names = filling.creatable(kind, row, schema)
+    needed = filling.needed(row, schema, names)
     params: list[click.Parameter] = [*fields(schema, names, needed), *readable_id(kind), source_option()]
 
     def run(source: str | None, **typed: Any) -> int:
@@ -144,7 +144,7 @@ def stepper(kind: Kind, schema: Schema, rows: list[Transition]) -> pages.Line:
 
 def changer(kind: Kind, schema: Schema, verb: str) -> pages.Line:
     """Build ``edit`` or ``correct``."""
-    names = writing.editable(kind, schema) if verb == "edit" else writing.correctable(schema)
+    names = filling.editable(kind, schema) if verb == "edit" else filling.correctable(schema)
     call_on = writing.edit if verb == "edit" else writing.correct
 
     def run(id: str, source: str | None, **typed: Any) -> int:

@@ -122,10 +122,16 @@ def file(root: Path, text: str) -> Ref:
     Raises:
         NotFoundError: there is no such file, or more than one.
     """
-    found = [ref for path in (root / "records").rglob("*.yaml") if (ref := Ref.from_path(path.relative_to(root).as_posix()))]
-    chosen = [ref for ref in found if text in (ref.id, ref.path)] or [ref for ref in found if ref.id.endswith(f"-{text}")]
+    found = [
+        ref for path in (root / "records").rglob("*.yaml") if (ref := Ref.from_path(path.relative_to(root).as_posix()))
+    ]
+    chosen = [ref for ref in found if text in (ref.id, ref.path)] or [
+        ref for ref in found if ref.id.endswith(f"-{text}")
+    ]
     if len(chosen) != 1:
-        raise NotFoundError(say("没有(或不止一个)文件叫 {text}", "no file (or more than one) is called {text}", text=text))
+        raise NotFoundError(
+            say("没有(或不止一个)文件叫 {text}", "no file (or more than one) is called {text}", text=text)
+        )
     return chosen[0]
 
 

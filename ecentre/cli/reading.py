@@ -35,9 +35,9 @@ def log(call: Call, ref: Ref) -> int:
 
 def trace(call: Call, ref: Ref) -> int:
     """Tell the whole life of a thing."""
-    from ecentre.cli import history
+    from ecentre.cli import trace as life
 
-    return history.trace(call, naming.existing(call.book, ref))
+    return life.answer(call, naming.existing(call.book, ref))
 
 
 ANSWERS: dict[str, Callable[[Call, Ref], int]] = {"show": show, "log": log, "trace": trace}

@@ -44,7 +44,7 @@ class Teller:
         if isinstance(value, bool):
             return str(YES if value else NO)
         if isinstance(value, list):
-            return "、".join(self._item(kind, field, one, ids) for one in value)
+            return "、".join(self.item(kind, field, one, ids=ids) for one in value)
         schema = self.schemas.get(kind)
         if field not in schema.names:
             return str(value)
@@ -53,7 +53,8 @@ class Teller:
             return self.both(target, str(value)) if ids else self.name(target, str(value))
         return str(schema.value_label(field, value))
 
-    def _item(self, kind: str, field: str, one: Any, ids: bool) -> str:
+    def item(self, kind: str, field: str, one: Any, *, ids: bool = False) -> str:
+        """Tell one item of a list or one line of a table."""
         schema = self.schemas.get(kind)
         items = (schema.properties.get(field, {}).get("items") or {}) if field in schema.names else {}
         if isinstance(one, dict):

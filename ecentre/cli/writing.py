@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds
-from ecentre.cli import asking, naming, output, values, wording
-from ecentre.cli.options import SYSTEM
+from ecentre.cli import asking, filling, naming, output, values, wording
 from ecentre.errors import UsageError
 from ecentre.model import Record, Ref
 from ecentre.words import say
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
 def create(call: Call, kind: Kind, row: Transition, given: Given, source: str = "") -> int:
     """Make a record by a creating row."""
     schema, named = call.schemas.get(kind.name), naming.resolver(call.kept, call.schemas)
-    fields = read(schema, given, named, source)
-    lacks = needed(row, schema, creatable(kind, row, schema))
+    fields = filling.read(schema, given, named, source)
+    lacks = filling.needed(row, schema, filling.creatable(kind, row, schema))
     fields = {name: value for name, value in fields.items() if value is not None}
     if any(fields.get(name) is None for name in lacks):
         known = foreseen(call, row, Record(Ref(kind.name, ""), {}), fields)
@@ -45,7 +43,7 @@ def create(call: Call, kind: Kind, row: Transition, given: Given, source: str = 
 def advance(call: Call, ref: Ref, verb: str, given: Given, source: str = "") -> int:
     """Take one step on a record."""
     schema, named = call.schemas.get(ref.kind), naming.resolver(call.kept, call.schemas)
-    fields = read(schema, given, named, source)
+    fields = filling.read(schema, given, named, source)
     record = naming.existing(call.kept, ref)
     row = kinds.get(ref.kind).row(verb, record.state)
     if row:
@@ -121,80 +119,9 @@ def told(call: Call, change: Change) -> list[str]:
     return lines
 
 
-def read(schema: Schema, given: Given, named: Callable[[str, str], str], source: str = "") -> Data:
-    """Read what was typed, over what ``--from`` brings; a field set to empty text is emptied."""
-    fields: Data = from_file(schema, source) if source else {}
-    for name, value in given.items():
-        if value is None or value == ():
-            continue
-        if isinstance(value, tuple):
-            fields[name] = values.read_list(schema, name, value, named)
-        else:
-            fields[name] = _single(schema, name, str(value), named)
-    return fields
-
-
-def _single(schema: Schema, name: str, text: str, named: Callable[[str, str], str]) -> Any:
-    if name == "id":
-        return text
-    return (
-        values.read_list(schema, name, [text], named)
-        if schema.shape(name) == "list"
-        else values.read(schema, name, text, named)
-    )
-
-
-def from_file(schema: Schema, source: str) -> Data:
-    """Read fields from a YAML file, or from standard input with ``-``.
-
-    Raises:
-        UsageError: there is no such file.
-        InvalidError: it is not strict YAML, or holds a field that is not the kind's.
-    """
-    import sys
-
-    from ecentre import yamlio
-
-    if source != "-" and not Path(source).is_file():
-        raise UsageError(say("找不到文件 {name}", "no such file: {name}", name=source))
-    text = sys.stdin.read().encode() if source == "-" else Path(source).read_bytes()
-    data = yamlio.load(text, source)
-    if not isinstance(data, dict):
-        raise UsageError(say("{name} 里没有字段", "{name} holds no fields", name=source))
-    return {name: value for name, value in schema.typed(data).items() if name not in SYSTEM[1:]}
-
-
-def creatable(kind: Kind, row: Transition, schema: Schema) -> list[str]:
-    """Give the fields a creating row may be given, in the order of the schema."""
-    closed = kind.asked - set(row.asks)
-    return [name for name in schema.names if name not in SYSTEM and name not in closed]
-
-
-def needed(row: Transition, schema: Schema, settable: Iterable[str]) -> list[str]:
-    """Give the fields a creating row must be given: those the program neither fills nor leaves empty."""
-    open_to = set(settable) - set(row.fills)
-    return [name for name in dict.fromkeys((*required(schema), *row.needs)) if name in open_to]
-
-
-def editable(kind: Kind, schema: Schema) -> list[str]:
-    """Give the fields that ``edit`` may set."""
-    return [name for name in schema.names if name not in SYSTEM and name not in kind.asked]
-
-
-def correctable(schema: Schema) -> list[str]:
-    """Give the fields that ``correct`` may set."""
-    return [name for name in schema.names if name not in SYSTEM]
-
-
-def required(schema: Schema) -> list[str]:
-    """Give the fields every record of the kind must have and a person must give: none of the program's own."""
-    wanted = schema.root.get("required", ())
-    return [name for name in wanted if name not in SYSTEM and "x-default" not in schema.node(name)]
-
-
 def _some(call: Call, ref: Ref, given: Given, source: str) -> Data:
     schema = call.schemas.get(ref.kind)
-    fields = read(schema, given, naming.resolver(call.kept, call.schemas), source)
+    fields = filling.read(schema, given, naming.resolver(call.kept, call.schemas), source)
     if not fields:
         raise UsageError(
             say(

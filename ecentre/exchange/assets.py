@@ -58,6 +58,8 @@ class _Judge:
         fields = found.fields()
         if entry.faults:
             return entry
+        if entry.values["purchased_on"] > self.book.on.isoformat():
+            entry.notes.append(say("购置日期在今天之后,请核对", "the day of purchase has not come yet; look at it"))
         item = self._item(entry, found.category, fields)
         stranger = self.opened.holder(item)
         if stranger is not None:

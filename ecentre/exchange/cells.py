@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import Decimal, localcontext
 
 FEN = Decimal("0.01")
 LARGEST = Decimal(10) ** 12
@@ -17,13 +17,14 @@ FIRST_SERIAL, LAST_SERIAL = 20000, 73050  # 1954 to the end of 2099
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 MOST_UNITS = 1000
 
-DITTO = frozenset({"同上", "同前", "〃", "″", '"', "''", "′′", "“", "”", "＂", "ditto", "do.", "同 上"})
+DITTO = re.compile(r"同上|同前|同上行|ditto|do\.|[″〃“”＂\"′']{1,4}", re.IGNORECASE)
 ERRORS = frozenset({"#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA"})
 DOTS = str.maketrans(dict.fromkeys("•‧・●∙⋅﹒．.", "·"))
 
 _SPACES = re.compile(r"[^\S\n]+")
 _MONEY_WORDS = re.compile(
-    r"(?:人民币|RMB|CNY|[￥¥$])?(?P<number>[^万元]*)(?P<unit>万)?(?:元整?|圆整?|块)?", re.IGNORECASE
+    r"(?:人民币|RMB|CNY|[￥¥$])?(?P<number>[^万元]*)(?P<unit>万)?(?:元整?|圆整?|块)?(?:[/每]?[台件套个张把辆部块只组])?",
+    re.IGNORECASE,
 )
 _MONEY = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+")
 _DAY = re.compile(
@@ -32,6 +33,11 @@ _DAY = re.compile(
 )
 _PACKED = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _COUNT = re.compile(r"([0-9]+)(?:\.0+)?\s*(?:台|套|件|个|张|把|辆|部|块|只|组|支|架|条|本|双|台/套|台套)?")
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+FIGURES, ZERO = "〇一二三四五六七八九", str.maketrans("零○O", "〇〇〇")
+_HAN_DAY = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九]?十?[一二三四五六七八九]?)月([一二三四五六七八九]?十?[一二三四五六七八九]?)[日号]"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -69,17 +75,19 @@ def line(value: object) -> str:
 
 def is_ditto(value: object) -> bool:
     """Tell whether a cell means «the same as the row above»."""
-    return isinstance(value, str) and value.strip().lower() in DITTO
+    return isinstance(value, str) and DITTO.fullmatch("".join(value.split())) is not None
 
 
-def money(value: object) -> Decimal | None:
+def money(value: object, unit: int = 1) -> Decimal | None:
     """Give a price in yuan with its fen; signs, commas, full-width digits, 元 and 万元 are understood.
+
+    ``unit`` is what a bare number counts: 10000 in a column headed 万元.
 
     Raises:
         ValueError: words, dashes, nothing or less than a fen, parts of a fen.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _fen(Decimal(str(value)))
+        return _fen(Decimal(str(value)) * unit)
     plain = re.sub(r"\s+", "", narrow(text(value)))
     if not plain:
         return None
@@ -87,7 +95,7 @@ def money(value: object) -> Decimal | None:
     if found is None or not _MONEY.fullmatch(found["number"]):
         raise ValueError(plain)
     number = Decimal(found["number"].replace(",", ""))
-    return _fen(number * 10000 if found["unit"] else number)
+    return _fen(number * (10000 if found["unit"] else unit))
 
 
 def _fen(number: Decimal) -> Decimal:
@@ -112,7 +120,7 @@ def day(value: object) -> date | None:
         return _year_checked(value.date())
     if isinstance(value, date):
         return _year_checked(value)
-    plain = narrow(line(value))
+    plain = _figures(narrow(line(value)))
     if not plain:
         return None
     found = _PACKED.fullmatch(plain) or _DAY.fullmatch(plain)
@@ -122,13 +130,24 @@ def day(value: object) -> date | None:
 
 
 def _serial(plain: str) -> date:
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        raise ValueError(plain) from None
-    if not number.is_finite() or not FIRST_SERIAL <= number <= LAST_SERIAL:
+    if not _SERIAL.fullmatch(plain) or not FIRST_SERIAL <= Decimal(plain) <= LAST_SERIAL:
         raise ValueError(plain)
-    return SERIAL_EPOCH + timedelta(days=int(number))
+    return SERIAL_EPOCH + timedelta(days=int(Decimal(plain)))
+
+
+def _figures(plain: str) -> str:
+    """Turn a date written in Chinese figures (二〇二五年十二月二十一日) into digits; other text stays as it is."""
+    found = _HAN_DAY.fullmatch(plain)
+    if not found:
+        return plain
+    year = "".join(str(FIGURES.index(char)) for char in found[1].translate(ZERO))
+    return f"{year}-{_tens(found[2])}-{_tens(found[3])}"
+
+
+def _tens(written: str) -> int:
+    """Give a number up to 99 written with 十."""
+    tens, ten, ones = written.rpartition("十")
+    return (FIGURES.index(tens) if tens else 1 if ten else 0) * 10 + (FIGURES.index(ones) if ones else 0)
 
 
 def _year_checked(day: date) -> date:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 200
 LINES = ("name", "model", "specification", "maker", "dealer", "warranty", "serial_number", "category")
 NAMES = ("keeper", "buyer", "acceptor")
+MYRIAD = 10_000
 NO_AMOUNT = frozenset({"-", "--", "—", "——", "–", "/", "无", "空"})
 QUANTITY = say("数量应是 1 到 1000 的整数", "the quantity must be a whole number from 1 to 1000")
 PRICE = say("单价应是大于 0、到分为止的数字", "the price must be a number over 0 with no part of a fen")
@@ -73,7 +74,7 @@ class _Row:
 
     def worth(self) -> None:
         """Read price and amount; a ledger without a column of prices gives them by its amounts."""
-        price = self.read("price", cells.money, "bad-price", PRICE)
+        price = self.read("price", self.money("price"), "bad-price", PRICE)
         amount = self.amount()
         if "price" not in self.header.columns and amount and self.entry.values["quantity"]:
             price = self.divided(amount, self.entry.values["quantity"])
@@ -86,9 +87,14 @@ class _Row:
         if cells.joined(value) in NO_AMOUNT:
             return None
         try:
-            return cells.money(value)
+            return self.money("amount")(value)
         except ValueError:
             return Decimal(0)
+
+    def money(self, field: str) -> Callable[[Any], Decimal | None]:
+        """Give the reader of a column of money; under a heading in 万元 a bare number counts ten thousands."""
+        unit = MYRIAD if "万" in self.header.words(field) else 1
+        return lambda value: cells.money(value, unit)
 
     def divided(self, amount: Decimal, quantity: int) -> Decimal | None:
         """Give the price of one of several, or None where it does not come out even."""

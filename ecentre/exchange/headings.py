@@ -23,6 +23,7 @@ ROW_COUNTERS = frozenset({"序号", "no", "no.", "#", "行号", "顺序号"})
 SOURCE_FILE, SOURCE_ROW, REASONS = "原文件", "原行号", "未导入原因"
 PROVENANCE = {SOURCE_FILE: "source_file", SOURCE_ROW: "source_row", REASONS: "reasons"}
 DEEPEST = 40
+_EITHER = re.compile(r"[/／、或及和&\n]")
 _BRACKETED = re.compile(r"[(（\[【<〈《].*?[)）\]】>〉》]")
 _NOISE = re.compile(r"[\s*＊:：、，,.。_\-—/\\|·?？]+")
 
@@ -108,10 +109,19 @@ def _claims(text: str, names: Names) -> Iterator[tuple[int, str]]:
     if cells.line(text) in PROVENANCE:
         yield 0, PROVENANCE[cells.line(text)]
         return
-    plain = _plain(text)
+    plain, parts = _plain(text), {_plain(part) for part in _EITHER.split(text)}
     for field, known in names.items():
         for rank, name in enumerate(known):
             if plain == _plain(name):
                 yield rank, field
-            elif len(name) >= 3 and plain.endswith(_plain(name)) and len(plain) <= len(name) + 4:
+            elif _plain(name) in parts:
+                yield 60 + rank, field
+            elif (
+                len(name) >= 3 and plain.endswith(_plain(name)) and _describes(plain.removesuffix(_plain(name)), names)
+            ):
                 yield 100 + rank, field
+
+
+def _describes(before: str, names: Names) -> bool:
+    """Tell whether what stands before a known word only describes it; a department's head is no keeper of things."""
+    return len(before) <= 4 and before not in names.get("department", ())

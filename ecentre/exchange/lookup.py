@@ -49,7 +49,7 @@ class Lookup:
 
     def _department(self) -> str:
         said = self.entry.values["department"]
-        found = self.register.department(said) if said else None
+        found = self.register.department(said or self._sheet())
         if found is None and said:
             self._refuse(
                 "unknown-department",
@@ -64,6 +64,10 @@ class Lookup:
             return ""
         self.entry.values["department"] = found.text("name")
         return found.id
+
+    def _sheet(self) -> str:
+        """Give the sheet's name where no column gives departments: many ledgers keep a sheet for each."""
+        return "" if "department" in self.header.columns else self.entry.sheet
 
     def _place(self) -> Data:
         said = self.entry.values["place"]

@@ -16,54 +16,69 @@ ASSET: Names = _names(
     {
         "former_number": (
             "资产编号 固定资产编号 资产编码 固定资产编码 编号 编码 资产号 卡片编号 资产卡号 卡片号 设备编号 "
-            "物品编号 原编号 旧编号 标签号 number assetnumber assetno code assetid"
+            "物品编号 原编号 旧编号 标签号 number assetnumber assetno code assetid 统一编号 固定资产卡片号 "
+            "资产代码 资产条码 条形码"
         ),
         "name": (
             "资产名称 固定资产名称 名称 品名 设备名称 物品名称 资产名 物资名称 品名称 货物名称 设备 物品 资产 "
-            "name item assetname asset"
+            "name item assetname asset 器材名称 资产名称及规格 财产名称 物料名称"
         ),
         "model": (
             "规格型号 型号规格 规格及型号 型号及规格 型号 规格 品牌型号 设备型号 规格/型号 型号/规格 model modelno"
         ),
         "specification": "技术规格 规格参数 配置 参数 配置参数 主要参数 specification 规格",
-        "quantity": "数量 台数 件数 数目 资产数量 购置数量 账面数量 台套数 个数 quantity qty count",
+        "quantity": (
+            "数量 台数 件数 数目 资产数量 购置数量 账面数量 台套数 个数 quantity qty count 数量台套 台件数 "
+            "购入数量 实有数量 现有数量"
+        ),
         "price": (
-            "单价 购置单价 采购单价 单位价值 购入单价 资产单价 单台价格 单件价格 价格 购置价格 含税单价 原值单价 "
-            "单台价值 原值 原价 资产原值 购置价 unitprice price"
+            "单价 购置单价 采购单价 单位价值 购入单价 资产单价 单台价格 单件价格 价格 购置价格 含税单价 "
+            "原值单价 单台价值 原值 原价 资产原值 购置价 unitprice price 单位原值 单件原值 单件价值 单个价格 "
+            "采购价 购买单价 购进单价 不含税单价 每台价格"
         ),
         "amount": (
             "金额 总价 总金额 合计金额 总值 合价 小计 总额 价值 总价值 资产总值 资产价值 金额合计 账面价值 "
             "原值合计 amount total 资产总额 总计 账面原值 账面金额 入账价值 资产金额 原值 原价 资产原值"
         ),
         "purchased_on": (
-            "购置日期 购买日期 购入日期 采购日期 购进日期 购置时间 购买时间 购入时间 采购时间 购进时间 取得日期 "
-            "取得时间 购置年月 购置年月日 买入日期 入账日期 日期 purchasedon purchasedate dateofpurchase"
+            "购置日期 购买日期 购入日期 采购日期 购进日期 购置时间 购买时间 购入时间 采购时间 购进时间 "
+            "取得日期 取得时间 购置年月 购置年月日 买入日期 入账日期 日期 purchasedon purchasedate "
+            "dateofpurchase 购入年月 购进年月 买进日期 购得日期 入库日期 入库时间 到货日期"
         ),
         "maker": (
             "生产厂家 厂家 制造商 生产商 生产厂商 制造厂家 制造厂商 厂商 生产单位 制造单位 生产企业 品牌 "
-            "产地厂家 maker manufacturer brand"
+            "产地厂家 maker manufacturer brand 生产厂 制造厂 厂名 厂牌 生产厂名 生产制造商"
         ),
         "dealer": (
             "经销商 供应商 供货商 销售商 供货单位 供应单位 销售单位 经销单位 销售方 供货方 代理商 购货单位 "
-            "dealer supplier vendor"
+            "dealer supplier vendor 供应厂商 卖方 卖家 商家 供货厂商 采购渠道 购买渠道 销售商家 供方"
         ),
         "department": (
-            "使用部门 部门 所属部门 所在部门 领用部门 责任部门 归属部门 管理部门 保管部门 使用科室 科室 使用单位 "
-            "部门名称 department dept"
+            "使用部门 部门 所属部门 所在部门 领用部门 责任部门 归属部门 管理部门 保管部门 使用科室 科室 "
+            "使用单位 部门名称 department dept 归口部门 所属科室 使用处室 保管使用部门 部门科室 使用部门名称"
         ),
         "keeper": (
             "使用人 责任人 保管人 使用者 领用人 保管员 管理人 使用责任人 使用人员 资产责任人 使用(责任)人 "
-            "现使用人 使用保管人 负责人 keeper user custodian"
+            "现使用人 使用保管人 负责人 keeper user custodian 保管责任人 管理责任人 使用人姓名 保管者 领用者 "
+            "领用人员 在用人 持有人"
         ),
         "place": (
             "存放地点 存放位置 放置地点 放置位置 所在地点 所在位置 使用地点 存放处 存放区域 保管地点 安装地点 "
-            "存放地 地点 位置 place location"
+            "存放地 地点 位置 place location 所在地 存放场所 摆放位置 摆放地点 存放地址 存放区 所在区域 "
+            "放置区域 存放处所"
         ),
         "warranty": (
-            "保修情况 保修 保修期 保修期限 质保 质保期 质保情况 保修信息 保修状况 质保期限 保修截止 售后保修 warranty"
+            "保修情况 保修 保修期 保修期限 质保 质保期 质保情况 保修信息 保修状况 质保期限 保修截止 售后保修 "
+            "warranty 三包期 保修至 质保截止日期 质保至 保修年限 质保年限 保修截止日期 保修时间"
         ),
-        "buyer": "购置人 采购人 购买人 采购员 经办人 购置经办人 采购经办人 采购人员 购入人 买入人 buyer purchaser",
-        "acceptor": "验收人 验收员 验收人员 验收 接收人 验收经办人 acceptor acceptedby inspector",
+        "buyer": (
+            "购置人 采购人 购买人 采购员 经办人 购置经办人 采购经办人 采购人员 购入人 买入人 buyer purchaser "
+            "购置人员 经手人 购买经办人 采购负责人 购置者 采购者 购买人员"
+        ),
+        "acceptor": (
+            "验收人 验收员 验收人员 验收 接收人 验收经办人 acceptor acceptedby inspector 验收者 收货人 "
+            "验收负责人 检验人 点收人"
+        ),
         "serial_number": "序列号 机身号 出厂编号 机器编号 机身编号 出厂号 sn s/n serialnumber",
         "note": "备注 说明 附注 备考 其他说明 摘要 remark remarks note notes",
         "category": "资产类别 类别 资产分类 分类 类型 资产类型 category type",
@@ -76,7 +91,7 @@ PERSON: Names = _names(
         "department": "部门 所在部门 所属部门 科室 工作部门 所属科室 部门名称 单位部门 department dept",
         "title": "职务 岗位 职位 职务岗位 职务/岗位 岗位职务 担任职务 职称 post title position",
         "email": "邮箱 电子邮箱 电子邮件 邮件 邮箱地址 email e-mail mail",
-        "phone": "电话 手机 手机号 手机号码 联系电话 电话号码 联系方式 移动电话 办公电话 座机 phone mobile telephone",
+        "phone": ("电话 手机 手机号 手机号码 联系电话 电话号码 联系方式 移动电话 办公电话 座机 phone mobile telephone"),
         "identity": "身份证 身份证号 身份证号码 证件号码 身份证件号 identity idnumber idcard",
         "card": "银行卡 银行卡号 银行账号 工资卡号 卡号 开户账号 bankcard bankaccount",
         "note": "备注 说明 remark note",

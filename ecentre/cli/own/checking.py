@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-IDS = typer.Argument(metavar=str(say("[编号]...", "[ID]...")), help=str(say("只看这些记录;不写为全部", "these records only; all if left out")))
+IDS = typer.Argument(
+    metavar=str(say("[编号]...", "[ID]...")),
+    help=str(say("只看这些记录;不写为全部", "these records only; all if left out")),
+)
 COLUMNS = (
     Column("file", say("文件", "file")),
     Column("line", say("行", "line"), "int"),
@@ -28,13 +31,18 @@ COLUMNS = (
     Column("message", say("说明", "message")),
 )
 NOTE = say("待补或留意 ", "note: ")
+FIRST = 20
 SHEETS = ("csv", "md", "html", "xlsx")
 
 
 def check(
     ids: Annotated[list[str] | None, IDS] = None,
-    changed: Annotated[bool, typer.Option("--changed", help=str(say("只看改动过、尚未记账的", "only what was changed by hand")))] = False,
-    severe: Annotated[bool, typer.Option("--errors", help=str(say("只列不合格的,不列待补和留意", "list errors only, no notes")))] = False,
+    changed: Annotated[
+        bool, typer.Option("--changed", help=str(say("只看改动过、尚未记账的", "only what was changed by hand")))
+    ] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help=str(say("列出全部待补和留意事项", "list all that is lacking or worth a look")))
+    ] = False,
 ) -> int:
     """Check records; 1 when something is wrong."""
     from ecentre.check import check_all
@@ -44,16 +52,17 @@ def check(
     nothing_to_do = changed and not chosen
     found = [] if nothing_to_do else check_all(call.book, call.root, call.schemas, chosen)
     errors = [one for one in found if one.level == "error"]
-    shown = errors if severe else sorted(found, key=lambda one: one.level != "error")
+    noted = [one for one in found if one.level != "error"]
     if call.format == "json":
         from ecentre.render.jsons import encode
 
         output.data(call, encode({"version": 1, "ok": not errors, "problems": [as_data(one) for one in found]}), "json")
     elif call.format in SHEETS:
         output.table(call, table(found))
-    elif shown:
-        output.text(call, "".join(f"{'' if one.level == 'error' else NOTE}{line(one)}\n" for one in shown))
-    output.words(summary(len(errors), len(found) - len(errors)))
+    elif found:
+        shown = noted if notes or ids else noted[:FIRST]
+        output.text(call, "".join([*(f"{line(one)}\n" for one in errors), *(f"{NOTE}{line(one)}\n" for one in shown)]))
+    output.words(summary(len(errors), len(noted)))
     return Exit.PROBLEMS if errors else Exit.OK
 
 
@@ -61,13 +70,21 @@ def summary(errors: int, notes: int) -> object:
     """Say how it stands."""
     if not errors and not notes:
         return say("全部合格", "all is well")
-    return say("不合格 {errors} 处,待补或留意 {notes} 处", "{errors} problems, {notes} notes", errors=errors, notes=notes)
+    more = say("(全部列出:ecentre check --notes)", " (all: ecentre check --notes)") if notes > FIRST else ""
+    return say(
+        "不合格 {errors} 处,待补或留意 {notes} 处{more}",
+        "{errors} problems, {notes} notes{more}",
+        errors=errors,
+        notes=notes,
+        more=more,
+    )
 
 
 def table(found: Iterable[Problem]) -> Table:
     """Put problems into a table."""
     rows = tuple(
-        (one.file, one.line, one.ref.id if one.ref else "", one.level, one.rule, one.clause, str(one.message)) for one in found
+        (one.file, one.line, one.ref.id if one.ref else "", one.level, one.rule, one.clause, str(one.message))
+        for one in found
     )
     return Table("check", say("检查", "check"), COLUMNS, rows)
 
@@ -87,7 +104,12 @@ def refs(call: Call, ids: Iterable[str], *, changed: bool) -> Iterator[Ref]:
 
 def fmt(
     ids: Annotated[list[str] | None, IDS] = None,
-    only_check: Annotated[bool, typer.Option("--check", help=str(say("只列出不规范的,不改写", "only list what is not canonical; write nothing")))] = False,
+    only_check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help=str(say("只列出不规范的,不改写", "only list what is not canonical; write nothing"))
+        ),
+    ] = False,
 ) -> int:
     """Put files into canonical form; with --check, 1 when one is not."""
     call = current()
@@ -105,7 +127,11 @@ def fmt(
                 output.replace(path, formed)
     for said in (*unreadable, *unformed):
         output.words(said)
-    done = say("要改 {n} 个", "{n} to be changed", n=len(unformed)) if only_check else say("已改写 {n} 个", "{n} rewritten", n=len(unformed))
+    done = (
+        say("要改 {n} 个", "{n} to be changed", n=len(unformed))
+        if only_check
+        else say("已改写 {n} 个", "{n} rewritten", n=len(unformed))
+    )
     output.words(done)
     return Exit.PROBLEMS if unreadable or (only_check and unformed) else Exit.OK
 

@@ -1,4 +1,4 @@
-"""``keep``, ``restore``, ``undo``, ``doctor``: what to do about hand edits, one's own last step, and a copy that is unwell."""
+"""``keep``, ``restore``, ``undo``, ``doctor``: hand edits, one's own last step, a copy that is unwell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ecentre.index import IndexBook
     from ecentre.model import Change, Data, Record, Ref
 
-ID = typer.Argument(metavar=str(say("编号...", "ID...")), help=str(say("被手工改过的记录", "records that were changed by hand")))
+ID = typer.Argument(
+    metavar=str(say("编号...", "ID...")), help=str(say("被手工改过的记录", "records that were changed by hand"))
+)
 FIX = typer.Option("--fix", help=str(say("能修的就修好", "mend what can be mended")))
 
 
@@ -30,7 +32,9 @@ def keep(ids: Annotated[list[str], ID]) -> int:
     for id in ids:
         ref = naming.file(call.root, id)
         fields = edited(call, ref)
-        told = wording.change_lines(wording.Teller(call.kept, call.schemas), kept(call, ref), kept(call, ref).having(**fields))
+        told = wording.change_lines(
+            wording.Teller(call.kept, call.schemas), kept(call, ref), kept(call, ref).having(**fields)
+        )
         output.words("\n".join(told))
         corrected(call, ref, fields)
     return 0
@@ -102,7 +106,14 @@ def restore(ids: Annotated[list[str], ID]) -> int:
     call = current()
     names = [naming.file(call.root, id).path for id in ids]
     for path, aside in repair.restore(call.root, names):
-        output.words(say("已恢复 {path};手工改过的内容另存在 {aside}", "put back {path}; what was typed is in {aside}", path=path, aside=aside))
+        output.words(
+            say(
+                "已恢复 {path};手工改过的内容另存在 {aside}",
+                "put back {path}; what was typed is in {aside}",
+                path=path,
+                aside=aside,
+            )
+        )
     return 0
 
 
@@ -114,7 +125,15 @@ def undo() -> int:
 
     def sure(last: Commit, paths: list[str]) -> None:
         listed = "\n".join(f"  {path}" for path in paths)
-        output.words(say("将撤回:{what}({at})\n{listed}", "to be taken back: {what} ({at})\n{listed}", what=last.subject, at=last.at, listed=listed))
+        output.words(
+            say(
+                "将撤回:{what}({at})\n{listed}",
+                "to be taken back: {what} ({at})\n{listed}",
+                what=last.subject,
+                at=last.at,
+                listed=listed,
+            )
+        )
         if call.dry_run:
             raise typer.Exit(0)
         asking.sure(call, say("撤回这一步?", "take this step back?"))
@@ -132,7 +151,10 @@ def doctor(fix: Annotated[bool, FIX] = False) -> int:
     found = list(repair.examine(call.root, fix=fix))
     columns = (Column("what", say("发现", "found")), Column("mended", say("已修复", "mended"), "flag"))
     if found:
-        output.table(call, Table("doctor", say("检查结果", "findings"), columns, tuple((str(what), done) for what, done in found)))
+        output.table(
+            call,
+            Table("doctor", say("检查结果", "findings"), columns, tuple((str(what), done) for what, done in found)),
+        )
     left = sum(not done for _, done in found)
     if not found:
         output.words(say("一切正常", "all is well"))

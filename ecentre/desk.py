@@ -1,0 +1,68 @@
+"""Where a step is taken: the desk with its book, the papers that come with the step, and the change in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecentre.index import PendingBook
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from ecentre.model import Book, Data, Record, Ref
+    from ecentre.schema import Schemas
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a verb is taken: the book it reads, who acts, and when."""
+
+    book: Book
+    schemas: Schemas
+    actor: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """Give the day of the step in Beijing."""
+        return self.now.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What comes with a step besides its fields: a reason, a witness, the hash of a scan [A2.4.3b, X.13]."""
+
+    reason: str = ""
+    witness: str = ""
+    proof: Data | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one step writes: the verb, the state it ends in, the fields it sets, and in which capacity."""
+
+    verb: str
+    target: str
+    setting: Data
+    role: str = ""
+    paper: Paper = Paper()
+    cause: str = ""
+
+
+@dataclass
+class Work:
+    """One change in the making: the records touched so far, each in its newest form."""
+
+    desk: Desk
+    touched: dict[Ref, Record] = field(default_factory=dict)
+    book: Book = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with the book as it is."""
+        self.book = self.desk.book
+
+    def put(self, record: Record) -> None:
+        """Keep the newest form of a record; from now on the book shows it."""
+        self.touched[record.ref] = record
+        self.book = PendingBook(self.desk.book, self.touched.values())
