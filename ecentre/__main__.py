@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+GARBAGE = 50_000
+
 
 def main() -> int:
     """Run one command line and give its exit code; ``--version`` answers before anything heavy is loaded."""
@@ -12,6 +14,9 @@ def main() -> int:
 
         sys.stdout.write(f"ecentre {__version__}\n")
         return 0
+    import gc
+
+    gc.set_threshold(GARBAGE)  # most commands end before collecting garbage pays
     from ecentre import cli
 
     return cli.main()

@@ -77,7 +77,8 @@ def correct(desk: Desk, ref: Ref, fields: Data, reason: str, witness: str = "", 
         raise rights.refusal(record, "approved", "X.3", refusals.already_approved(record))
     twice = [name for name in fields if policy.double(desk.book, f"{ref.kind}.{name}", desk.today)]
     if twice and not stepping.other_person(desk, witness):
-        raise rights.refusal(record, "second_person", "X.2", refusals.second_person([desk.schemas.get(ref.kind).label(name) for name in twice]))
+        labels = [desk.schemas.get(ref.kind).label(name) for name in twice]
+        raise rights.refusal(record, "second_person", "X.2", refusals.second_person(labels))
     role = _own_right(desk, record, "correct")
     work = Work(desk)
     done = stepping.stepped(work, record, Entry(verb, record.state, fields, role, Paper(reason, witness)))
@@ -119,13 +120,16 @@ def _judged(work: Work, verb: str, main: Record, said: Words) -> Change:
 def _follow(work: Work, main: Record) -> tuple[Words, ...]:
     """Say what comes next and whose turn it is."""
     kind = kinds.get(main.kind)
-    lines = []
-    for row in kind.workflow:
-        ends = row.target in kind.ended and not (row.chain or row.by)
-        if main.state in row.source and not (row.inner or row.veto or row.reason or ends):
-            lines.append(_turn(work, main, row))
+    lines = [_turn(work, main, row) for row in kind.workflow if main.state in row.source and _leads_on(kind, row)]
     lines += [_elsewhere(work, command) for command in (kind.follow(main) if kind.follow else ())]
     return tuple(lines[:4])
+
+
+def _leads_on(kind: Kind, row: Transition) -> bool:
+    """Tell whether a row is the way ahead: not one back, aside, or out by way of exception."""
+    if row.inner or row.veto or row.reason or not row.target:
+        return False
+    return row.target not in kind.ended or bool(row.chain) or (bool(row.by) and len(row.source) == 1)
 
 
 def _elsewhere(work: Work, command: str) -> Words:

@@ -184,7 +184,7 @@ class Git:
         ]
 
     def blobs(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Give ids and contents of objects, named by id or as ``tree:path``, in one call of git; none for what is not."""
+        """Give ids and contents of objects, named by id or as ``tree:path``, in one call; nothing for what is not."""
         asked = "".join(f"{name}\n" for name in names).encode()
         out, place = self.run("cat-file", "--batch", input=asked).out if asked else b"", 0
         while place < len(out):

@@ -25,11 +25,11 @@ class Transition:
 
     ``source`` empty means the row creates the record; ``target`` empty means the state stays. ``asks`` are the only
     fields the verb may set besides those every creation may set, ``needs`` those it must be given, ``clears`` those it
-    empties; ``fill`` computes the fields named in ``fills``, which the user never types. ``chain`` names an approval chain in policy: each call adds
-    one answer and the state moves with the last; ``veto`` names a chain whose next signer alone may take this row.
-    ``by`` names the field holding the person who must act (X.2), ``never_by`` the fields whose people may not (X.3).
-    ``reason`` demands ``--reason``. ``effect`` lists the steps this one causes on other records. ``inner`` rows are
-    only ever caused, never typed.
+    empties; ``fill`` computes the fields named in ``fills``, which the user never types. ``chain`` names an approval
+    chain in policy: each call adds one answer and the state moves with the last; ``veto`` names a chain whose next
+    signer alone may take this row. ``by`` names the field holding the person who must act (X.2), ``never_by`` the
+    fields whose people may not (X.3). ``reason`` demands ``--reason``. ``effect`` lists the steps this one causes on
+    other records. ``inner`` rows are only ever caused, never typed.
     """
 
     verb: str

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from ecentre.index import PendingBook
+from ecentre.pending import PendingBook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

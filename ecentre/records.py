@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecentre import yamlio
 from ecentre.errors import InvalidError, NotFoundError, RepositoryError
 from ecentre.model import Problem, Record, Ref
 from ecentre.words import say
@@ -54,6 +53,8 @@ def encode(record: Record, schemas: Schemas) -> bytes:
     Raises:
         InvalidError: a text holds characters that no record may hold.
     """
+    from ecentre import yamlio
+
     return yamlio.dump(schemas.get(record.kind).ordered(record.data), schema_line(record.ref))
 
 
@@ -63,6 +64,8 @@ def decode(ref: Ref, data: bytes, schemas: Schemas) -> Record:
     Raises:
         InvalidError: not a record, or the record of another file.
     """
+    from ecentre import yamlio
+
     found = yamlio.load(data, ref.path)
     if found.get("id") != ref.id:
         raise _misplaced(ref, found.get("id"), data)
@@ -70,6 +73,8 @@ def decode(ref: Ref, data: bytes, schemas: Schemas) -> Record:
 
 
 def _misplaced(ref: Ref, id: object, data: bytes) -> InvalidError:
+    from ecentre import yamlio
+
     message = say(
         "{path} 里写的编号是 {id},与文件名不符;编号和文件名都不能改,请运行 ecentre restore {path}",
         "{path} holds the id {id}, which is not its file name; neither may change, so run ecentre restore {path}",
@@ -120,6 +125,8 @@ def position(source: Path | bytes, problem: Problem) -> Problem:
         data = source if isinstance(source, bytes) else read_bytes(source, problem.file)
     except (NotFoundError, RepositoryError):
         return problem
+    from ecentre import yamlio
+
     line, column = yamlio.locate(data, problem.where)
     return replace(problem, path=problem.file, line=line, column=column)
 

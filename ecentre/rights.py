@@ -1,4 +1,4 @@
-"""Whether a person may take a step now: by role and date, by name, by place in a chain, never the applicant [X.1-X.3]."""
+"""Whether a person may take a step now: by role and date, by name, by place in a chain, never a party [X.1-X.3]."""
 
 from __future__ import annotations
 
@@ -91,9 +91,13 @@ def _own(book: Book, kind: Kind, row: Transition, person: str, field: str) -> Wo
 
 def _not_theirs(book: Book, record: Record, row: Transition) -> Words:
     return say(
-        "须由 {name} 本人{verb};请其办理:ecentre --as {person} {verb_en} {id};纸面签字的用 --witness 见证人 --scan 扫描件",
-        "{name} must {verb_en} this in person: ecentre --as {person} {verb_en} {id}; signed on paper: --witness and --scan",
-        name=name_of(book, record.text(row.by)), person=record.text(row.by), verb=row.label, verb_en=row.verb, id=record.id,
+        "须由 {name} 本人{verb}:ecentre --as {person} {verb_en} {id};纸面签字的用 --witness 见证人 --scan 扫描件",
+        "{name} must {verb_en} this in person: ecentre --as {person} {verb_en} {id}; or on paper: --witness, --scan",
+        name=name_of(book, record.text(row.by)),
+        person=record.text(row.by),
+        verb=row.label,
+        verb_en=row.verb,
+        id=record.id,
     )
 
 
@@ -119,8 +123,10 @@ def _wrong_role(book: Book, row: Transition, person: str, allowed: tuple[str, ..
 def _wrong_signer(book: Book, person: str, signer: policy.Signer, on: date) -> Words:
     department = book.get("department", signer.department) if signer.department else None
     return say(
-        "{name} 不是下一位审批人;现在应由 {department}{role} 答复:{who};空缺时请任命:ecentre appointment add --role {key}",
-        "{name} is not the next to answer; it is for {department} {role}: {who}; if vacant: ecentre appointment add --role {key}",
+        "{name} 不是下一位审批人;现在应由 {department}{role} 答复:{who};"
+        "空缺时请任命:ecentre appointment add --role {key}",
+        "{name} is not the next to answer; it is for {department} {role}: {who}; "
+        "if vacant: ecentre appointment add --role {key}",
         name=name_of(book, person),
         department=department.text("name") if department else "",
         role=policy.role_label(book, signer.role),

@@ -5,12 +5,11 @@ Reading labels costs one JSON file; the validator is loaded only when something 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ecentre import faults, fields
+from ecentre import fields
 from ecentre.errors import RepositoryError
 from ecentre.words import say
 
@@ -119,6 +118,8 @@ class Schema:
 
     def problems(self, data: Data, ref: Ref) -> list[Problem]:
         """Find every place where typed data has not the shape of its kind."""
+        from ecentre import faults
+
         unfit = list(faults.unfit(data, ref))
         return unfit or faults.problems(self._found(data), self.root, ref)
 
@@ -172,6 +173,8 @@ class Schemas:
     @cached_property
     def version(self) -> str:
         """Give a hash of all schemas: what was derived from them holds as long as it stays the same."""
+        import hashlib
+
         digest = hashlib.sha256()
         for path in sorted((self.root / "schemas").glob("*.json")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")

@@ -63,7 +63,7 @@ REQUISITION = record(
     ("add", "zhang-san", "", "2026-11-02", {}, "", "draft"),
     ("submit", "zhang-san", "", "2026-11-02", {}, "", "submitted"),
     (
-        "check",
+        "assess",
         "wang-wu",
         "office_area_specialist",
         "2026-11-03",

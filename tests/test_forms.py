@@ -178,7 +178,7 @@ def test_what_was_sent_back_carries_no_old_signatures() -> None:
         "requisition", "REQ-2026-0009", "submitted",
         ("add", "zhang-san", "", "2026-11-02", {}, "", "draft"),
         ("submit", "zhang-san", "", "2026-11-02", {}, "", "submitted"),
-        ("check", "wang-wu", "office_area_specialist", "2026-11-03", {"decision": "buy"}, "", "checked"),
+        ("assess", "wang-wu", "office_area_specialist", "2026-11-03", {"decision": "buy"}, "", "checked"),
         ("approve", "li-si", "dept_head", "2026-11-04", {}, "", "checked"),
         ("return", "adili", "general_manager", "2026-11-05", {}, "数量过多", "draft"),
         ("submit", "zhang-san", "", "2026-11-06", {}, "", "submitted"),
@@ -186,7 +186,7 @@ def test_what_was_sent_back_carries_no_old_signatures() -> None:
     )  # fmt: skip
     assert signers(sent_back) == [("部门负责人", ""), ("总经理", "")]
     assert entry(sent_back).signed("submit").on == "2026-11-06"
-    assert entry(sent_back).signed("check").name == ""
+    assert entry(sent_back).signed("assess").name == ""
 
 
 def test_an_answer_to_other_content_is_no_signature() -> None:

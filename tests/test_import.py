@@ -384,6 +384,24 @@ def test_the_error_workbook_holds_no_formula_and_overwrites_nothing(bring, tmp_p
     assert "f" not in kinds
 
 
+def test_a_full_disk_leaves_the_books_whole_and_the_same_command_mends_it(
+    bring, run, office: Path, monkeypatch
+) -> None:
+    from ecentre.exchange import mended
+
+    def full(_plan) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mended, "workbook", full)
+        answer = run("--as", WHO, "import", "asset", str(office / "ledger.xlsx"), "--apply")
+    assert answer.code == 6
+    assert not list(office.glob("*refused*"))
+    assert len(cards("asset")) == 217
+    again = bring("asset", office / "ledger.xlsx", "--apply")
+    assert (again["counts"]["create"], Path(again["rejects"]).name) == (0, "ledger-refused.xlsx")
+
+
 def test_private_numbers_in_remarks_stay_out(bring, tmp_path: Path) -> None:
     path = sheet_of(
         tmp_path / "a.xlsx",

@@ -156,8 +156,8 @@ def parse_fault(words: list[str]) -> str:
 READABLE = ("list", "show", "log", "trace", "rules", "check", "whoami", "find")
 
 
-def test_examples_that_only_look_run_in_an_office(run, world, paths) -> None:
-    world("office")
+def test_examples_that_only_look_run_in_a_centre(run, world, paths) -> None:
+    world("ledger")
     faults = []
     for path in paths:
         if not path or path[-1] not in READABLE or (len(path) > 1 and path[-1] == "check"):
@@ -170,24 +170,21 @@ def test_examples_that_only_look_run_in_an_office(run, world, paths) -> None:
     assert not faults, "\n".join(faults[:40])
 
 
+def sentences() -> list[tuple[str, str]]:
+    """Give the Chinese of every ``say("…", …)`` in the source, with its file."""
+    found = []
+    for path in sorted((Path(__file__).parents[1] / "ecentre").rglob("*.py")):
+        found += [(path.name, text) for text in re.findall(r'say\(\s*"([^"]*)"', path.read_text(encoding="utf-8"))]
+    return found
+
+
 def test_no_message_of_the_program_leaves_the_clerk_behind() -> None:
-    """Every ``say("…", …)`` of the source is free of git's words, but for the commands of those who mend."""
-    source = Path(__file__).parents[1] / "ecentre"
-    faults = []
-    for path in sorted(source.rglob("*.py")):
-        for found in re.finditer(r'say\(\s*"([^"]*)"', path.read_text(encoding="utf-8")):
-            if FORBIDDEN.search(found.group(1)):
-                faults.append(f"{path.name}: {found.group(1)}")
+    faults = [f"{name}: {text}" for name, text in sentences() if FORBIDDEN.search(text)]
     assert not faults, "\n".join(faults)
 
 
 def test_messages_can_be_shown_on_a_gbk_console() -> None:
-    source = Path(__file__).parents[1] / "ecentre"
-    faults = []
-    for path in sorted(source.rglob("*.py")):
-        for found in re.finditer(r'say\(\s*"([^"]*)"', path.read_text(encoding="utf-8")):
-            strange = [char for char in found.group(1) if char.encode("gbk", "ignore") == b""]
-            faults += [f"{path.name}: {''.join(strange)}"] if strange else []
+    faults = [f"{name}: {text}" for name, text in sentences() if text.encode("gbk", "ignore").decode("gbk") != text]
     assert not faults, "\n".join(faults)
 
 

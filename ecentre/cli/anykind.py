@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds
-from ecentre.cli import examples, filling, naming, pages, reading, tree, writing
+from ecentre.cli import examples, filling, naming, pages, reading, several, tree, writing
 from ecentre.cli.kindgroup import (
     CHANGERS,
     READERS,
     id_argument,
+    ids_argument,
     reader_options,
     source_option,
     writer_options,
@@ -20,11 +22,12 @@ from ecentre.cli.session import current, shapes
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import click
 
-    from ecentre.kind import Kind
+    from ecentre.kind import Kind, Transition
+    from ecentre.schema import Schema
 
 
 def build(context: click.Context, verb: str) -> click.Command | None:
@@ -47,7 +50,7 @@ def looking(verb: str) -> pages.Line:
 
     params = [id_argument(), *reader_options()]
     return pages.Line(
-        verb, callback=run, params=params, help=READERS[verb], examples=(f"ecentre {verb} AST-2026-0001",)
+        verb, callback=run, params=params, help=READERS[verb], examples=lambda: (f"ecentre {verb} AST-2026-0001",)
     )
 
 
@@ -64,16 +67,16 @@ def changing(context: click.Context, verb: str) -> pages.Line:
     more = say("。各类记录的字段见:ecentre asset {verb} --help", ". Fields: ecentre asset {verb} --help", verb=verb)
     params = beside([id_argument(), *every_field(context, verb), source_option()], writer_options())
     example = f"ecentre {verb} AST-2026-0001 --model M7605{reason}"
-    return pages.Line(verb, callback=run, params=params, help=f"{CHANGERS[verb]}{more}", examples=(example,))
+    return pages.Line(verb, callback=run, params=params, help=f"{CHANGERS[verb]}{more}", examples=lambda: (example,))
 
 
 def stepping(context: click.Context, verb: str, chosen: list[Kind]) -> pages.Line:
     """Build a verb of the tables."""
 
-    def run(id: str, source: str | None, **typed: Any) -> int:
-        call = current()
-        ref = naming.anywhere(call.kept, call.schemas, id, [kind.name for kind in chosen])
-        return writing.advance(call, ref, verb, given(typed), source or "")
+    def run(ids: tuple[str, ...], source: str | None, **typed: Any) -> int:
+        call, names = current(), [kind.name for kind in chosen]
+        refs = [naming.anywhere(call.kept, call.schemas, id, names) for id in ids]
+        return several.advance(call, refs, verb, given(typed), source or "")
 
     schemas = shapes(context)
     made: dict[str, click.Parameter] = {}
@@ -82,12 +85,15 @@ def stepping(context: click.Context, verb: str, chosen: list[Kind]) -> pages.Lin
             made |= {name: field(schemas.get(kind.name), name) for name in row.asks if name not in made}
     first = chosen[0]
     row = first.rows(verb)[0]
-    params = beside([id_argument(), *made.values(), source_option()], writer_options())
-    line = examples.step(
-        first, schemas.get(first.name), verb, [name for name in row.needs if name in row.asks], reason=row.reason
-    )
-    example = line.replace(f"ecentre {naming.command(first.name)} ", "ecentre ", 1)
-    return pages.Line(verb, callback=run, params=params, help=help_of(verb, chosen), examples=(example,))
+    params = beside([ids_argument(), *made.values(), source_option()], writer_options())
+    example = partial(_stepped, first, schemas.get(first.name), row)
+    return pages.Line(verb, callback=run, params=params, help=help_of(verb, chosen), examples=example)
+
+
+def _stepped(kind: Kind, schema: Schema, row: Transition) -> Sequence[str]:
+    needs = [name for name in row.needs if name in row.asks]
+    (line,) = examples.step(kind, schema, row.verb, needs, reason=row.reason)
+    return (line.replace(f"ecentre {naming.command(kind.name)} ", "ecentre ", 1),)
 
 
 def help_of(verb: str, chosen: list[Kind]) -> Words:

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ecentre.cli import naming, values
+from ecentre.cli.options import option
 from ecentre.errors import EcentreError, UsageError
 from ecentre.words import Words, say
 
@@ -61,7 +62,7 @@ def missing(
 def _prompt(schema: Schema, name: str, default: object) -> str:
     offered = "、".join(f"{value}({label})" for value, label in schema.choices(name).items())
     shown = f" {{{offered}}}" if offered else ""
-    return f"{schema.label(name)} {values.option(name)}{shown}{f' [{default}]' if default is not None else ''}: "
+    return f"{schema.label(name)} {option(name)}{shown}{f' [{default}]' if default is not None else ''}: "
 
 
 def _taken(schema: Schema, name: str, said: str, answers: dict[str, object], named: Callable[[str, str], str]) -> bool:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import kinds
 from ecentre.cli.naming import command
-from ecentre.cli.options import settable
-from ecentre.cli.values import option
+from ecentre.cli.options import option, settable
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -75,15 +74,15 @@ def setting(schema: Schema, names: Iterable[str]) -> str:
     return "".join(f" {option(name)} {sample(schema, name)}" for name in flat[:MOST]) + table
 
 
-def creation(kind: Kind, schema: Schema, verb: str, names: Iterable[str]) -> str:
+def creation(kind: Kind, schema: Schema, verb: str, names: Iterable[str]) -> tuple[str]:
     """Write an example of making a record."""
-    return f"ecentre {command(kind.name)} {verb}{setting(schema, names)}"
+    return (f"ecentre {command(kind.name)} {verb}{setting(schema, names)}",)
 
 
-def step(kind: Kind, schema: Schema, verb: str, needs: Iterable[str], *, reason: bool = False) -> str:
+def step(kind: Kind, schema: Schema, verb: str, needs: Iterable[str], *, reason: bool = False) -> tuple[str]:
     """Write an example of a step on a record."""
     why = f" --reason {say('情况属实', 'checked')}" if reason else ""
-    return f"ecentre {command(kind.name)} {verb} {number(kind.name)}{setting(schema, needs)}{why}"
+    return (f"ecentre {command(kind.name)} {verb} {number(kind.name)}{setting(schema, needs)}{why}",)
 
 
 def listing(kind: Kind, schema: Schema) -> list[str]:

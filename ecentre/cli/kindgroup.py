@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ecentre import kinds
-from ecentre.cli import examples, filling, own, pages, reading, writing
+from ecentre.cli import own, pages, reading
 from ecentre.cli.naming import command
 from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given, settable
 from ecentre.cli.session import current, shapes
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ecentre.kind import Kind, Transition
     from ecentre.schema import Schema
@@ -94,6 +95,11 @@ def id_argument() -> click.Argument:
     return click.Argument(["id"], metavar=str(ID), help=str(ID_HELP))
 
 
+def ids_argument() -> click.Argument:
+    """Make the argument that names one record or several to take the same step."""
+    return click.Argument(["ids"], nargs=-1, required=True, metavar=f"{ID}...", help=str(ID_HELP))
+
+
 def source_option() -> click.Option:
     """Make the option that reads fields from a file."""
     return click.Option(["--from", "source"], metavar=str(say("文件", "FILE")), help=str(FROM_HELP))
@@ -106,6 +112,8 @@ def clause_of(help: Words, clause: str) -> str:
 
 def creator(kind: Kind, schema: Schema, row: Transition) -> pages.Line:
     """Build a creating verb."""
+    from ecentre.cli import examples, filling, writing
+
     names = filling.creatable(kind, row, schema)
     needed = filling.needed(row, schema, names)
     params: list[click.Parameter] = [*fields(schema, names, needed), *readable_id(kind), source_option()]
@@ -113,9 +121,9 @@ def creator(kind: Kind, schema: Schema, row: Transition) -> pages.Line:
     def run(source: str | None, **typed: Any) -> int:
         return writing.create(current(), kind, row, given(typed), source or "")
 
-    example = examples.creation(kind, schema, row.verb, needed)
+    example = partial(examples.creation, kind, schema, row.verb, needed)
     help = clause_of(row.help, row.clause)
-    return pages.Line(row.verb, callback=run, params=beside(params, writer_options()), help=help, examples=(example,))
+    return pages.Line(row.verb, callback=run, params=beside(params, writer_options()), help=help, examples=example)
 
 
 def readable_id(kind: Kind) -> list[click.Parameter]:
@@ -128,22 +136,25 @@ def readable_id(kind: Kind) -> list[click.Parameter]:
 
 def stepper(kind: Kind, schema: Schema, rows: list[Transition]) -> pages.Line:
     """Build a verb that moves a record."""
+    from ecentre.cli import examples, several
+
     verb, asks = rows[0].verb, list(dict.fromkeys(name for row in rows for name in row.asks))
     needs = [name for name in asks if all(name in row.needs and name not in row.fills for row in rows)]
 
-    def run(id: str, source: str | None, **typed: Any) -> int:
+    def run(ids: tuple[str, ...], source: str | None, **typed: Any) -> int:
         call = current()
-        return writing.advance(call, reading.ref(call, kind.name, id, call.kept), verb, given(typed), source or "")
+        refs = [reading.ref(call, kind.name, id, call.kept) for id in ids]
+        return several.advance(call, refs, verb, given(typed), source or "")
 
-    params = beside([id_argument(), *fields(schema, asks, needs), source_option()], writer_options())
-    example = examples.step(kind, schema, verb, needs, reason=rows[0].reason)
-    return pages.Line(
-        verb, callback=run, params=params, help=clause_of(rows[0].help, rows[0].clause), examples=(example,)
-    )
+    params = beside([ids_argument(), *fields(schema, asks, needs), source_option()], writer_options())
+    example = partial(examples.step, kind, schema, verb, needs, reason=rows[0].reason)
+    return pages.Line(verb, callback=run, params=params, help=clause_of(rows[0].help, rows[0].clause), examples=example)
 
 
 def changer(kind: Kind, schema: Schema, verb: str) -> pages.Line:
     """Build ``edit`` or ``correct``."""
+    from ecentre.cli import examples, filling, writing
+
     names = filling.editable(kind, schema) if verb == "edit" else filling.correctable(schema)
     call_on = writing.edit if verb == "edit" else writing.correct
 
@@ -152,8 +163,8 @@ def changer(kind: Kind, schema: Schema, verb: str) -> pages.Line:
         return call_on(call, reading.ref(call, kind.name, id, call.kept), given(typed), source or "")
 
     params = beside([id_argument(), *changing(schema, verb, names), source_option()], writer_options())
-    example = examples.step(kind, schema, verb, names[:1], reason=verb == "correct")
-    return pages.Line(verb, callback=run, params=params, help=CHANGERS[verb], examples=(example,))
+    example = partial(examples.step, kind, schema, verb, names[:1], reason=verb == "correct")
+    return pages.Line(verb, callback=run, params=params, help=CHANGERS[verb], examples=example)
 
 
 def changing(schema: Schema, verb: str, names: Iterable[str]) -> list[click.Option]:
@@ -172,10 +183,22 @@ def reader(kind: Kind, schema: Schema, verb: str) -> pages.Line:
         call = current()
         return answer(call, reading.ref(call, kind.name, id, call.book))
 
-    example = f"ecentre {command(kind.name)} {verb} {examples.number(kind.name)}"
+    example = partial(_looked_at, kind, verb)
     return pages.Line(
-        verb, callback=run, params=[id_argument(), *reader_options()], help=READERS[verb], examples=(example,)
+        verb, callback=run, params=[id_argument(), *reader_options()], help=READERS[verb], examples=example
     )
+
+
+def _looked_at(kind: Kind, verb: str) -> Sequence[str]:
+    from ecentre.cli import examples
+
+    return (f"ecentre {command(kind.name)} {verb} {examples.number(kind.name)}",)
+
+
+def _listed(kind: Kind, schema: Schema) -> Sequence[str]:
+    from ecentre.cli import examples
+
+    return examples.listing(kind, schema)
 
 
 def lister(kind: Kind, schema: Schema) -> pages.Line:
@@ -188,7 +211,7 @@ def lister(kind: Kind, schema: Schema) -> pages.Line:
 
     params = [*list_parameters(), *reader_options()]
     return pages.Line(
-        "list", callback=run, params=params, help=READERS["list"], examples=examples.listing(kind, schema)
+        "list", callback=run, params=params, help=READERS["list"], examples=partial(_listed, kind, schema)
     )
 
 

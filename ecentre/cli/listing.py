@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre.cli import naming, output, values, wording
+from ecentre.cli import naming, output, wording
 from ecentre.errors import UsageError
 from ecentre.model import Column, Table
 from ecentre.words import say
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from ecentre.model import Data
     from ecentre.schema import Schema
 
-CONDITION = re.compile(r"\s*([^=!<>\s]+)\s*(!=|>=|<=|=|>|<)\s*(.*)", re.DOTALL)
+CONDITION = r"(?s)\s*([^=!<>\s]+)\s*(!=|>=|<=|=|>|<)\s*(.*)"
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -31,11 +29,11 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<=": operator.le,
 }
 ORDERED = ("money", "int", "date", "month", "id")
+AS_IT_IS = ("int", "money", "date", "id", "line", "text", "month")
 WIDE = ("list", "table", "object")
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(NamedTuple):
     """What the user wants to see."""
 
     words: tuple[str, ...] = ()
@@ -45,8 +43,7 @@ class Wish:
     everything: bool = False
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """One test on one field."""
 
     field: str
@@ -62,6 +59,8 @@ class Condition:
         if isinstance(found, list):
             return (self.value in found) == (self.sign == "=")
         if self.shape in ("money", "int"):
+            from decimal import Decimal
+
             return COMPARE[self.sign](Decimal(str(found)), Decimal(str(self.value)))
         return COMPARE[self.sign](found, self.value)
 
@@ -98,10 +97,10 @@ def field_named(schema: Schema, text: str) -> str:
     wanted = text.removeprefix("--").replace("-", "_")
     for name in schema.names:
         if wanted == name or text in (schema.label(name).zh, schema.label(name).en):
-            return name
+            return str(name)
     partly = [name for name in schema.names if text in schema.label(name).zh]
     if len(partly) == 1:
-        return partly[0]
+        return str(partly[0])
     from difflib import get_close_matches
 
     near = get_close_matches(wanted, schema.names, n=1)
@@ -130,7 +129,9 @@ def condition(call: Call, schema: Schema, text: str) -> Condition:
     Raises:
         UsageError: it is none, or its field cannot be compared so.
     """
-    found = CONDITION.fullmatch(text)
+    from ecentre.cli import values
+
+    found = re.fullmatch(CONDITION, text)
     if not found:
         raise UsageError(
             say(
@@ -182,12 +183,13 @@ def _tellers(call: Call, kind: Kind, schema: Schema, names: Iterable[str]) -> di
 
 def _teller(call: Call, kind: Kind, schema: Schema, name: str, teller: wording.Teller) -> Callable[[Any], Any]:
     shape, target = schema.shape(name), schema.ref(name)
-    if shape in ("int", "money", "date"):
+    if shape in AS_IT_IS:
         return lambda value: value
     if shape == "ref" and target:
         known = naming.titles(call.book, target)
         return lambda value: "" if value is None else known.get(value) or value
-    return lambda value: "" if value is None else teller.value(kind.name, name, value)
+    labels = {value: str(label) for value, label in schema.choices(name).items()} if shape == "enum" else {}
+    return lambda value: "" if value is None else labels.get(value) or teller.value(kind.name, name, value)
 
 
 class Matcher:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecentre.cli.session import FORMATS, Call
-from ecentre.cli.values import is_proof, option
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -105,6 +104,16 @@ def fields(schema: Schema, names: Iterable[str], required: Iterable[str] = ()) -
     """Make the options that set some fields; whether all that is needed is there is judged later, all at once."""
     needed = frozenset(required)
     return [field(schema, name, name in needed) for name in names if settable(schema, name)]
+
+
+def option(field: str) -> str:
+    """Give the option that sets a field: ``estimated_price`` is ``--estimated-price``."""
+    return "--" + field.replace("_", "-")
+
+
+def is_proof(schema: Schema, field: str) -> bool:
+    """Tell whether a field holds the name, size and hash of a scan."""
+    return "sha256" in schema.node(field).get("properties", {})
 
 
 def settable(schema: Schema, name: str) -> bool:

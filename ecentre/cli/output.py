@@ -110,7 +110,8 @@ def done(call: Call, result: Done, dry: list[str]) -> None:
         return
     words(change.said)
     for note in change.notes:
-        words(say("  待补或留意:{message}", "  to note: {message}", message=note.message))
+        shown = {"message": note.message, "clause": note.clause or note.rule}
+        words(say("  待补或留意:{message} [{clause}]", "  to note: {message} [{clause}]", **shown))
     for one in change.follow:
         words(f"  {one}")
     if ids and not sys.stdout.isatty():

@@ -92,7 +92,7 @@ class Line(click.Command):
         callback: Callable[..., Any],
         params: Sequence[click.Parameter],
         help: Words | str,
-        examples: Sequence[str] = (),
+        examples: Callable[[], Sequence[str]],
         hidden: bool = False,
     ) -> None:
         """Put a command together from parts already made."""
@@ -102,16 +102,15 @@ class Line(click.Command):
             params=list(params),
             help=str(help),
             short_help=str(help).splitlines()[0],
-            epilog=epilog(examples),
             options_metavar=str(say("[选项]", "[OPTIONS]")),
             context_settings=SETTINGS,
             hidden=hidden,
         )
-        self.examples = tuple(examples)
+        self.examples = examples
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click asks so
-        """Write the examples as they are typed."""
-        write_examples(self.epilog, formatter)
+        """Write the examples as they are typed; they are made only now."""
+        write_examples(epilog(self.examples()), formatter)
 
 
 class Shelf(click.Group):
@@ -135,7 +134,6 @@ class Shelf(click.Group):
             options_metavar=str(say("[选项]", "[OPTIONS]")),
             context_settings=SETTINGS,
         )
-        self.examples = tuple(examples)
 
     def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
         """Give the commands with their short help, in sections; for the help page."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,22 +24,21 @@ if TYPE_CHECKING:
 ME = "me"
 
 
-@dataclass
 class Call:
     """The common options of one command, and what follows from them."""
 
-    person: str = ""
-    output: str = ""
-    to: str = ""
-    dry_run: bool = False
-    yes: bool = False
-    no_input: bool = False
-    at: str = ""
-    as_of: str = ""
-    on: str = ""
-    reason: str = ""
-    witness: str = ""
-    scan: str = ""
+    person = ""
+    output = ""
+    to = ""
+    dry_run = False
+    yes = False
+    no_input = False
+    at = ""
+    as_of = ""
+    on = ""
+    reason = ""
+    witness = ""
+    scan = ""
 
     @cached_property
     def root(self) -> Path:

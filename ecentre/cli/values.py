@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from ecentre import clock
+from ecentre.cli.options import is_proof, option
 from ecentre.errors import UsageError
 from ecentre.words import Words, say
 
@@ -33,6 +33,8 @@ def plain(text: str) -> str:
 
 def money_text(text: str) -> str:
     """Read an amount in yuan: 2000, 2,000.00, ￥2000元."""
+    from decimal import Decimal, InvalidOperation
+
     bare = re.sub(r"[\s,，¥￥元圆]", "", plain(text))
     try:
         amount = Decimal(bare)
@@ -158,16 +160,6 @@ def read_list(schema: Schema, field: str, texts: Iterable[str], named: Callable[
     if kind:
         return [named(kind, item) for item in items]
     return [choice(item, choices) for item in items] if choices else items or None
-
-
-def is_proof(schema: Schema, field: str) -> bool:
-    """Tell whether a field holds the name, size and hash of a scan."""
-    return "sha256" in schema.node(field).get("properties", {})
-
-
-def option(field: str) -> str:
-    """Give the option that sets a field: ``estimated_price`` is ``--estimated-price``."""
-    return "--" + field.replace("_", "-")
 
 
 def proof(name: str) -> Data:

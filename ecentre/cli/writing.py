@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds
-from ecentre.cli import asking, filling, naming, output, values, wording
+from ecentre.cli import asking, filling, naming, output, wording
+from ecentre.cli.options import option
 from ecentre.errors import UsageError
 from ecentre.model import Record, Ref
 from ecentre.words import say
@@ -164,7 +165,7 @@ def ask_reason(call: Call) -> None:
 
 def lacking(schema: Schema, missing: Iterable[str], *, reason: bool = False) -> UsageError:
     """Name everything that is missing, all at once."""
-    listed = [f"{values.option(name)} {schema.label(name)}" for name in missing]
+    listed = [f"{option(name)} {schema.label(name)}" for name in missing]
     listed += [str(say("--reason 理由", "--reason reason"))] if reason else []
     return UsageError(say("缺少:{listed}", "missing: {listed}", listed="、".join(listed)))
 

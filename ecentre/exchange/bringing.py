@@ -63,18 +63,10 @@ def bring(
             raise NothingNew
         return change
 
-    claimed = mended.claim(path, rejects)
-    try:
-        done = _acted(root, step)
-        kept = bool(judged[0].of(REFUSED))
-        if kept:
-            mended.write(claimed, judged[0])
-    except BaseException:
-        mended.release(claimed)
-        raise
-    if not kept:
-        mended.release(claimed)
-    return Outcome(judged[0], done, claimed if kept else None)
+    mended.release(mended.claim(path, rejects))
+    done = _acted(root, step)
+    kept = bool(judged[0].of(REFUSED))
+    return Outcome(judged[0], done, mended.write(mended.claim(path, rejects), judged[0]) if kept else None)
 
 
 def _acted(root: Path, step: Callable[[IndexBook], Change]) -> Done | None:

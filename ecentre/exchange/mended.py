@@ -141,12 +141,31 @@ def _names(first: Path) -> Iterator[Path]:
         yield first.with_name(f"{first.stem}-{number}{first.suffix}")
 
 
-def write(path: Path, plan: Plan) -> None:
-    """Fill a claimed file."""
-    path.write_bytes(workbook(plan))
+def write(path: Path, plan: Plan) -> Path:
+    """Fill a claimed file, whole or not at all.
+
+    Raises:
+        RepositoryError: it cannot be written; the clean rows are in by then, and the same command writes it again.
+    """
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_bytes(workbook(plan))
+        draft.replace(path)
+    except OSError as error:
+        release(draft)
+        release(path)
+        raise RepositoryError(
+            say(
+                "能导入的行已经导入,但 {name} 写不了({why});处理后再运行同一命令,只会补写这个文件",
+                "the clean rows are in, but {name} cannot be written ({why}); run the same command again for it",
+                name=str(path),
+                why=error.strerror or type(error).__name__,
+            )
+        ) from None
+    return path
 
 
 def release(path: Path) -> None:
-    """Take a claimed file away again, because nothing was written."""
+    """Take a file away again that nothing was written to."""
     with contextlib.suppress(OSError):
         path.unlink()

@@ -207,6 +207,12 @@ def _reopen(record: Record, book: Book) -> Iterator[Act]:
         yield Act(order.ref, "reopen")
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Make a card for each accepted unit."""
+    if record.state == "recorded" and record.get("result") == "pass":
+        yield f"asset add --acceptance {record.id} --place …"
+
+
 KIND = Kind(
     name="acceptance",
     label=say("验收记录", "acceptance"),
@@ -218,6 +224,7 @@ KIND = Kind(
         goods_meet_their_agreement, no_more_is_accepted_than_was_ordered, a_higher_price_or_a_failure_is_explained,
         the_seller_does_not_accept, two_people_keep_the_papers, an_invoice_is_used_once, what_became_a_card_is_not_void,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="recorded", fill=_known, effect=_complete, clause="A2.4.1a",

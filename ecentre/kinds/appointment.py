@@ -66,7 +66,8 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="proposed", asks=("until_date",), clause="X.1",
-            label=say("提出任职", "add"), help=say("提出一项任职,由另一人确认", "propose an appointment for another to confirm"),
+            label=say("提出任职", "add"),
+            help=say("提出一项任职,由另一人确认", "propose an appointment for another to confirm"),
         ),
         Transition(
             verb="found", source=(), target="current", clause="X.1", inner=True,

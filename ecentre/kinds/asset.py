@@ -64,9 +64,8 @@ def in_use_rests_on_a_signed_issue(record: Record, book: Book) -> Iterator[Probl
         yield problem(record, "issued", "A2.4.2c", message, "keeper" if signed else "state")
 
 
-def one_keeper_while_in_use(record: Record, book: Book) -> Iterator[Problem]:
+def one_keeper_while_in_use(record: Record, _book: Book) -> Iterator[Problem]:
     """Exactly one person is responsible while an asset is in use, nobody while it is on the shelf [A2.6.1b]."""
-    del book
     keeper = record.get("keeper")
     if (record.state == "in_use" and not keeper) or (record.state in ("registered", "idle") and keeper):
         message = say(
@@ -112,6 +111,12 @@ def _known(record: Record, book: Book) -> Data:
     return known | ({name: category.get(name) for name in ("life_months", "usage_rule")} if category else {})
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Issue what stands unused to the person who will answer for it."""
+    if record.state in ("registered", "idle"):
+        yield f"issue add --asset {record.id} --taker …"
+
+
 KIND = Kind(
     name="asset",
     label=say("固定资产", "fixed asset"),
@@ -124,6 +129,7 @@ KIND = Kind(
         in_use_rests_on_a_signed_issue, cards.an_opening_keeper_is_of_the_department,
         cards.special_assets_follow_a_rule, one_keeper_while_in_use, scrapped_only_with_a_return_receipt,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="registered", asks=cards.BLANKS, needs=("acceptance",), fill=_known,

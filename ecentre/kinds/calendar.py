@@ -25,11 +25,12 @@ def days_belong_to_the_year(record: Record, _book: Book) -> Iterator[Problem]:
             if day is None or day.year != record.get("year"):
                 yield problem(
                     record, "days_belong_to_the_year", "X.4",
-                    say("{text} 不是 {year} 年的日期", "{text} is no date of {year}", text=text, year=record.get("year")),
+                    say("{d} 不是 {year} 年的日期", "{d} is no date of {year}", d=text, year=record.get("year")),
                     f"{name}/{place}",
                 )
     for text in sorted(set(off) & set(work)):
-        yield problem(record, "off_or_work", "X.4", say("{d} 既休息又上班", "{d} is both off and worked", d=text), "off")
+        message = say("{d} 既休息又上班", "{d} is both off and worked", d=text)
+        yield problem(record, "off_or_work", "X.4", message, "off")
 
 
 def worked_days_are_weekends(record: Record, _book: Book) -> Iterator[Problem]:

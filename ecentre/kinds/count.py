@@ -20,9 +20,8 @@ OVER = ("confirmed", "adjusted")
 MOVES = ("lose", "relocate", "recover")
 
 
-def frozen_lines_never_change(record: Record, book: Book) -> Iterable[Problem]:
+def frozen_lines_never_change(record: Record, _book: Book) -> Iterable[Problem]:
     """Frozen lines stay as they were, and entries are only ever added by counting [A2.7.1]."""
-    del book
     for place, step in enumerate(record.steps):
         given = step.get("set") or {}
         touched = [name for name in FROZEN if name in given]
@@ -37,9 +36,8 @@ def frozen_lines_never_change(record: Record, book: Book) -> Iterable[Problem]:
             yield problem(record, "frozen", "A2.7.1", message, f"steps/{place}/set")
 
 
-def lines_stand_by_class(record: Record, book: Book) -> Iterable[Problem]:
+def lines_stand_by_class(record: Record, _book: Book) -> Iterable[Problem]:
     """Lines are grouped by class, each asset once [A2.7.2a]."""
-    del book
     lines = record.get("lines", [])
     order = [str(line.get("category") or "") for line in lines]
     if order != sorted(order):
@@ -89,9 +87,8 @@ def counting_ends_with_the_stocktake(record: Record, book: Book) -> Iterable[Pro
         yield problem(record, "closed", "A2.7.1", message)
 
 
-def everything_is_counted(record: Record, book: Book) -> Iterable[Problem]:
+def everything_is_counted(record: Record, _book: Book) -> Iterable[Problem]:
     """Nothing in a confirmed count is uncounted, or told differently by two people [A2.7.1]."""
-    del book
     if record.state not in OVER:
         return
     for one in tally.outcomes(record):
@@ -112,9 +109,8 @@ def everything_is_counted(record: Record, book: Book) -> Iterable[Problem]:
             yield problem(record, "conflict", "A2.7.1", message, "entries")
 
 
-def every_difference_is_explained(record: Record, book: Book) -> Iterable[Problem]:
+def every_difference_is_explained(record: Record, _book: Book) -> Iterable[Problem]:
     """Every difference has a reason and a follow-up that fits it [A2.7.1]."""
-    del book
     if record.state not in OVER:
         return
     for one in tally.differences(record):

@@ -35,7 +35,8 @@ def roles_are_known(record: Record, book: Book) -> Iterator[Problem]:
         if role not in known:
             yield problem(
                 record, "roles_are_known", "T.25",
-                say("没有角色 {role};见 ecentre show roles", "no role {role}; see ecentre show roles", role=role), where,
+                say("没有角色 {role};见 ecentre show roles", "no role {role}; see ecentre show roles", role=role),
+                where,
             )
 
 

@@ -173,6 +173,12 @@ def _reopen(record: Record, book: Book) -> Iterator[Act]:
         yield Act(asked.ref, "reopen")
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Accept what arrives."""
+    if record.state == "ordered":
+        yield f"acceptance add --purchase {record.id} --quantity {record.get('quantity')} --result 合格"
+
+
 KIND = Kind(
     name="purchase",
     label=say("购货记录", "purchase"),
@@ -184,6 +190,7 @@ KIND = Kind(
         rests_on_an_approved_application, the_general_manager_approved, the_office_area_buys,
         no_more_is_ordered_than_was_approved, a_higher_price_is_explained, what_was_accepted_is_not_cancelled,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="ordered", fill=_priced, effect=_order, clause="A2.3.7",

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from ecentre.model import Book, Problem, Record
 
 
-def filed_before_the_work(record: Record, book: Book) -> Iterator[Problem]:
+def filed_before_the_work(record: Record, _book: Book) -> Iterator[Problem]:
     """What is repaired, or costs anything, was filed with administration on or before that day [A2.6.2a]."""
-    del book
     filed, work = record.text("filed_on"), [record.text(name) for name in ("sent_on", "done_on") if record.get(name)]
     if (work and (not filed or filed > min(work))) or (record.get("cost") and not (filed and work)):
         yield problem(

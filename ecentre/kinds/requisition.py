@@ -52,13 +52,12 @@ def a_department_head_is_known(record: Record, book: Book) -> Iterator[Problem]:
         )
 
 
-def standard_and_stock_were_checked(record: Record, book: Book) -> Iterator[Problem]:
+def standard_and_stock_were_checked(record: Record, _book: Book) -> Iterator[Problem]:
     """The specialist checked standard and stock and decided: transfer or buy [A2.3.4]."""
-    del book
     if record.state in CHECKED and (not record.get("decision") or record.get("held") is None):
         message = say(
-            "未经办公区专员核查标准和库存;请办理:ecentre requisition check {id} --decision transfer|buy",
-            "standard and stock were not checked: ecentre requisition check {id} --decision transfer|buy",
+            "未经办公区专员核查标准和库存;请办理:ecentre requisition assess {id} --decision transfer|buy",
+            "standard and stock were not checked: ecentre requisition assess {id} --decision transfer|buy",
             id=record.id,
         )
         yield problem(record, "checked", "A2.3.4", message, "decision")
@@ -93,9 +92,8 @@ def the_standard_is_kept(record: Record, book: Book) -> Iterator[Problem]:
         )
 
 
-def transfer_comes_before_buying(record: Record, book: Book) -> Iterator[Problem]:
+def transfer_comes_before_buying(record: Record, _book: Book) -> Iterator[Problem]:
     """Nothing is bought while an idle asset of the class stands in the ledger, unless a reason is written [A2.3.5]."""
-    del book
     idle = record.get("idle", [])
     if record.state in CHECKED and record.get("decision") == "buy" and idle and not record.get("idle_reason"):
         yield problem(
@@ -111,9 +109,8 @@ def transfer_comes_before_buying(record: Record, book: Book) -> Iterator[Problem
         )
 
 
-def a_transfer_names_one_idle_asset(record: Record, book: Book) -> Iterator[Problem]:
+def a_transfer_names_one_idle_asset(record: Record, _book: Book) -> Iterator[Problem]:
     """A transfer is of one asset from the idle list [A2.3.4]."""
-    del book
     if record.state not in CHECKED or record.get("decision") != "transfer":
         return
     idle, asset = record.get("idle", []), record.get("asset")
@@ -167,6 +164,14 @@ def _survey(record: Record, book: Book) -> Data:
     }
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Buy what was approved for buying; hand out what was found idle."""
+    if record.state == "approved" and record.get("decision") == "buy":
+        yield f"purchase add --requisition {record.id} --supplier … --unit-price …"
+    if record.state == "fulfilled" and record.get("asset"):
+        yield f"issue add --asset {record.text('asset')} --requisition {record.id} --taker …"
+
+
 KIND = Kind(
     name="requisition",
     label=say("固定资产购置申请", "purchase application"),
@@ -179,6 +184,7 @@ KIND = Kind(
         the_standard_is_kept, transfer_comes_before_buying, a_transfer_names_one_idle_asset,
         the_general_manager_approved,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="draft", fill=_wanted, clause="A2.3.3",
@@ -189,15 +195,14 @@ KIND = Kind(
             label=say("提交", "submit"), help=say("提交给办公区专员核查", "hand it to the specialist"),
         ),
         Transition(
-            verb="check", source=("submitted",), target="checked", clause="A2.3.4",
+            verb="assess", source=("submitted",), target="checked", clause="A2.3.4",
             asks=("decision", "idle_reason", "asset"), needs=("decision",), fills=FINDINGS, fill=_survey,
-            label=say("核查", "check"),
+            label=say("核查", "assess"),
             help=say("核查标准和库存,决定调拨或购买", "check standard and stock, then transfer or buy"),
         ),
         Transition(
             verb="approve", source=("checked",), target="approved", chain="requisition", never_by=("applicant",),
-            clause="A2.3.6",
-            label=say("批准", "approve"), help=say("逐级审批,购买须总经理批准", "each level in turn"),
+            clause="A2.3.6", label=say("批准", "approve"), help=say("逐级审批,购买须总经理批准", "each level in turn"),
         ),
         Transition(
             verb="reject", source=("checked",), target="rejected", veto="requisition", reason=True, clause="A2.3.6",
@@ -219,8 +224,7 @@ KIND = Kind(
         ),
         Transition(
             verb="transfer", source=("approved",), target="fulfilled", asks=("asset",), needs=("asset",),
-            clause="A2.3.5",
-            label=say("调拨", "transfer"), help=say("以闲置资产调拨,再办领用", "answer it with an idle asset"),
+            clause="A2.3.5", label=say("调拨", "transfer"), help=say("以闲置资产调拨,再办领用", "answer it with an idle asset"),
         ),
         Transition(
             verb="order", source=("approved", "ordered"), target="ordered", inner=True, clause="A2.3.6",

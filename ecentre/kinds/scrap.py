@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 APPLIED = ("submitted", "approved", "received")
 
 
-def a_test_found_it_beyond_repair(record: Record, book: Book) -> Iterator[Problem]:
+def a_test_found_it_beyond_repair(record: Record, _book: Book) -> Iterator[Problem]:
     """Only what an expert test found beyond repair is scrapped [A2.6.3b]."""
-    del book
     tested = record.get("test_by") and record.get("test_on") and record.get("test_result") == "irreparable"
     if record.state in APPLIED and not tested:
         yield problem(

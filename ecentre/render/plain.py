@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ecentre.render.cells import NUMBERS, bare, head, line, total_row
@@ -13,13 +14,15 @@ if TYPE_CHECKING:
 _GAP = "  "
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """Count the columns of a terminal that a text takes: wide characters two, combining ones none."""
     if text.isascii():
         return len(text)
-    return sum(_width_of(char) for char in text)
+    return sum(map(_width_of, text))
 
 
+@lru_cache(maxsize=4096)
 def _width_of(char: str) -> int:
     if unicodedata.combining(char):
         return 0

@@ -41,7 +41,8 @@ def check(
         bool, typer.Option("--changed", help=str(say("只看改动过、尚未记账的", "only what was changed by hand")))
     ] = False,
     notes: Annotated[
-        bool, typer.Option("--notes", help=str(say("列出全部待补和留意事项", "list all that is lacking or worth a look")))
+        bool,
+        typer.Option("--notes", help=str(say("列出全部待补和留意事项", "list all that is lacking or worth a look"))),
     ] = False,
 ) -> int:
     """Check records; 1 when something is wrong."""

@@ -1,7 +1,7 @@
 """``demo``: a whole centre in a folder, and a month of it, each step shown with the command that made it.
 
-The month is a script a person can read and repeat (``templates/demo/month.txt``): ``==`` begins a chapter, ``@`` sets the
-day and hour, ``?`` marks a command that must be refused, every other line is a command as it is typed.
+The month is a script a person can read and repeat (``templates/demo/month.txt``): ``==`` begins a chapter, ``@`` sets
+the day and hour, ``?`` marks a command that must be refused, every other line is a command as it is typed.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def demo(folder: Annotated[str, typer.Argument(metavar=str(say("文件夹", "DIR
         for line in (material / SCRIPT).read_text(encoding="utf-8").splitlines():
             _play(line.strip(), target.name)
     _say()
-    _say(say("示范中心在 {folder};进去试试:cd {folder}", "the demo centre is in {folder}; go and try: cd {folder}", folder=target))
+    _say(say("示范中心在 {folder};进去试试:cd {folder}", "the demo centre is in {folder}: cd {folder}", folder=target))
     return 0
 
 
@@ -84,10 +84,11 @@ def _run(command: str, *, refused: bool) -> None:
     _say()
     _say(f"$ {command}")
     with redirect_stderr(sys.stdout):
-        code = main([*shlex.split(command)[1:], "--no-input"])
+        code = main(["--no-input", *shlex.split(command)[1:]])
     expected = (1, 5) if refused else (0,)
     if code not in expected:
-        raise EcentreError(say("示范中断:{command}(退出码 {code})", "the demo stopped: {command} (exit {code})", command=command, code=code))
+        stopped = say("示范中断:{command}({code})", "the demo stopped: {command} ({code})", command=command, code=code)
+        raise EcentreError(stopped)
 
 
 def _say(text: object = "") -> None:

@@ -78,7 +78,7 @@ def _planned(call: Call, file: Path, plan: Plan, change: Change | None) -> int:
     from ecentre.exchange import showing
 
     if call.format == "json":
-        output.envelope(call, **showing.content(plan), applied=False)
+        output.envelope(call, ok=not plan.of(REFUSED), **showing.content(plan), applied=False)
         return _code(plan)
     output.table(call, showing.table(plan, call.schemas))
     output.words(showing.summary(plan))
@@ -105,6 +105,7 @@ def _brought(call: Call, outcome: Outcome) -> int:
         changed = [record.id for record in done.change.records] if done else []
         output.envelope(
             call,
+            ok=not plan.of(REFUSED),
             **showing.content(plan),
             applied=True,
             changed=changed,
