@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ecentre.git import Git
     from ecentre.schema import Schemas
 
-FORMAT = 3
+FORMAT = 4
 NEWEST = 0
 OLD_TREES = 3
 WAIT = 20.0
@@ -43,7 +43,8 @@ TABLES = (
     "CREATE TABLE blob (n INTEGER PRIMARY KEY, sha TEXT, kind TEXT, id TEXT, good INTEGER, fields TEXT)",
     "CREATE UNIQUE INDEX blob_whose ON blob (sha, kind, id)",
     "CREATE TABLE body (n INTEGER PRIMARY KEY, data TEXT)",
-    "CREATE TABLE link (n INTEGER, kind TEXT, id TEXT, PRIMARY KEY (kind, id, n)) WITHOUT ROWID",
+    "CREATE TABLE link (n INTEGER, kind TEXT, id TEXT)",
+    "CREATE UNIQUE INDEX link_target ON link (kind, id, n)",
     "CREATE TABLE place (slot INTEGER, kind TEXT, id TEXT, n INTEGER, PRIMARY KEY (slot, kind, id)) WITHOUT ROWID",
 )
 

@@ -1,32 +1,29 @@
-"""How a change becomes real: lock, plan, write, one commit; or nothing.
+"""How a change becomes real: lock, read, plan, judge, write, one commit; or nothing.
 
-The lock is taken before anything is read. A journal written before the branch moves tells the next command what an
-interrupted one still owed; objects that no commit names are harmless.
+The lock is taken before anything is read, so that two commands at once never plan on the same state.
 """
 
 from __future__ import annotations
 
-import json
-import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import clock, disk, objects, records
+from ecentre import clock, journal, objects, records
 from ecentre.errors import RepositoryError
 from ecentre.git import Git
 from ecentre.index import IndexBook, open_book
+from ecentre.journal import locked, pending, recover
+from ecentre.model import Problem
 from ecentre.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from ecentre.model import Change
+    from ecentre.model import Change, Record, Ref
     from ecentre.schema import Schemas
+    from ecentre.words import Words
 
-WAIT = 20.0
-PATIENCE = 2.0
-JOURNAL = "journal.json"
+NAMED = 20  # so many records are named in a commit's trailers
 
 
 class Done(NamedTuple):
@@ -44,157 +41,138 @@ def act(
     schemas: Schemas | None = None,
     adopt: bool = False,
 ) -> Done:
-    """Plan a change on the newest books and make it real, all of it or nothing.
+    """Plan a change on the newest books and make it real, all of it or nothing; ``adopt`` takes hand edits over.
 
     Raises:
-        RepositoryError: the lock is held, a file was changed by hand, the disk is full.
+        RepositoryError: the lock is held, a file was changed by hand or is held open, the disk is full.
     """
     from ecentre.schema import Schemas
 
     git = Git(root)
     with locked(git):
-        recover(root)
+        journal.mend(git)
         known = schemas or Schemas(root)
         book = open_book(root, known)
         change = plan(book)
+        files = {record.ref.path: records.encode(record, known) for record in change.records}
+        before = {record.ref.path: book.blob(record.ref) for record in change.records}
+        files |= {path: bytes(data) for path, data in change.files.items()}
+        before |= _kept(git, book.commit, change.files)
+        if not adopt:
+            _refuse_hand_edits(git, book, change.records)
+            _refuse_strange_files(git, before, change.files)
+        _refuse_held(git, files)
         if dry_run:
             return Done(change, "")
-        files = {record.ref.path: records.encode(record, known) for record in change.records}
-        files |= {path: bytes(data) for path, data in change.files.items()}
-        if not adopt:
-            _refuse_hand_changes(git, book, change)
-        return Done(change, _write(git, book.commit, change, files))
+        return Done(change, _written(git, book, change, files, before))
 
 
-def _refuse_hand_changes(git: Git, book: IndexBook, change: Change) -> None:
-    for record in change.records:
-        path = git.root / record.ref.path
-        here = path.read_bytes() if path.is_file() else None
-        kept = book.get(*record.ref)
-        then = records.encode(kept, book.schemas) if kept else None
-        if here != then and (here is None or git.file(book.commit, record.ref.path) != here):
-            raise RepositoryError(
-                say(
-                    "{path} 被手工改过,尚未处理;按更正留下:ecentre keep {id},恢复原样:ecentre restore {id}",
-                    "{path} was changed by hand; take it in: ecentre keep {id}, or put it back: ecentre restore {id}",
-                    path=record.ref.path, id=record.id,
-                )
+def _written(
+    git: Git, book: IndexBook, change: Change, files: Mapping[str, bytes], before: Mapping[str, str]
+) -> str:
+    """Write objects, then move the books to them."""
+    old, store = book.commit, objects.Store(git)
+    after = {path: store.put("blob", data) for path, data in files.items()}
+    tree = store.tree(git.tree(old) if old else "", after)
+    who = _who(book, change)
+    new = store.put("commit", _message(tree, old, who, change))
+    line = f"{who}\tecentre: {_one_line(change.subject)}"
+    try:
+        store.flush()
+        earlier = {path: before.get(path, "") for path in after}
+        journal.move(git, journal.Owed(git.branch, old, new, line, earlier, after))
+    except OSError as error:
+        raise RepositoryError(
+            say(
+                "写不了磁盘({why}),未写入任何内容;请腾出空间或检查文件夹权限后再办",
+                "cannot write to the disk ({why}); nothing was written; make room or check the folder, then try again",
+                why=error.strerror or error,
             )
-
-
-def _write(git: Git, old: str, change: Change, files: Mapping[str, bytes]) -> str:
-    store = objects.Store(git)
-    blobs = {path: store.put("blob", data) for path, data in files.items()}
-    tree = store.tree(git.tree(old) if old else "", blobs)
-    new = store.put("commit", _message(git, tree, old, change))
-    store.flush()
-    _switch(git, old, new, blobs, change.subject)
-    _lay(git, blobs)
-    _finish(git, blobs)
+        ) from error
     return new
 
 
-def _switch(git: Git, old: str, new: str, blobs: Mapping[str, str], subject: str) -> None:
-    """Write the journal, then move the branch; the journal goes again where the branch did not move."""
-    journal = {"old": old, "new": new, "files": dict(blobs)}
-    disk.write(git.dir / "ecentre" / JOURNAL, json.dumps(journal).encode(), objects.drafts(git))
-    try:
-        objects.move(git, git.branch, old, new, f"ecentre <ecentre> {int(time.time())} +0800\t{subject}")
-    except BaseException:
-        if git.head() != new:
-            (git.dir / "ecentre" / JOURNAL).unlink(missing_ok=True)
-        raise
+def _who(book: IndexBook, change: Change) -> str:
+    """Give author and time as git writes them: the person's id at the centre, Beijing time."""
+    centres = [one for one in change.records if one.kind == "centre"] or book.find("centre")
+    code = centres[0].text("code").lower() if centres else "ecentre"
+    return f"{change.actor} <{change.actor}@{code}> {int(clock.now().timestamp())} +0800"
 
 
-def _lay(git: Git, blobs: Mapping[str, str]) -> None:
-    """Put the files of a step into the folder; an empty blob means the file goes."""
-    contents = dict(git.blobs({id for id in blobs.values() if id}))
-    for path, id in blobs.items():
-        if id:
-            _place(git.root / path, contents[id], objects.drafts(git))
-        else:
-            (git.root / path).unlink(missing_ok=True)
+def _message(tree: str, old: str, who: str, change: Change) -> bytes:
+    head = [f"tree {tree}", *([f"parent {old}"] if old else []), f"author {who}", f"committer {who}", ""]
+    named = [f"Record: {record.id}" for record in change.records[:NAMED]]
+    more = [f"Records: {len(change.records)}"] if len(change.records) > NAMED else []
+    trailers = [*named, *more, f"Acted-by: {change.actor}"]
+    return "\n".join([*head, _one_line(change.subject), "", *trailers, ""]).encode()
 
 
-def _message(git: Git, tree: str, old: str, change: Change) -> bytes:
-    moment = clock.now()
-    who = f"{change.actor} <{change.actor}@ecentre> {int(moment.timestamp())} +0800"
-    lines = [f"tree {tree}", *([f"parent {old}"] if old else []), f"author {who}", f"committer {who}", ""]
-    names = [f"Record: {record.id}" for record in change.records[:20]]
-    more = [f"Records: {len(change.records)}"] if len(change.records) > 20 else []
-    return "\n".join([*lines, change.subject, "", *names, *more, f"Acted-by: {change.actor}", ""]).encode()
+def _one_line(text: str) -> str:
+    """Keep a subject to one line: a line break would let it forge trailers [T4]."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:200]
 
 
-def _place(path: Path, data: bytes, drafts: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
+def _kept(git: Git, commit: str, paths: Iterable[str]) -> dict[str, str]:
+    """Give the blobs that files other than records have in the books."""
+    wanted = set(paths)
+    tops = {path.partition("/")[0] for path in wanted}
+    found = git.entries(commit, *sorted(tops)) if commit and tops else []
+    return {one.path: one.blob for one in found if one.path in wanted}
+
+
+def _refuse_hand_edits(git: Git, book: IndexBook, touched: Iterable[Record]) -> None:
+    """Refuse to write over what a person typed into a record's file, or over a file that is no record."""
+    for record in touched:
+        kept, now = book.blob(record.ref), journal.lies(git.root / record.ref.path)
+        if kept and book.get(*record.ref) is None:
+            raise _in_the_way(
+                record.ref,
+                say("{path} 读不懂;查看原因:ecentre check {id}", "{path} cannot be read; see: ecentre check {id}",
+                    path=record.ref.path, id=record.id),
+            )
+        if not kept and "" not in now:
+            raise _in_the_way(
+                record.ref,
+                say("{path} 已经存在,但不在账上;请移走:ecentre restore {id}",
+                    "{path} is there already but not in the books; put it aside: ecentre restore {id}",
+                    path=record.ref.path, id=record.id),
+            )
+        if kept not in now:
+            raise _in_the_way(
+                record.ref,
+                say("{path} 被手工改过,尚未处理;作为更正留下:ecentre keep {id},恢复原样:ecentre restore {id}",
+                    "{path} was changed by hand; take it in as a correction: ecentre keep {id},"
+                    " or put it back: ecentre restore {id}", path=record.ref.path, id=record.id),
+            )
+
+
+def _in_the_way(ref: Ref, message: Words) -> RepositoryError:
+    return RepositoryError(message, (Problem("file.changed", "X.7", message, ref, path=ref.path),))
+
+
+def _refuse_strange_files(git: Git, before: Mapping[str, str], files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        if not journal.lies(git.root / path) & {"", before.get(path, ""), objects.object_id("blob", data)}:
+            raise RepositoryError(
+                say("{path} 有未记账的改动;请先移走或改名,再办一次", "{path} holds changes that are not in the books;"
+                    " move or rename it first, then try again", path=path)
+            )
+
+
+def _refuse_held(git: Git, paths: Iterable[str]) -> None:
+    """Refuse before anything is written where a file is held open by another program (WPS on Windows) or protected."""
+    for path in paths:
         try:
-            return disk.write(path, data, drafts)
-        except PermissionError as error:
-            if time.monotonic() > until:
-                raise RepositoryError(
-                    say("{path} 正被别的程序打开;请关闭后运行 ecentre", "{path} is open elsewhere; close it", path=path)
-                ) from error
-            time.sleep(0.05)
+            with (git.root / path).open("r+b"):
+                pass
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise RepositoryError(
+                say("{path} 正被别的程序占用或不可写({why}),未写入任何内容;请关闭后再办",
+                    "{path} is held by another program or protected ({why}); nothing was written; close it first",
+                    path=path, why=error.strerror or error)
+            ) from error
 
 
-def refresh(git: Git, paths: Iterable[str]) -> None:
-    """Let git's own index know what now lies in the folder at some paths."""
-    listed = "".join(f"{path}\0" for path in paths).encode()
-    git.run("update-index", "--add", "--remove", "-z", "--stdin", input=listed)
-
-
-def _finish(git: Git, files: Iterable[str]) -> None:
-    refresh(git, files)
-    (git.dir / "ecentre" / JOURNAL).unlink(missing_ok=True)
-
-
-def step_back(git: Git, old: str, new: str, files: Mapping[str, bytes | None]) -> None:
-    """Move the books to an earlier state and put the files of the step between back; the journal covers a crash."""
-    store = objects.Store(git)
-    blobs = {path: "" if data is None else store.put("blob", data) for path, data in files.items()}
-    store.flush()
-    _switch(git, old, new, blobs, "undo")
-    _lay(git, blobs)
-    _finish(git, blobs)
-
-
-def pending(git: Git) -> bool:
-    """Tell whether an interrupted command still owes something."""
-    return (git.dir / "ecentre" / JOURNAL).is_file()
-
-
-def recover(root: Path) -> bool:
-    """Finish or drop what an interrupted command left; tell whether there was anything."""
-    git = Git(root)
-    file = git.dir / "ecentre" / JOURNAL
-    if not file.is_file():
-        return False
-    journal = json.loads(file.read_text(encoding="utf-8"))
-    for lock in (git.dir / "index.lock", git.dir / (git.branch + ".lock")):
-        lock.unlink(missing_ok=True)
-    if git.head() == journal["new"]:
-        _lay(git, journal["files"])
-        _finish(git, journal["files"])
-    else:
-        file.unlink()
-    return True
-
-
-@contextmanager
-def locked(git: Git) -> Iterator[None]:
-    """Hold the centre's lock; whoever waits too long is told."""
-    from filelock import FileLock, Timeout
-
-    place = git.dir / "ecentre"
-    place.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(place / "lock")
-    try:
-        with lock.acquire(timeout=WAIT):
-            yield
-    except Timeout as error:
-        raise RepositoryError(
-            say("另一个 ecentre 正在办理;请稍后再试", "another ecentre is at work; try again in a moment")
-        ) from error
-    except OSError as error:
-        raise RepositoryError(say("无法写入:{why}", "cannot write: {why}", why=error.strerror or error)) from error
+__all__ = ["Done", "act", "locked", "pending", "recover"]

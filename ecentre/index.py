@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ecentre import clock
+from ecentre import clock, journal
 from ecentre.cache import Cache, discard
-from ecentre.errors import EcentreError
-from ecentre.git import JOURNAL, Git
+from ecentre.errors import EcentreError, RepositoryError
+from ecentre.git import Git
 from ecentre.model import Problem, Record, Ref
 from ecentre.pending import Laid, PendingBook, matches, names, overlaid
 from ecentre.words import say
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from ecentre.schema import Schemas
 
-TRIES = 40
+TRIES = 8
 PAUSE = 0.05
 NOWHERE = -1
 
@@ -35,9 +36,12 @@ def open_book(
     if not overlay:
         return _opened(git, schemas, at, on)
     for _ in range(TRIES):
+        if journal.pending(git):
+            with suppress(RepositoryError):  # a file that another program still holds is no reason not to read
+                journal.recover(root)
         book = _opened(git, schemas, at, on)
         book.lay_over([path for _, path in git.changed()])
-        if git.head() == (at or book.commit) and not (git.own / JOURNAL).exists():
+        if git.head() == (at or book.commit) and not journal.pending(git):
             break
         time.sleep(PAUSE)  # another command is writing right now: half of its files would be read
     return book

@@ -1,18 +1,19 @@
 """Taking back, putting back, and mending a copy: the only ways a written file changes without a new step.
 
-``undo`` moves the books back over one's own last step while nobody has built on it; ``restore`` puts a hand-changed file back
-and keeps what was typed; ``examine`` finds what a crash, a sync folder or a foreign program left behind.
+``undo`` moves the books back over one's own last step while nobody has built on it; ``restore`` puts a hand-changed
+file back and keeps what was typed; ``examine`` finds what a crash, a sync folder or a foreign program left behind.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import clock, commit, disk, objects
+from ecentre import cache, clock, commit, disk, journal, objects, staging
 from ecentre.errors import NotFoundError, RefusedError, RepositoryError
-from ecentre.git import Git
+from ecentre.git import PLAIN_FILE, Git
 from ecentre.gitcall import SETTINGS
 from ecentre.model import Ref
 from ecentre.words import Words, say
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 LOCK_AGE = 10.0
 KEPT = "kept"
+BACKUPS = "refs/ecentre/undone"
+
+Finding = tuple[Words, bool]
 
 
 class Undone(NamedTuple):
@@ -35,15 +39,17 @@ class Undone(NamedTuple):
     backup: str
 
 
-def last_step(root: Path, actor: str) -> tuple[Commit, list[Entry]]:
-    """Give one's own last, unpublished step and the files it touched.
+def last_step(git: Git, actor: str) -> tuple[Commit, list[Entry]]:
+    """Give one's own last, unpublished step and the files as they were before it.
 
     Raises:
         RefusedError: the last step is another person's, was published, is the founding, or was not made here.
     """
-    git = Git(root)
-    last = git.history(limit=1)[0]
-    if last.author != actor or f"Acted-by: {actor}" not in last.trailers:
+    history = git.history(limit=1)
+    last = history[0] if history else None
+    if last is None or not last.parent or ": found " in last.subject:
+        raise RefusedError(say("建账的一步不能撤回", "the founding cannot be taken back"))
+    if last.author != actor or f"Acted-by: {actor}" not in last.trailers.splitlines():
         raise RefusedError(
             say(
                 "最后一步({subject})是 {who} 办的,只能由本人撤回;其他情况请更正:ecentre correct",
@@ -51,34 +57,44 @@ def last_step(root: Path, actor: str) -> tuple[Commit, list[Entry]]:
                 subject=last.subject, who=last.author,
             )
         )
-    if not last.parent or ": found " in last.subject:
-        raise RefusedError(say("建账的一步不能撤回", "the founding cannot be taken back"))
-    if git.text("for-each-ref", "--contains", last.id, "--format=%(refname)", "refs/remotes"):
+    others = git.text("for-each-ref", "--contains", last.id, "--format=%(refname)").splitlines()
+    if [name for name in others if name != git.branch and not name.startswith("refs/ecentre/")]:
         raise RefusedError(
-            say("这一步已经发给别人,不能撤回;请更正:ecentre correct", "others have this step; correct it: ecentre correct")
+            say(
+                "这一步已经发给别人,不能撤回;请更正:ecentre correct",
+                "others have this step; correct it: ecentre correct",
+            )
         )
-    return last, git.difference(git.tree(last.parent), git.tree(last.id))
+    return last, git.difference(git.tree(last.id), git.tree(last.parent), ".")
 
 
 def undo(root: Path, actor: str, sure: Callable[[Commit, list[str]], None]) -> Undone:
     """Take back one's own last step; ``sure`` is asked first and may raise. The state is kept under a backup name."""
     git = Git(root)
     with commit.locked(git):
-        commit.recover(root)
-        last, touched = last_step(root, actor)
-        paths = [one.path for one in touched]
-        edited = {path for _, path in git.changed()} & set(paths)
-        if edited:
-            raise RepositoryError(
-                say("{path} 还有手工改动;先运行 ecentre restore {path}",
-                    "{path} holds a hand edit; first: ecentre restore {path}", path=min(edited))
-            )
+        journal.mend(git)
+        last, earlier = last_step(git, actor)
+        paths = [one.path for one in earlier]
+        kept = {one.path: one.blob for one in git.entries(last.id, ".") if one.path in paths}
+        for path in paths:
+            _refuse_edited(git, path, kept.get(path, ""))
         sure(last, paths)
-        backup = f"refs/ecentre/undone/{clock.now():%Y%m%d-%H%M%S}-{last.id[:8]}"
-        objects.move(git, backup, "", last.id, "ecentre <ecentre> 0 +0000\tundo")
-        before = {path: git.file(last.parent, path) for path in paths}
-        commit.step_back(git, last.id, last.parent, before)
+        backup = f"{BACKUPS}/{clock.now():%Y%m%d-%H%M%S}-{last.id[:8]}"
+        if git.value(backup) != last.id:
+            objects.move(git, backup, "", last.id)
+        line = f"{actor} <{actor}@ecentre> {int(clock.now().timestamp())} +0800\tecentre: undo"
+        before = {path: kept.get(path, "") for path in paths}
+        after = {one.path: one.blob for one in earlier}
+        journal.move(git, journal.Owed(git.branch, last.id, last.parent, line, before, after))
         return Undone(last.subject, tuple(paths), backup)
+
+
+def _refuse_edited(git: Git, path: str, kept: str) -> None:
+    if kept not in journal.lies(git.root / path):
+        raise RepositoryError(
+            say("{path} 还有手工改动;先运行 ecentre restore {path}",
+                "{path} holds a hand edit; first: ecentre restore {path}", path=path)
+        )
 
 
 def hand_changed(root: Path) -> list[tuple[str, str]]:
@@ -87,84 +103,129 @@ def hand_changed(root: Path) -> list[tuple[str, str]]:
 
 
 def restore(root: Path, names: Iterable[str]) -> list[tuple[str, Path]]:
-    """Put hand-changed records back as the books have them; give each path and where the typed text is kept.
+    """Put hand-changed files back as the books have them; give each path and where the typed text is kept.
 
     Raises:
         NotFoundError: no changed file answers to a name.
     """
     git = Git(root)
     with commit.locked(git):
-        commit.recover(root)
+        journal.mend(git)
         changed = [path for _, path in git.changed()]
-        done = []
-        for name in names:
-            path = next((one for one in changed if name in (one, one.rpartition("/")[2].removesuffix(".yaml"))), None)
-            if path is None:
+        found = [(name, [one for one in changed if name in (one, _id(one))]) for name in names]
+        for name, paths in found:
+            if not paths:
                 raise NotFoundError(say("{name} 没有手工改动", "{name} was not changed by hand", name=name))
-            done.append((path, _put_back(git, path)))
+        wanted = list(dict.fromkeys(path for _, paths in found for path in paths))
+        done = [(path, _put_back(git, path)) for path in wanted]
+        staging.refresh(git, wanted)
         return done
 
 
+def _id(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
 def _put_back(git: Git, path: str) -> Path:
-    file = git.root / path
-    kept = git.dir / "ecentre" / KEPT / f"{path.rpartition('/')[2]}.{clock.now():%Y%m%d-%H%M%S}"
+    file, drafts = git.root / path, objects.drafts(git)
+    aside = git.own / KEPT / f"{path.rpartition('/')[2]}.{clock.now():%Y%m%d-%H%M%S}"
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = aside.with_name(f"{aside.name.partition('~')[0]}~{number}")
     if file.is_file() and not file.is_symlink():
-        disk.write(kept, file.read_bytes(), objects.drafts(git))
-    data = git.file(git.head(), path)
-    file.unlink(missing_ok=True)
-    if data is not None:
-        disk.write(file, data, objects.drafts(git))
-    commit.refresh(git, [path])
-    return kept
+        disk.write(aside, file.read_bytes(), drafts)
+    entry = next((one for one in git.entries(git.head(), path) if one.mode == PLAIN_FILE), None)
+    if file.is_symlink() or entry is None:
+        file.unlink(missing_ok=True)
+    if entry is not None:
+        disk.write(file, git.object(entry.blob, "blob"), drafts)
+    return aside
 
 
-def examine(root: Path, *, fix: bool = False) -> Iterator[tuple[Words, bool]]:
+def examine(root: Path, *, fix: bool = False) -> Iterator[Finding]:
     """Give what is wrong with this copy, and whether it was mended."""
     git = Git(root)
-    if commit.pending(git):
+    if journal.pending(git):
         if fix:
-            with commit.locked(git):
-                commit.recover(root)
+            journal.recover(root)
         yield say("上一次办理被打断", "an earlier command was interrupted"), fix
-    yield from _locks(git, fix=fix)
-    yield from _settings(git, fix=fix)
-    yield from _cache(git, fix=fix)
+    for examined in (_branch, _locks, _settings, _index, _staged):
+        yield from examined(git, fix=fix)
     done = git.run("fsck", "--connectivity-only", "--no-dangling", "--no-progress", check=False)
     if done.code:
-        told = done.err.decode("utf-8", "replace").strip().splitlines()[:1]
-        yield say("历史有损坏:{told};请从备份恢复", "history is damaged: {told}; restore a backup", told="".join(told)), False
+        told = (done.err or done.out).decode("utf-8", "replace").strip().splitlines()[:1]
+        yield (
+            say("历史有损坏:{told};请从另一份复制或备份恢复", "history is damaged: {told}; bring it from another copy",
+                told="".join(told)),
+            False,
+        )
     for status, path in hand_changed(root):
-        yield say("{path} 被手工改过({status})", "{path} was changed by hand ({status})", path=path, status=status), False
+        yield (
+            say("{path} 被手工改过({status});ecentre keep {id} 或 ecentre restore {id}",
+                "{path} was changed by hand ({status}); ecentre keep {id} or ecentre restore {id}",
+                path=path, status=status.strip(), id=_id(path)),
+            False,
+        )
 
 
-def _locks(git: Git, *, fix: bool) -> Iterator[tuple[Words, bool]]:
-    for lock in (git.dir / "index.lock", git.dir / "HEAD.lock", git.dir / f"{git.branch}.lock"):
-        if lock.exists() and time.time() - lock.stat().st_mtime > LOCK_AGE:
+def _branch(git: Git, *, fix: bool) -> Iterator[Finding]:
+    """Find a copy in which an old state is checked out; its commits are never thrown away."""
+    head = (git.dir / "HEAD").read_text(encoding="utf-8").strip()
+    if head.startswith("ref: refs/heads/"):
+        return
+    main = "refs/heads/main"
+    back = fix and git.value(main) == head and not git.run("symbolic-ref", "HEAD", main, check=False).code
+    yield (
+        say(
+            "当前打开的是旧状态 {head};回到最新:git switch main",
+            "an old state is checked out: {head}; back to the newest: git switch main", head=head[:10],
+        ),
+        back,
+    )
+
+
+def _locks(git: Git, *, fix: bool) -> Iterator[Finding]:
+    """Find locks that a dead program left; a young one may belong to a living one."""
+    for lock in (*git.dir.glob("*.lock"), *(git.common / "refs").rglob("*.lock")):
+        if lock.is_file() and time.time() - lock.stat().st_mtime > LOCK_AGE:
             if fix:
                 lock.unlink(missing_ok=True)
             yield say("遗留的锁 {name}", "a lock left behind: {name}", name=lock.name), fix
 
 
-def _settings(git: Git, *, fix: bool) -> Iterator[tuple[Words, bool]]:
+def _settings(git: Git, *, fix: bool) -> Iterator[Finding]:
+    listed = git.run("config", "--local", "--list", "-z", check=False).out.decode("utf-8", "replace").split("\0")
+    known = {name.lower(): value for name, _, value in (item.partition("\n") for item in listed)}
     for name, value in SETTINGS.items():
-        done = git.run("config", "--local", "--get", name, check=False)
-        if done.out.decode().strip() != value:
+        if known.get(name.lower()) != value:
             if fix:
                 git.run("config", "--local", name, value)
-            yield say("本份设置 {name} 应为 {value}", "the setting {name} should be {value}", name=name, value=value), fix
+            told = say("本份设置 {name} 应为 {value}", "the setting {name} should be {value}", name=name, value=value)
+            yield told, fix
 
 
-def _cache(git: Git, *, fix: bool) -> Iterator[tuple[Words, bool]]:
-    file = git.dir / "ecentre" / "index.sqlite"
+def _index(git: Git, *, fix: bool) -> Iterator[Finding]:
+    file = git.own / "index.sqlite"
     if not file.is_file():
         return
     try:
-        with sqlite3.connect(file) as base:
+        with closing(sqlite3.connect(file)) as base:
             sound = base.execute("PRAGMA quick_check").fetchone()[0] == "ok"
     except sqlite3.DatabaseError:
         sound = False
     if not sound:
         if fix:
-            file.unlink(missing_ok=True)
+            cache.discard(git)
         yield say("查询索引损坏,删掉会自动重建", "the index is damaged; it is rebuilt when deleted"), fix
 
+
+def _staged(git: Git, *, fix: bool) -> Iterator[Finding]:
+    """Find a git index that cannot be read, or that holds something else than the books; the folder is not touched."""
+    if not git.head():
+        return
+    if git.run("diff-index", "--cached", "--quiet", git.head(), "--", "records", check=False).code:
+        if fix:
+            with commit.locked(git):
+                staging.reset(git)
+        yield say("git 的暂存区与账不一致", "git's index differs from the books"), fix

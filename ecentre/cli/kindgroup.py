@@ -92,7 +92,7 @@ class KindGroup(pages.Shelf):
 
 def id_argument() -> click.Argument:
     """Make the argument that names a record."""
-    return click.Argument(["id"], metavar=str(ID), help=str(ID_HELP))
+    return click.Argument(["id"], metavar=str(ID), help=str(ID_HELP), shell_complete=reading.complete)
 
 
 def ids_argument() -> click.Argument:

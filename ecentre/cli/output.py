@@ -56,8 +56,22 @@ def data(call: Call, content: bytes, fmt: str) -> None:
     elif fmt in BINARY:
         raise UsageError(say("工作簿要写到文件:加 --to 文件名.xlsx", "a workbook needs a file: add --to NAME.xlsx"))
     else:
-        sys.stdout.write(content.decode())
-        sys.stdout.flush()
+        shown(content.decode(), fmt)
+
+
+def shown(text: str, fmt: str) -> None:
+    """Show text; through a pager where a person reads a table longer than the screen."""
+    import shutil
+
+    if fmt in ("table", "plain") and sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
+        import click
+
+        os.environ.setdefault("LESS", "-FIRX")
+        os.environ["PAGER"] = os.environ.get("ECENTRE_PAGER") or os.environ.get("PAGER", "")
+        click.echo_via_pager(text)
+        return
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def replace(path: Path, content: bytes) -> None:

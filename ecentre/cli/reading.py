@@ -10,6 +10,9 @@ from ecentre.model import Ref
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import click
+    from click.shell_completion import CompletionItem
+
     from ecentre.cli.session import Call
     from ecentre.index import IndexBook
 
@@ -40,4 +43,23 @@ def trace(call: Call, ref: Ref) -> int:
     return life.answer(call, naming.existing(call.book, ref))
 
 
+def complete(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer ids with their names while the user types; nothing where there is no centre."""
+    from click.shell_completion import CompletionItem
+
+    from ecentre import kinds
+    from ecentre.cli.session import Call
+    from ecentre.errors import EcentreError
+
+    parent = context.parent.info_name if context.parent else ""
+    chosen = str(parent).replace("-", "_")
+    call = context.find_object(Call) or Call()
+    try:
+        named = [pair for kind in kinds.PREFIXES if kind == chosen for pair in naming.titles(call.kept, kind).items()]
+    except EcentreError:
+        return []
+    return [CompletionItem(id, help=name) for id, name in named if id.startswith(incomplete)][:MOST]
+
+
+MOST = 50
 ANSWERS: dict[str, Callable[[Call, Ref], int]] = {"show": show, "log": log, "trace": trace}

@@ -58,12 +58,13 @@ class Event:
 
 def life(book: Book, schemas: Schemas, record: Record, teller: wording.Teller) -> list[Event]:
     """Gather the events of a thing: its own, those it came from and those that name it, oldest first."""
-    found = dict.fromkeys([*reversed(_sources(book, schemas, record)), record.ref, *_followers(book, schemas, record)])
+    found = dict.fromkeys((*reversed(_sources(book, schemas, record)), record.ref), record)
+    found |= {ref: via for ref, via in _followers(book, schemas, record).items() if ref not in found}
     events: list[Event] = []
-    for ref in found:
+    for ref, via in found.items():
         one = book.get(*ref)
         if one:
-            events += _events(schemas, one, record, teller)
+            events += _events(schemas, one, via, teller)
     return sorted(_merged(events), key=lambda event: event.at)
 
 
@@ -81,16 +82,19 @@ def _merged(events: list[Event]) -> Iterator[Event]:
 
 
 def _events(schemas: Schemas, one: Record, thing: Record, teller: wording.Teller) -> Iterator[Event]:
-    in_table = _line_of(schemas, one, thing, teller)
+    aside = one.ref != thing.ref and "line" in _fields_naming(schemas, one, thing.ref)
     kind = kinds.get(one.kind)
-    for step in one.steps[:1] if in_table else one.steps:
+    for step in one.steps:
+        line = _line_of(schemas, one, step, thing, teller) if aside else ""
+        if aside and "from" in step and not line:
+            continue
         yield Event(
             str(step.get("at", "")),
             f"{kind.label} {label_of(one.kind, str(step.get('verb', '')))}",
             who_of(step, teller),
             one.id,
             reason_of({**step, "cause": None}, teller),
-            in_table or change_of(one, step, teller) or _named_at_birth(one, step, teller),
+            line or change_of(one, step, teller) or _named_at_birth(one, step, teller),
             str(step.get("cause") or ""),
         )
 
@@ -101,15 +105,14 @@ def _named_at_birth(one: Record, step: Data, teller: wording.Teller) -> str:
     return teller.value(one.kind, title, one.get(title)) if "from" not in step and one.get(title) else ""
 
 
-def _line_of(schemas: Schemas, one: Record, thing: Record, teller: wording.Teller) -> str:
-    """Tell the line of a table in which a record names the thing, or nothing where a field of its own does."""
-    if one.ref == thing.ref:
-        return ""
+def _line_of(schemas: Schemas, one: Record, step: Data, thing: Record, teller: wording.Teller) -> str:
+    """Tell the lines about the thing that a step wrote into a table of another record."""
     told = []
     for where, kind in schemas.get(one.kind).refs():
         parts = where.split("/")
         if kind == thing.kind and len(parts) == 3:
-            lines = [line for line in one.get(parts[0], []) if line.get(parts[2]) == thing.id]
+            written = (step.get("set") or {}).get(parts[0]) or []
+            lines = [line for line in written if line.get(parts[2]) == thing.id]
             told += [teller.item(one.kind, parts[0], _without(line, parts[2])) for line in lines]
     return ";".join(dict.fromkeys(told))
 
@@ -135,18 +138,18 @@ def _sources(book: Book, schemas: Schemas, record: Record) -> list[Ref]:
     return list(found)
 
 
-def _followers(book: Book, schemas: Schemas, record: Record) -> list[Ref]:
-    """Give what names the thing, in a field of its own or a line of a table, and what names that."""
-    found: dict[Ref, None] = {}
+def _followers(book: Book, schemas: Schemas, record: Record) -> dict[Ref, Record]:
+    """Give what names the thing, in a field of its own or a line of a table, and what names that; each with whom."""
+    found: dict[Ref, Record] = {}
     waiting = [record]
     while waiting:
         one = waiting.pop()
         for later in book.refs_to(one.ref):
             named = _fields_naming(schemas, later, one.ref)
             if later.ref not in found and later.ref != record.ref and named:
-                found[later.ref] = None
+                found[later.ref] = one
                 waiting += [later] if "field" in named else []
-    return list(found)
+    return found
 
 
 def _fields_naming(schemas: Schemas, later: Record, ref: Ref) -> tuple[str, ...]:

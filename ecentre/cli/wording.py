@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 YES, NO = say("是", "yes"), say("否", "no")
 EMPTY = say("(空)", "(empty)")
+FEW = 3
+MOMENT = "2026-11-03T10:00:00+08:00"
 
 
 class Teller:
@@ -44,7 +46,9 @@ class Teller:
         if isinstance(value, bool):
             return str(YES if value else NO)
         if isinstance(value, list):
-            return "、".join(self.item(kind, field, one, ids=ids) for one in value)
+            many = len(value) > FEW and isinstance(value[0], dict)
+            lines = say("{n} 行", "{n} lines", n=len(value))
+            return str(lines) if many else "、".join(self.item(kind, field, one, ids=ids) for one in value)
         schema = self.schemas.get(kind)
         if field not in schema.names:
             return str(value)
@@ -67,8 +71,12 @@ class Teller:
     def _cell(self, items: Data, name: str, cell: Any) -> str:
         spec = (items.get("properties") or {}).get(name, {})
         label = say(str(spec.get("title", name)), str(spec.get("x-en", name)))
-        target = spec.get("x-ref", "")
-        return f"{label} {self.name(target, str(cell)) if target else cell}"
+        target, labels = spec.get("x-ref", ""), spec.get("x-labels", {}).get(cell)
+        if target:
+            told = self.both(target, str(cell)) if kinds.PREFIXES.get(target) else self.name(target, str(cell))
+        else:
+            told = str(say(*labels)) if labels else moment(str(cell))
+        return f"{label} {told}"
 
     def label(self, kind: str, field: str) -> str:
         """Give the label of a field."""
@@ -82,6 +90,11 @@ class Teller:
         named = self.value(record.kind, kind.title, title) if title and kind.title in record.data else ""
         shown = f"{kind.label} {record.id}"
         return f"{shown} {named}" if named and named != record.id else shown
+
+
+def moment(text: str) -> str:
+    """Shorten a moment to the minute; any other text stays as it is."""
+    return text[:16].replace("T", " ") if len(text) == len(MOMENT) and text.endswith(MOMENT[-6:]) else text
 
 
 def changes(before: Record | None, after: Record) -> list[tuple[str, Any, Any]]:

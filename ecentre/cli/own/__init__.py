@@ -91,6 +91,12 @@ COMMANDS = {
         "mending", "restore", say("放弃手工改动,恢复原样", "drop a hand edit"), ("ecentre restore AST-2026-0001",), True
     ),
     "undo": Own("mending", "undo", say("撤回自己刚办的一步", "take back one's own last step"), ("ecentre undo",), True),
+    "completion": Own(
+        "identity",
+        "completion",
+        say("给命令行外壳的自动补全脚本", "a completion script for the shell"),
+        ("ecentre completion bash --to ecentre-completion.sh",),
+    ),
     "doctor": Own(
         "mending", "doctor", say("检查并修复本地环境", "examine and mend this copy"), ("ecentre doctor --fix",)
     ),

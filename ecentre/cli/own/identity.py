@@ -73,3 +73,18 @@ def _found(call: Call, name: str, words: list[str]) -> list[tuple[str, ...]]:
         for record in call.book.find(name)
         if matcher.fits(name, record.data)
     ]
+
+
+def completion(
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help=str(say("哪种外壳", "which shell")))] = "bash",
+) -> None:
+    """Give the script that lets a shell complete commands, options and ids."""
+    from click.shell_completion import get_completion_class
+
+    from ecentre.cli.tree import Root
+
+    maker = get_completion_class(shell)
+    if maker is None:
+        raise UsageError(say("只有 bash、zsh、fish", "only bash, zsh and fish"))
+    source = maker(Root(), {}, "ecentre", "_ECENTRE_COMPLETE").source()
+    output.text(current(), source + "\n")

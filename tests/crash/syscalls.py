@@ -1,0 +1,99 @@
+"""Real commands stopped at one system call by strace: killed there, or given an error of the disk.
+
+Only the calls that write count, from the moment the command asks for the centre's lock; ``when=`` counts each call by
+its name, so a point is a name and a number.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+WRITING = (
+    "openat", "write", "pwrite64", "ftruncate", "rename", "renameat", "renameat2", "link", "linkat", "unlink",
+    "unlinkat", "mkdir", "mkdirat", "fsync", "fdatasync",
+)  # fmt: skip
+LINE = re.compile(r"([a-z0-9]+)\((.*)")
+TO_A_PERSON = re.compile(r"[12]<")
+FULL = os.environ.get("ECENTRE_CRASH") == "full"
+PROGRAM = Path(__file__).parents[2]
+
+
+class Point(NamedTuple):
+    """The n-th call of one name, and what it was about when the calls were listed."""
+
+    call: str
+    nth: int
+    about: str
+
+
+def missing() -> str:
+    """Say why nothing can be stopped here; empty where it can."""
+    if shutil.which("strace") is None:
+        return "strace is not installed"
+    done = subprocess.run(["strace", "-qq", "-o", os.devnull, "true"], capture_output=True, check=False)
+    return "" if done.returncode == 0 else f"strace may not trace: {done.stderr.decode()[:200]}"
+
+
+class Stage:
+    """A command line and the folder in which compiled modules lie, so that every run makes the same calls."""
+
+    def __init__(self, words: tuple[str, ...], compiled: Path, by: str) -> None:
+        self.command = [sys.executable, "-W", "ignore", "-m", "ecentre", "--no-input", *words]
+        self.env = {
+            **os.environ, "PYTHONPATH": str(PROGRAM), "PYTHONHASHSEED": "0", "PYTHONPYCACHEPREFIX": str(compiled),
+            "ECENTRE_AS": by,
+        }  # fmt: skip
+        self.env.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def run(self, folder: Path, *strace: str) -> subprocess.CompletedProcess[bytes]:
+        traced = ["strace", "-qq", *strace] if strace else []
+        return subprocess.run([*traced, *self.command], cwd=folder, env=self.env, capture_output=True, check=False)
+
+    def points(self, folder: Path) -> list[Point]:
+        """List the calls that write, from the lock on; this runs the command to its end."""
+        log = folder.parent / "calls.log"
+        done = self.run(folder, "-y", "-s", "400", "-o", str(log), "-e", f"trace={','.join(WRITING)}")
+        assert done.returncode in (0, 1), done.stderr.decode()
+        seen: dict[str, int] = {}
+        found: list[Point] = []
+        begun = False
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+            if not (said := LINE.match(line)):
+                continue
+            call, about = said.groups()
+            seen[call] = seen.get(call, 0) + 1
+            begun = begun or "ecentre/lock" in about
+            if begun and _writes(call, about):
+                found.append(Point(call, seen[call], about[:160]))
+        return found
+
+    def killed(self, folder: Path, point: Point) -> subprocess.CompletedProcess[bytes]:
+        return self._stopped(folder, point, "signal=KILL")
+
+    def failing(self, folder: Path, point: Point, error: str) -> subprocess.CompletedProcess[bytes]:
+        return self._stopped(folder, point, f"error={error}")
+
+    def _stopped(self, folder: Path, point: Point, how: str) -> subprocess.CompletedProcess[bytes]:
+        injected = f"inject={point.call}:{how}:when={point.nth}"
+        return self.run(folder, "-o", os.devnull, "-e", f"trace={point.call}", "-e", injected)
+
+
+def _writes(call: str, about: str) -> bool:
+    if call == "openat":
+        return "O_CREAT" in about or "O_WRONLY" in about or "O_RDWR" in about
+    return not (call == "write" and TO_A_PERSON.match(about))
+
+
+def sample(points: list[Point], wanted: int) -> list[Point]:
+    """Choose points spread over the whole run, those around the move of the branch always among them."""
+    if FULL or len(points) <= wanted:
+        return points
+    turning = next((at for at, one in enumerate(points) if "refs/heads" in one.about and "rename" in one.call), 0)
+    spread = {round(at * (len(points) - 1) / (wanted - 1)) for at in range(wanted)}
+    return [points[at] for at in sorted(spread | {max(turning - 1, 0), turning, min(turning + 1, len(points) - 1)})]
