@@ -51,6 +51,12 @@ def backwards(record: Record) -> Iterator[tuple[int, Record]]:
         current = Record(record.ref, _undone(current.data, record.steps[place]))
 
 
+def parties(record: Record, name: str) -> set[str]:
+    """Give who stands, or ever stood, in a field: naming somebody else frees nobody to judge their own matter [X.3]."""
+    former = ((step.get("was") or {}).get(name) for step in record.steps)
+    return {str(one) for one in (record.get(name), *former) if one}
+
+
 def answers(record: Record, verb: str) -> list[Data]:
     """Give the answers that still stand in the running chain: given on this very content, since the state began."""
     standing: list[Data] = []

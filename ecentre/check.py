@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecentre import fmt, kinds, privacy, records, steps
+from ecentre import authority, fmt, kinds, privacy, records, steps
 from ecentre.model import Problem, Record, Ref
 from ecentre.words import say
 
@@ -28,7 +28,7 @@ def problems(record: Record, book: Book, schemas: Schemas) -> list[Problem]:
         return broken
     kind = kinds.get(record.kind)
     found = [*references(record, book, schemas), *steps.problems(record, kind, book)]
-    found += [*steps.chain_problems(record, kind, book), *privacy.problems(record)]
+    found += [*authority.problems(record, kind, book), *privacy.problems(record)]
     for rule in kind.rules:
         found += rule(record, book)
     return [_overridden(one, record, book) for one in found]

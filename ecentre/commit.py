@@ -62,7 +62,7 @@ def act(
             _refuse_hand_edits(git, book, change.records)
             _refuse_strange_files(git, before, change.files)
         _refuse_held(git, files)
-        if dry_run:
+        if dry_run or not files:
             return Done(change, "")
         return Done(change, _written(git, book, change, files, before))
 
@@ -127,27 +127,29 @@ def _refuse_hand_edits(git: Git, book: IndexBook, touched: Iterable[Record]) -> 
         if kept and book.get(*record.ref) is None:
             raise _in_the_way(
                 record.ref,
-                say("{path} 读不懂;查看原因:ecentre check {id}", "{path} cannot be read; see: ecentre check {id}",
-                    path=record.ref.path, id=record.id),
+                say("账上的这份记录读不懂;查看原因:ecentre check {id}", "the books hold it unreadable; see: ecentre check {id}",
+                    id=record.id),
             )
         if not kept and "" not in now:
             raise _in_the_way(
                 record.ref,
-                say("{path} 已经存在,但不在账上;请移走:ecentre restore {id}",
-                    "{path} is there already but not in the books; put it aside: ecentre restore {id}",
-                    path=record.ref.path, id=record.id),
+                say("这个文件已经存在,但不在账上;请移走:ecentre restore {id}",
+                    "this file is there already but not in the books; put it aside: ecentre restore {id}", id=record.id),
             )
         if kept not in now:
             raise _in_the_way(
                 record.ref,
-                say("{path} 被手工改过,尚未处理;作为更正留下:ecentre keep {id},恢复原样:ecentre restore {id}",
-                    "{path} was changed by hand; take it in as a correction: ecentre keep {id},"
-                    " or put it back: ecentre restore {id}", path=record.ref.path, id=record.id),
+                say("被手工改过,尚未处理;作为更正留下:ecentre keep {id},恢复原样:ecentre restore {id}",
+                    "changed by hand; take it in as a correction: ecentre keep {id},"
+                    " or put it back: ecentre restore {id}", id=record.id),
             )
 
 
-def _in_the_way(ref: Ref, message: Words) -> RepositoryError:
-    return RepositoryError(message, (Problem("file.changed", "X.7", message, ref, path=ref.path),))
+def _in_the_way(ref: Ref, why: Words) -> RepositoryError:
+    return RepositoryError(
+        say("有手工改动挡着,未写入任何内容", "a hand edit is in the way; nothing was written"),
+        (Problem("file.changed", "X.7", why, ref, path=ref.path),),
+    )
 
 
 def _refuse_strange_files(git: Git, before: Mapping[str, str], files: Mapping[str, bytes]) -> None:

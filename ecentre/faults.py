@@ -158,7 +158,7 @@ def _choice(value: Any, labels: Mapping[Any, Words]) -> Words:
 
 
 def nearest(text: str, named: Mapping[str, Any]) -> Any | None:
-    """Give what the name nearest to ``text`` stands for, or None where nothing is near («did you mean»)."""
+    """Give what the name nearest to ``text`` stands for, or None where nothing is near (“did you mean”)."""
     folded = {name.casefold(): target for name, target in named.items()}
     found = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
     return folded[found[0]] if found else None

@@ -29,7 +29,7 @@ class Transition:
     chain in policy: each call adds one answer and the state moves with the last; ``veto`` names a chain whose next
     signer alone may take this row. ``by`` names the field holding the person who must act (X.2), ``never_by`` the
     fields whose people may not (X.3). ``reason`` demands ``--reason``. ``effect`` lists the steps this one causes on
-    other records. ``inner`` rows are only ever caused, never typed.
+    other records, all named in ``causes`` as ``asset.issue``. ``inner`` rows are only ever caused, never typed.
     """
 
     verb: str
@@ -49,6 +49,7 @@ class Transition:
     never_by: tuple[str, ...] = ()
     reason: bool = False
     effect: Effect | None = None
+    causes: tuple[str, ...] = ()
     inner: bool = False
     until: str = ""
 
@@ -93,6 +94,13 @@ class Kind:
     def row(self, verb: str, state: str) -> Transition | None:
         """Give the row that takes ``verb`` from ``state``, or None."""
         return next((row for row in self.rows(verb) if state in row.source), None)
+
+    def row_of(self, step: Data, place: int) -> Transition | None:
+        """Give the row that a step on file was taken by, if there is one; ``place`` 0 made the record."""
+        verb = str(step.get("verb", ""))
+        if place:
+            return self.row(verb, str(step.get("from") or ""))
+        return next((row for row in self.creations if row.verb == verb), None)
 
 
 def problem(

@@ -50,6 +50,8 @@ class _Appointment:
     department: str
     first: date
     last: date
+    entered: str
+    closed: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,10 @@ def _day(record: Record, name: str, default: date) -> date:
         return date.fromisoformat(text) if text else default
     except ValueError:
         return default
+
+
+def _at(record: Record, *verbs: str) -> str:
+    return next((str(step["at"]) for step in record.steps if step.get("verb") in verbs), "")
 
 
 def _rows_of(record: Record) -> Iterator[tuple[str, _Row]]:
@@ -95,6 +101,8 @@ def _gather(book: Book) -> _Tables:
             record.text("department"),
             _day(record, "from_date", date.min),
             _day(record, "until_date", date.max),
+            _at(record, "confirm", "found"),
+            _at(record, "end"),
         )
         for record in book.find("appointment")
         if record.state in HOLDING_STATES
@@ -147,6 +155,16 @@ def holders(book: Book, role: str, on: date | None = None, department: str = "")
 def holds(book: Book, person: str, role: str, on: date | None = None, department: str = "") -> bool:
     """Tell whether a person holds a role on a day [X.1]."""
     return person in holders(book, role, on, department)
+
+
+def held(book: Book, person: str, role: str, moment: str, department: str = "") -> bool:
+    """Tell whether a person held a role as the book stood at a moment: entered by then, and not ended before it [X.1]."""
+    day = date.fromisoformat(moment[:10])
+    return any(
+        one.entered <= moment and one.first <= day and (day <= one.last or one.closed > moment)
+        for one in _tables(book).appointments
+        if (one.person, one.role) == (person, role) and department in ("", one.department)
+    )
 
 
 def roles_of(book: Book, person: str, on: date | None = None) -> list[str]:

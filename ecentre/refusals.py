@@ -19,7 +19,7 @@ def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Word
     sources = dict.fromkeys(state for row in kind.rows(verb) for state in row.source)
     return say(
         "{id} 目前是「{state}」,不能 {verb}(须在「{needed}」);现在可以:{now}",
-        "{id} is «{state}»: cannot {verb} (needs «{needed}»); now possible: {now}",
+        "{id} is “{state}”: cannot {verb} (needs “{needed}”); now possible: {now}",
         id=record.id,
         state=labels.get(record.state, record.state),
         verb=verb,

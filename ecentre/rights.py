@@ -44,7 +44,7 @@ def role_for(record: Record, kind: Kind, row: Transition, person: str, book: Boo
     if acting is None or acting.state != "active":
         raise refusal(record, "actor", "X.1", _unknown(person))
     for field in row.never_by:
-        if record.get(field) == person:
+        if person in approval.parties(record, field):
             raise refusal(record, "never_by", row.clause or "X.3", _own(book, kind, row, person, field))
     if row.by and not on_paper and record.get(row.by) != person:
         raise refusal(record, "by", row.clause or "X.2", _not_theirs(book, record, row))

@@ -1,18 +1,18 @@
-"""The steps of a record held against the table, the rights of their day and the content they stand for [X.1-X.3]."""
+"""The steps of a record held against the table and the content they stand for [X.1-X.3]."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import approval, clock, kinds, policy
+from ecentre import approval, clock, policy
 from ecentre.kind import problem
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecentre.kind import Kind, Transition
+    from ecentre.kind import Kind
     from ecentre.model import Book, Data, Problem, Record
 
 FREE = frozenset(("edit", "correct", "keep"))
@@ -22,15 +22,15 @@ NEVER = datetime(2000, 1, 1, tzinfo=clock.BEIJING)
 
 
 def problems(record: Record, kind: Kind, book: Book) -> Iterator[Problem]:
-    """Find steps that the table, policy or the content itself does not bear out."""
+    """Find steps that the table or the content itself does not bear out."""
     steps = record.steps
     if record.get("rev") != len(steps):
         message = say("版次应等于步骤数 {n}", "rev must equal the {n} steps", n=len(steps))
         yield problem(record, "rev", "X.7", message, "rev")
     yield from _walk(record, kind)
     yield from _subjects(record)
-    for place, step in enumerate(steps):
-        yield from _right(record, kind, place, step, book)
+    yield from _unasked(record, kind, kind.asked)
+    yield from _free(record, kind, book)
 
 
 def _walk(record: Record, kind: Kind) -> Iterator[Problem]:
@@ -89,74 +89,56 @@ def _subjects(record: Record) -> Iterator[Problem]:
             return
 
 
-def _right(record: Record, kind: Kind, place: int, step: Data, book: Book) -> Iterator[Problem]:
-    row = _row_of(kind, place, step)
-    role, by, where = str(step.get("role") or ""), str(step.get("by") or ""), f"steps/{place}"
-    if role and not policy.holds(book, by, role, _day(step)):
-        message = say(
-            "{by} 当日不担任 {role}", "{by} did not hold {role} on that day", by=by, role=policy.role_label(book, role)
-        )
-        yield problem(record, "step_role", (row.clause if row else "") or "X.1", message, where)
-    if step.get("cause"):
-        yield from _caused(record, place, step, book)
+def _unasked(record: Record, kind: Kind, fields: frozenset[str]) -> Iterator[Problem]:
+    """A new record holds no field that only a later step may set, but those its creating row asks for or fills."""
+    row = kind.row_of(record.steps[0], 0) if record.steps else None
+    first = next((then for place, then in approval.backwards(record) if not place), None)
+    if row is None or first is None or row.inner:
         return
-    if row is None:
-        return
-    for name in row.never_by:
-        if record.get(name) == by:
-            message = say("{by} 不能审批自己的事项", "{by} answered a matter of their own", by=by)
-            yield problem(record, "never_by", row.clause or "X.3", message, where)
-    if row.by and by != record.get(row.by) and not (step.get("witness") and step.get("proof")):
-        message = say("须由本人确认,或有见证人和扫描件", "must be confirmed in person, or with witness and scan")
-        yield problem(record, "by", row.clause or "X.2", message, where)
-    allowed = policy.may(book, f"{kind.name}.{row.verb}", _day(step))
-    if allowed and not row.by and not row.chain and not row.veto and role not in allowed:
-        message = say("步骤 {verb} 不是由规定的人办理", "the step {verb} was taken without the right", verb=row.verb)
-        yield problem(record, "right", row.clause or "X.1", message, where)
+    early = sorted(name for name in fields - {*row.asks, *row.fills, *row.needs} if first.get(name) is not None)
+    if early and not row.fill:
+        message = say("登记时不能写入 {names}", "{names} may not be set at registration", names="、".join(early))
+        yield problem(record, "step_fields", row.clause or "X.3", message, "steps/0")
 
 
-def _caused(record: Record, place: int, step: Data, book: Book) -> Iterator[Problem]:
-    """A step that claims a cause has one: a step of that record by the same person at the same moment."""
-    cause = str(step["cause"])
-    kind = kinds.of_id(cause) or "centre"
-    causing = book.get(kind, cause)
-    moments = [(one.get("by"), one.get("at")) for one in causing.steps] if causing else []
-    if (step.get("by"), step.get("at")) not in moments and book.ids("centre"):
-        message = say("起因 {cause} 没有相应的步骤", "no step of {cause} causes this", cause=cause)
-        yield problem(record, "cause", "X.3", message, f"steps/{place}/cause")
-
-
-def chain_problems(record: Record, kind: Kind, book: Book) -> Iterator[Problem]:
-    """Find moves past an approval chain that not everybody answered, or not in order [X.3]."""
-    answered: list[str] = []
+def _free(record: Record, kind: Kind, book: Book) -> Iterator[Problem]:
+    """Editing ends with the first state; a correction says why, and leaves approved content alone [X.3]."""
+    moved = False
     for place, step in enumerate(record.steps):
-        row = _row_of(kind, place, step)
-        row = row if row and row.chain else None
+        verb, row = step.get("verb"), kind.row_of(step, place) if place else None
+        fields = set(step.get("set") or {})
         after = record.steps[place + 1].get("from") if place + 1 < len(record.steps) else record.state
-        answered = [*answered, str(step.get("role") or "")] if row else []
-        if row and after != step.get("from"):
-            wanted = [signer.role for signer in policy.chain(book, row.chain, record, _day(step))]
-            if answered != wanted:
-                names = "、".join(policy.role_label(book, role) for role in wanted)
-                message = say("应依次由 {names} 审批", "must be answered in order by {names}", names=names)
-                yield problem(record, "chain", row.clause or "X.3", message, f"steps/{place}")
+        moved = moved or bool(row and row.chain and after != step.get("from"))
+        if not place or row is not None or verb not in FREE:
+            continue
+        late = verb == "edit" and (step.get("from") != kind.start or fields & kind.asked)
+        if late or (verb != "edit" and not step.get("reason")) or (moved and fields - kind.asked):
+            message = say("{verb} 不能这样改动 {names}", "{verb} may not change {names} so", verb=verb, names=_list(fields))
+            yield problem(record, "approved" if moved else "free", "X.3", message, f"steps/{place}")
+        yield from _second(record, place, fields, book)
 
 
-def _row_of(kind: Kind, place: int, step: Data) -> Transition | None:
-    state = str(step.get("from") or "")
-    rows = kind.creations if not place else tuple(row for row in kind.workflow if state in row.source)
-    return next((row for row in rows if row.verb == step.get("verb")), None)
+def _second(record: Record, place: int, fields: set[str], book: Book) -> Iterator[Problem]:
+    """What policy wants two people to correct has a witness, and whoever corrects may [X.1, X.2]."""
+    step, on = record.steps[place], date.fromisoformat(str(record.steps[place]["at"])[:10])
+    twice = any(policy.double(book, f"{record.kind}.{name}", on) for name in fields)
+    if step.get("verb") != "edit" and twice and step.get("witness") in (None, "", step.get("by")):
+        message = say("更正 {names} 须有第二人见证", "correcting {names} needs a second person", names=_list(fields))
+        yield problem(record, "second_person", "X.2", message, f"steps/{place}")
+    allowed = policy.may(book, f"{record.kind}.{'edit' if step.get('verb') == 'edit' else 'correct'}", on)
+    role, by = str(step.get("role") or ""), str(step.get("by"))
+    able = role in (allowed or ("administrator",)) and policy.held(book, by, role, str(step["at"]))
+    if not able and by != record.steps[0].get("by") and book.ids("centre"):
+        message = say("步骤 {verb} 不是由规定的人办理", "the step {verb} was taken without the right", verb=step["verb"])
+        yield problem(record, "right", "X.1", message, f"steps/{place}")
+
+
+def _list(names: set[str]) -> str:
+    return "、".join(sorted(names))
 
 
 def _moment(step: Data) -> datetime:
     return datetime.fromisoformat(str(step["at"]))
-
-
-def _day(step: Data) -> date | None:
-    try:
-        return date.fromisoformat(str(step.get("at", ""))[:10])
-    except ValueError:
-        return None
 
 
 def _clause(kind: Kind, state: str) -> str:

@@ -1,4 +1,4 @@
-"""What a cell of an office workbook means: text, money, a day, a quantity, or «the same as above».
+"""What a cell of an office workbook means: text, money, a day, a quantity, or “the same as above”.
 
 Each reader gives the value, None for an empty cell, or raises ``ValueError`` where a careful clerk would ask.
 """
@@ -74,7 +74,7 @@ def line(value: object) -> str:
 
 
 def is_ditto(value: object) -> bool:
-    """Tell whether a cell means «the same as the row above»."""
+    """Tell whether a cell means “the same as the row above”."""
     return isinstance(value, str) and DITTO.fullmatch("".join(value.split())) is not None
 
 

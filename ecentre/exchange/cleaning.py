@@ -55,7 +55,7 @@ class _Row:
             return reader(self.entry.raw.get(field))
         except ValueError:
             shown = cells.line(self.entry.raw.get(field))
-            self.refuse(reason, field, say("«{shown}»:{said}", "«{shown}»: {said}", said=message, shown=shown))
+            self.refuse(reason, field, say("“{shown}”:{said}", "“{shown}”: {said}", said=message, shown=shown))
             return None
 
     def count(self) -> None:

@@ -149,7 +149,7 @@ def _rows(sheet: Sheet, file: str, named: Named) -> Iterator[Said | Problem]:
 
 
 def _written(row: Row, header: Header, above: dict[str, str]) -> dict[str, str]:
-    """Give the cells of a row as text; «the same» in the columns people fill in means the row above."""
+    """Give the cells of a row as text; “the same” in the columns people fill in means the row above."""
     written = {field: cells.line(row.value(column)) for field, column in header.columns.items()}
     again = {field: above.get(field, "") for field in FILLED if cells.is_ditto(written.get(field))}
     return written | again

@@ -61,7 +61,7 @@ class Header:
 
 
 def find(sheet: Sheet, names: Names, least: int) -> Header | None:
-    """Give the header of a sheet: the row, or pair of rows, that names most fields, «name» among them; or None."""
+    """Give the header of a sheet: the row, or pair of rows, that names most fields, “name” among them; or None."""
     best: Header | None = None
     for words, row in _candidates(sheet):
         header = Header(sheet.name, row, _understood(words, names))
@@ -105,7 +105,7 @@ def _understood(words: Mapping[int, str], names: Names) -> tuple[Heading, ...]:
 
 
 def _claims(text: str, names: Names) -> Iterator[tuple[int, str]]:
-    """Give the fields a heading may mean, best first: known words, then known words at its end («现保管人»)."""
+    """Give the fields a heading may mean, best first: known words, then known words at its end (“现保管人”)."""
     if cells.line(text) in PROVENANCE:
         yield 0, PROVENANCE[cells.line(text)]
         return

@@ -55,8 +55,8 @@ class Lookup:
                 "unknown-department",
                 "department",
                 say(
-                    "没有叫 «{name}» 的部门;请改写,或登记:ecentre department add",
-                    "there is no department «{name}»; mend it, or: ecentre department add",
+                    "没有叫 “{name}” 的部门;请改写,或登记:ecentre department add",
+                    "there is no department “{name}”; mend it, or: ecentre department add",
                     name=said,
                 ),
             )
@@ -77,8 +77,8 @@ class Lookup:
                 "unknown-place",
                 "place",
                 say(
-                    "没有叫 «{name}» 的存放地点;请改写,或登记:ecentre place add",
-                    "there is no place «{name}»; mend it, or: ecentre place add",
+                    "没有叫 “{name}” 的存放地点;请改写,或登记:ecentre place add",
+                    "there is no place “{name}”; mend it, or: ecentre place add",
                     name=said,
                 ),
             )
@@ -149,15 +149,15 @@ class Lookup:
 
 def _nobody(name: str) -> Words:
     return say(
-        "«{name}» 不在在岗人员中;请写现在的责任人,或登记:ecentre person add --name …",
-        "«{name}» is no active person; name whoever is responsible now, or: ecentre person add --name …",
+        "“{name}” 不在在岗人员中;请写现在的责任人,或登记:ecentre person add --name …",
+        "“{name}” is no active person; name whoever is responsible now, or: ecentre person add --name …",
         name=cells.line(name),
     )
 
 
 def _twins(name: str) -> Words:
     return say(
-        "叫 «{name}» 的不止一人,部门也对不上;请写明部门",
-        "«{name}» is more than one person; give the right department",
+        "叫 “{name}” 的不止一人,部门也对不上;请写明部门",
+        "“{name}” is more than one person; give the right department",
         name=cells.line(name),
     )

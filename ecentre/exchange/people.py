@@ -100,7 +100,7 @@ class _Judge:
             entry.refuse(
                 "bad-name",
                 header.words("name"),
-                say("«{name}» 不像姓名;离岗的人不必导入", "«{name}» is no name; leavers need not come in", name=name),
+                say("“{name}” 不像姓名;离岗的人不必导入", "“{name}” is no name; leavers need not come in", name=name),
             )
 
     def _email(self, entry: Entry) -> str:
@@ -122,8 +122,8 @@ class _Judge:
                 "unknown-department",
                 header.words("department"),
                 say(
-                    "没有叫 «{name}» 的部门;请改写,或登记:ecentre department add",
-                    "there is no department «{name}»; mend it, or: ecentre department add",
+                    "没有叫 “{name}” 的部门;请改写,或登记:ecentre department add",
+                    "there is no department “{name}”; mend it, or: ecentre department add",
                     name=said,
                 ),
             )
@@ -194,7 +194,7 @@ class _Judge:
             entry.items.append(Item("appointment", "add", fields))
 
     def _role(self, title: str, department: str) -> str:
-        """Give the role a post stands for: by its name, or «综合部负责人» read as the head of that department."""
+        """Give the role a post stands for: by its name, or “综合部负责人” read as the head of that department."""
         found = policy.role_named(self.book, title)
         if found or not title:
             return found

@@ -34,7 +34,7 @@ class Register:
         return found[0] if len(found) == 1 else None
 
     def department(self, name: str) -> Record | None:
-        """Give a department by its name, another name, or an unmistakable part of it («前台»)."""
+        """Give a department by its name, another name, or an unmistakable part of it (“前台”)."""
         return _meant(self._departments, name)
 
     def place(self, name: str) -> Record | None:

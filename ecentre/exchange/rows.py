@@ -97,8 +97,8 @@ def _apart(row: Row, header: Header, notes: list[Words], sheet: Sheet) -> bool:
     if len(filled) == 1 and not name:
         notes.append(
             say(
-                "«{sheet}» 第 {row} 行只有一句话,未读入:{text}",
-                "«{sheet}» row {row} is a line of text and was not read: {text}",
+                "“{sheet}” 第 {row} 行只有一句话,未读入:{text}",
+                "“{sheet}” row {row} is a line of text and was not read: {text}",
                 sheet=sheet.name,
                 row=row.number,
                 text=first[:40],

@@ -90,8 +90,8 @@ def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
             if one.field and one.field not in PROVENANCE.values()
         ]
         yield say(
-            "«{sheet}» 标题在第 {row} 行:{pairs}",
-            "«{sheet}» has its headings in row {row}: {pairs}",
+            "“{sheet}” 标题在第 {row} 行:{pairs}",
+            "“{sheet}” has its headings in row {row}: {pairs}",
             sheet=header.sheet,
             row=header.row,
             pairs="、".join(f"{words} = {label}" for words, label in pairs),
@@ -99,8 +99,8 @@ def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
         unknown = "、".join(one.words for one in header.unknown)
         if unknown:
             yield say(
-                "«{sheet}» 没有读懂、不导入的列:{names}",
-                "«{sheet}» columns not understood, left out: {names}",
+                "“{sheet}” 没有读懂、不导入的列:{names}",
+                "“{sheet}” columns not understood, left out: {names}",
                 sheet=header.sheet,
                 names=unknown,
             )

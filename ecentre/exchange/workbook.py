@@ -56,8 +56,8 @@ def read(path: Path, sheet: str = "") -> Workbook:
     if sheet and sheet not in {one.name for one in sheets}:
         raise UsageError(
             say(
-                "没有工作表 «{sheet}»;现有:{names}",
-                "there is no sheet «{sheet}»; there are: {names}",
+                "没有工作表 “{sheet}”;现有:{names}",
+                "there is no sheet “{sheet}”; there are: {names}",
                 sheet=sheet,
                 names="、".join(one.name for one in sheets),
             )

@@ -227,11 +227,13 @@ KIND = Kind(
     follow=what_comes_next,
     workflow=(
         Transition(
-            verb="add", source=(), target="recorded", fill=_known, effect=_complete, clause="A2.4.1a",
+            verb="add", source=(), target="recorded", fill=_known, clause="A2.4.1a",
+            effect=_complete, causes=("purchase.accept",),
             label=say("验收", "add"), help=say("登记一次验收", "register an acceptance"),
         ),
         Transition(
-            verb="void", source=("recorded",), target="void", reason=True, effect=_reopen, clause="A2.4.1a",
+            verb="void", source=("recorded",), target="void", reason=True, clause="A2.4.1a",
+            effect=_reopen, causes=("purchase.reopen",),
             label=say("作废", "void"), help=say("作废登记错的验收", "make a mistaken acceptance void"),
         ),
     ),

@@ -132,7 +132,8 @@ KIND = Kind(
             label=say("登记领用", "add"), help=say("登记由谁领用哪一件", "write down who takes what"),
         ),
         Transition(
-            verb="confirm", source=("drafted",), target="confirmed", by="taker", effect=_hand_over, clause="A2.4.3b",
+            verb="confirm", source=("drafted",), target="confirmed", by="taker", clause="A2.4.3b",
+            effect=_hand_over, causes=("asset.issue", "asset.transfer"),
             label=say("签认", "confirm"), help=say("责任人本人签认后领走", "the responsible person signs and takes it"),
         ),
         Transition(

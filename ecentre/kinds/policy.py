@@ -11,7 +11,7 @@ NUMBERS = ("yuan", "month", "day", "working day", "copy", "field", "document", "
 
 
 def numbers_are_numbers(record: Record, _book: Book) -> Iterator[Problem]:
-    """A threshold counted in yuan, months or days is a number [T]."""
+    """A threshold counted in yuan, months or days is a number [T.1]."""
     for place, row in enumerate(record.get("thresholds", [])):
         try:
             sound = row["unit"] not in NUMBERS or Decimal(row["value"]) >= 0

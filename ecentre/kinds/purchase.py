@@ -193,19 +193,23 @@ KIND = Kind(
     follow=what_comes_next,
     workflow=(
         Transition(
-            verb="add", source=(), target="ordered", fill=_priced, effect=_order, clause="A2.3.7",
+            verb="add", source=(), target="ordered", fill=_priced, clause="A2.3.7",
+            effect=_order, causes=("requisition.order",),
             label=say("订购", "add"), help=say("按批准的申请订购", "order on an approved application"),
         ),
         Transition(
-            verb="cancel", source=("ordered",), target="cancelled", reason=True, effect=_unorder, clause="A2.3.7",
+            verb="cancel", source=("ordered",), target="cancelled", reason=True, clause="A2.3.7",
+            effect=_unorder, causes=("requisition.unorder",),
             label=say("取消", "cancel"), help=say("取消未验收的订购", "cancel an order before acceptance"),
         ),
         Transition(
-            verb="accept", source=("ordered",), target="accepted", inner=True, effect=_fulfil, clause="A2.4.1a",
+            verb="accept", source=("ordered",), target="accepted", inner=True, clause="A2.4.1a",
+            effect=_fulfil, causes=("requisition.fulfil",),
             label=say("验收完毕", "accept"), help=say("全部验收合格后", "moved when everything has passed"),
         ),
         Transition(
-            verb="reopen", source=("accepted",), target="ordered", inner=True, effect=_reopen, clause="A2.4.1a",
+            verb="reopen", source=("accepted",), target="ordered", inner=True, clause="A2.4.1a",
+            effect=_reopen, causes=("requisition.reopen",),
             label=say("恢复", "reopen"), help=say("验收作废后恢复", "moved when an acceptance is void"),
         ),
     ),

@@ -96,17 +96,20 @@ KIND = Kind(
             label=say("备案", "add"), help=say("书面报修并备案", "report a fault and file it"),
         ),
         Transition(
-            verb="send", source=("filed",), target="at_work", effect=_take_away, clause="A2.6.2b",
+            verb="send", source=("filed",), target="at_work", clause="A2.6.2b",
+            effect=_take_away, causes=("asset.repair",),
             asks=("vendor", "vendor_reason", "contact_by", "sent_on"), needs=("vendor",),
             label=say("送修", "send"), help=say("由专员联系厂家或经销商送修", "the specialist sends it away"),
         ),
         Transition(
-            verb="finish", source=("at_work",), target="done", effect=_give_back, clause="A2.6.2a",
+            verb="finish", source=("at_work",), target="done", clause="A2.6.2a",
+            effect=_give_back, causes=("asset.resume", "asset.shelve"),
             asks=("done_on", "cost", "result"), needs=("cost", "result"),
             label=say("完成", "finish"), help=say("登记费用和结果", "write down cost and result"),
         ),
         Transition(
-            verb="cancel", source=("filed", "at_work"), target="cancelled", reason=True, effect=_give_back,
+            verb="cancel", source=("filed", "at_work"), target="cancelled", reason=True,
+            effect=_give_back, causes=("asset.resume", "asset.shelve"),
             clause="A2.6.2a",
             label=say("取消", "cancel"), help=say("取消维修", "cancel a repair"),
         ),

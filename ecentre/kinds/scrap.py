@@ -133,7 +133,8 @@ KIND = Kind(
             label=say("填写申请", "add"), help=say("填写报废申请审批表", "fill in a scrap application"),
         ),
         Transition(
-            verb="submit", source=("draft",), target="submitted", effect=_propose, clause="A2.6.3b",
+            verb="submit", source=("draft",), target="submitted", clause="A2.6.3b",
+            effect=_propose, causes=("asset.propose-scrap",),
             label=say("提交", "submit"), help=say("检测后提交审批", "hand it in after the test"),
         ),
         Transition(
@@ -142,7 +143,8 @@ KIND = Kind(
             label=say("批准", "approve"), help=say("各级领导依次审批", "each level in turn"),
         ),
         Transition(
-            verb="reject", source=("submitted",), target="rejected", veto="scrap", reason=True, effect=_spare,
+            verb="reject", source=("submitted",), target="rejected", veto="scrap", reason=True,
+            effect=_spare, causes=("asset.unpropose", "asset.shelve"),
             clause="A2.6.3c",
             label=say("不批准", "reject"), help=say("不批准报废", "turn it down"),
         ),
@@ -151,12 +153,14 @@ KIND = Kind(
             label=say("撤回", "withdraw"), help=say("申请人撤回", "the applicant takes it back"),
         ),
         Transition(
-            verb="withdraw", source=("submitted",), target="withdrawn", by="applicant", effect=_spare,
+            verb="withdraw", source=("submitted",), target="withdrawn", by="applicant",
+            effect=_spare, causes=("asset.unpropose", "asset.shelve"),
             clause="A2.6.3c",
             label=say("撤回", "withdraw"), help=say("申请人撤回", "the applicant takes it back"),
         ),
         Transition(
-            verb="receive", source=("approved",), target="received", effect=_scrap, clause="A2.6.3d",
+            verb="receive", source=("approved",), target="received", clause="A2.6.3d",
+            effect=_scrap, causes=("asset.scrap",),
             asks=("handed_to", "received_on"), needs=("handed_to",),
             label=say("交回", "receive"), help=say("实物交回行政部,报废办结", "administration takes it back: the end"),
         ),

@@ -101,7 +101,7 @@ def enter(file: Sheet) -> int:
 
 
 def scan(file: Burst, place: Place = "", department: Department = "") -> int:
-    """Enter a scanner's list: numbers, under lines such as «地点: 客服中心»."""
+    """Enter a scanner's list: numbers, under lines such as “地点: 客服中心”."""
     call = current()
     text = _text(file)
 

@@ -9,7 +9,7 @@ import typer
 from ecentre import kinds, policy
 from ecentre.cli import asking, listing, naming, output, wording
 from ecentre.cli.session import Call, current
-from ecentre.errors import UsageError
+from ecentre.errors import NotFoundError, UsageError
 from ecentre.model import Column, Table
 from ecentre.words import say
 
@@ -56,7 +56,7 @@ def find(
         Column("state", say("状态", "state")),
     )
     if not rows:
-        raise UsageError(say("没有找到", "nothing found"))
+        raise NotFoundError(say("没有找到", "nothing found"))
     output.table(call, Table("find", say("查找", "find"), columns, rows))
 
 
