@@ -150,8 +150,8 @@ def _caused(record: Record, row: Transition | None, place: int, book: Book) -> I
     cause = str(step["cause"])
     source = kinds.of_id(cause) or "centre"
     causing = book.get(source, cause)
-    verbs = _verbs_then(causing, step) if causing and causing.id != record.id else None
-    fits = verbs is not None and (not verbs or f"{record.kind}.{step.get('verb')}" in verbs)
+    verbs = _verbs_then(causing, step) if causing else None
+    fits = verbs is not None and (f"{record.kind}.{step.get('verb')}" in verbs or (not verbs and cause != record.id))
     if not fits or (place and row is not None and not row.inner):
         message = say("起因 {cause} 没有相应的步骤", "no step of {cause} causes this", cause=cause)
         yield problem(record, "cause", "X.3", message, f"steps/{place}/cause")

@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre.errors import EcentreError, RepositoryError
+from ecentre import cachefile
+from ecentre.errors import EcentreError
 from ecentre.git import PLAIN_FILE, Entry
 from ecentre.model import Ref
 from ecentre.pending import links
-from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from ecentre.git import Git
     from ecentre.schema import Schemas
 
-FORMAT = 4
 NEWEST = 0
 OLD_TREES = 3
-WAIT = 20.0
 CHUNK = 500
 PRUNING = (
     "DELETE FROM blob WHERE n NOT IN (SELECT n FROM place)",
@@ -36,19 +32,6 @@ PRUNING = (
     "DELETE FROM link WHERE n NOT IN (SELECT n FROM place)",
 )
 PRUNE = 200  # every so many trees, texts that no tree holds any more are dropped
-BUSY = say("查询索引正被占用;请稍后再试", "the index is busy; try again in a moment")
-TABLES = (
-    "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
-    "CREATE TABLE tree (slot INTEGER PRIMARY KEY, sha TEXT, used INTEGER)",
-    "CREATE TABLE blob (n INTEGER PRIMARY KEY, sha TEXT, kind TEXT, id TEXT, good INTEGER, fields TEXT)",
-    "CREATE UNIQUE INDEX blob_whose ON blob (sha, kind, id)",
-    "CREATE TABLE body (n INTEGER PRIMARY KEY, data TEXT)",
-    "CREATE TABLE link (n INTEGER, kind TEXT, id TEXT)",
-    "CREATE UNIQUE INDEX link_target ON link (kind, id, n)",
-    "CREATE TABLE place (slot INTEGER, kind TEXT, id TEXT, n INTEGER, PRIMARY KEY (slot, kind, id)) WITHOUT ROWID",
-)
-
-
 class Text(NamedTuple):
     """One record text of a tree: whose it is and its blob, empty where no text is (a link, or gone)."""
 
@@ -66,10 +49,9 @@ class Cache:
     """The cache of one copy of the books."""
 
     def __init__(self, git: Git, schemas: Schemas) -> None:
-        """Open the file, or make it anew where it is missing, damaged, or made by other schemas or another program."""
+        """Open the cache."""
         self.git, self.schemas = git, schemas
-        self.file = git.own / "index.sqlite"
-        self.base = self._opened()
+        self.base = cachefile.opened(git, schemas)
 
     def slot(self, tree: str, *, newest: bool) -> int:
         """Give the number under which a tree is mapped, mapping it first where it is not; the answer is a snapshot.
@@ -83,7 +65,11 @@ class Cache:
                 return int(found[0])
             slots = dict(self.base.execute("SELECT sha, slot FROM tree ORDER BY used"))
             self.base.execute("ROLLBACK")
-            self._map(tree, slots, newest=newest)
+            try:
+                self._map(tree, slots, newest=newest)
+            except sqlite3.OperationalError:
+                self.base.close()
+                self.base = cachefile.in_memory(self.schemas)  # a full disk can still be read from
 
     def _map(self, tree: str, slots: dict[str, int], *, newest: bool) -> None:
         """Map a tree: from the newest one by what differs, or whole."""
@@ -91,7 +77,7 @@ class Cache:
         steps = self._steps(base, tree) if base else None
         found = texts(self.git.entries(tree, "records")) if steps is None else steps
         fresh = list(self._read(found))
-        with self._writing():
+        with cachefile.Writing(self.base):
             now = dict(self.base.execute("SELECT slot, sha FROM tree"))
             if steps is not None and now.get(NEWEST) != base:
                 return  # another command was quicker; look again
@@ -166,73 +152,5 @@ class Cache:
             self.base.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (n, whole))
             self.base.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", [(n, *one) for one in found])
 
-    def _writing(self) -> _Writing:
-        return _Writing(self.base)
 
-    def _opened(self) -> sqlite3.Connection:
-        for _ in range(2):
-            try:
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-                return self._ready(self.file)
-            except sqlite3.OperationalError as error:
-                if "locked" in str(error):
-                    raise RepositoryError(BUSY) from error
-                discard(self.git)
-            except (sqlite3.DatabaseError, OSError):
-                discard(self.git)
-        return self._ready(":memory:")  # a copy that may only be read is read without a cache
-
-    def _ready(self, place: Path | str) -> sqlite3.Connection:
-        base = sqlite3.connect(place, timeout=WAIT, isolation_level=None)
-        base.execute("PRAGMA journal_mode=WAL")
-        base.execute("PRAGMA synchronous=NORMAL")
-        stamp = _stamp(self.schemas)
-        if base.execute("PRAGMA user_version").fetchone()[0] == FORMAT and _about(base, "stamp") == stamp:
-            return base
-        with _Writing(base):
-            version = self.schemas.version
-            if base.execute("PRAGMA user_version").fetchone()[0] != FORMAT or _about(base, "version") != version:
-                _emptied(base)
-            base.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", [("version", version), ("stamp", stamp)])
-        return base
-
-
-class _Writing:
-    """One transaction, all or nothing."""
-
-    def __init__(self, base: sqlite3.Connection) -> None:
-        self.base = base
-
-    def __enter__(self) -> None:
-        self.base.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self.base.execute("ROLLBACK" if kind else "COMMIT")
-
-
-def discard(git: Git) -> None:
-    """Delete the cache; the next command makes it anew."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        with suppress(OSError):
-            (git.own / f"index.sqlite{suffix}").unlink(missing_ok=True)
-
-
-def _about(base: sqlite3.Connection, name: str) -> str:
-    return str((base.execute("SELECT value FROM about WHERE name=?", (name,)).fetchone() or ("",))[0])
-
-
-def _emptied(base: sqlite3.Connection) -> None:
-    for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall():
-        base.execute(f"DROP TABLE IF EXISTS {name}")
-    for line in TABLES:
-        base.execute(line)
-    base.execute(f"PRAGMA user_version={FORMAT}")
-
-
-def _stamp(schemas: Schemas) -> str:
-    """Give sizes and times of the schema files: while they stay, nobody need read them all."""
-    files = sorted((schemas.root / "schemas").glob("*.json"))
-    return ";".join(f"{file.name}:{(told := file.stat()).st_size}:{told.st_mtime_ns}" for file in files)
-
-
-__all__ = ["Cache", "Text", "discard", "texts"]
+__all__ = ["Cache", "Text", "texts"]

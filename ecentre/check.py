@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ecentre.index import IndexBook
     from ecentre.model import Book
-    from ecentre.schema import Schemas
+    from ecentre.schema import Schema, Schemas
 
 FOUNDER = "founder"
 
@@ -27,8 +27,8 @@ def problems(record: Record, book: Book, schemas: Schemas) -> list[Problem]:
     if broken:
         return broken
     kind = kinds.get(record.kind)
-    found = [*references(record, book, schemas), *steps.problems(record, kind, book)]
-    found += [*authority.problems(record, kind, book), *privacy.problems(record)]
+    found = [*references(record, book, schemas), *_to_come(record, schema)]
+    found += [*steps.problems(record, kind, book), *authority.problems(record, kind, book), *privacy.problems(record)]
     for rule in kind.rules:
         found += rule(record, book)
     return [_overridden(one, record, book) for one in found]
@@ -48,6 +48,19 @@ def references(record: Record, book: Book, schemas: Schemas) -> Iterator[Problem
                 ),
                 record.ref, where,
             )
+
+
+def _to_come(record: Record, schema: Schema) -> Iterator[Problem]:
+    """Find facts dated after the day they were written down: nothing is received, paid or signed tomorrow."""
+    written = str(record.steps[-1]["at"])[:10]
+    for name in schema.past:
+        if record.text(name) > written:
+            clause = str(schema.node(name).get("x-clause") or "X.3")
+            message = say(
+                "{label} {day} 还没有到,办完那天再登记", "{label} {day} is still to come; enter it on the day",
+                label=schema.label(name), day=record.text(name),
+            )
+            yield Problem(f"{record.kind}.to_come", clause, message, record.ref, name)
 
 
 def _overridden(one: Problem, record: Record, book: Book) -> Problem:

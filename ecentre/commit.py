@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from ecentre.words import Words
 
 NAMED = 20  # so many records are named in a commit's trailers
+EDITED = say(
+    "被手工改过,尚未处理;作为更正留下:ecentre keep {id},恢复原样:ecentre restore {id}",
+    "changed by hand; take it in as a correction: ecentre keep {id}, or put it back: ecentre restore {id}",
+)
+STRANGE = say(
+    "这个文件已经存在,但不在账上;请移走:ecentre restore {id}",
+    "this file is there already but not in the books; put it aside: ecentre restore {id}",
+)
+UNREADABLE = say(
+    "账上的这份记录读不懂;查看原因:ecentre check {id}", "the books hold it unreadable; see: ecentre check {id}"
+)
 
 
 class Done(NamedTuple):
@@ -125,30 +136,15 @@ def _refuse_hand_edits(git: Git, book: IndexBook, touched: Iterable[Record]) -> 
     for record in touched:
         kept, now = book.blob(record.ref), journal.lies(git.root / record.ref.path)
         if kept and book.get(*record.ref) is None:
-            raise _in_the_way(
-                record.ref,
-                say("账上的这份记录读不懂;查看原因:ecentre check {id}", "the books hold it unreadable; see: ecentre check {id}",
-                    id=record.id),
-            )
-        if not kept and "" not in now:
-            raise _in_the_way(
-                record.ref,
-                say("这个文件已经存在,但不在账上;请移走:ecentre restore {id}",
-                    "this file is there already but not in the books; put it aside: ecentre restore {id}", id=record.id),
-            )
+            raise _in_the_way(record.ref, UNREADABLE)
         if kept not in now:
-            raise _in_the_way(
-                record.ref,
-                say("被手工改过,尚未处理;作为更正留下:ecentre keep {id},恢复原样:ecentre restore {id}",
-                    "changed by hand; take it in as a correction: ecentre keep {id},"
-                    " or put it back: ecentre restore {id}", id=record.id),
-            )
+            raise _in_the_way(record.ref, EDITED if kept else STRANGE)
 
 
 def _in_the_way(ref: Ref, why: Words) -> RepositoryError:
     return RepositoryError(
         say("有手工改动挡着,未写入任何内容", "a hand edit is in the way; nothing was written"),
-        (Problem("file.changed", "X.7", why, ref, path=ref.path),),
+        (Problem("file.changed", "X.7", say(why.zh, why.en, id=ref.id), ref, path=ref.path),),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from contextlib import suppress
@@ -25,15 +26,22 @@ def write(path: Path, data: bytes, drafts: Path) -> None:
 
 
 def write_all(files: Mapping[Path, bytes], drafts: Path) -> None:
-    """Put many files in place: all are on disk before the first gets its name."""
+    """Put many files in place: all are on disk before the first gets its name; drafts that fail are taken away."""
     drafts.mkdir(parents=True, exist_ok=True)
-    made = {path: _draft(data, drafts / f"{os.getpid()}-{number}") for number, (path, data) in enumerate(files.items())}
-    for draft in made.values():
-        with draft.open("r+b") as file:
-            os.fsync(file.fileno())
-    for path, draft in made.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace(draft, path)
+    made = {path: drafts / f"{os.getpid()}-{number}" for number, path in enumerate(files)}
+    try:
+        for path, data in files.items():
+            _draft(data, made[path])
+        for draft in made.values():
+            _sink(draft)
+        for path, draft in made.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace(draft, path)
+    except BaseException:
+        _drop(*made.values())
+        raise
+    for folder in {path.parent for path in files}:
+        settle(folder)
 
 
 def claim(path: Path, data: bytes, drafts: Path) -> None:
@@ -44,20 +52,28 @@ def claim(path: Path, data: bytes, drafts: Path) -> None:
     """
     drafts.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = _draft(data, drafts / f"{os.getpid()}-claim")
-    with draft.open("r+b") as file:
-        os.fsync(file.fileno())
+    draft = drafts / f"{os.getpid()}-claim"
     try:
+        _draft(data, draft)
+        _sink(draft)
         os.link(draft, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links
-        with path.open("xb") as file:
+    except OSError:
+        _made(path, data)  # a file system without hard links, or a disk that is full: then this fails too
+    finally:
+        _drop(draft)
+
+
+def _made(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        try:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-    finally:
-        draft.unlink(missing_ok=True)
+        except BaseException:
+            _drop(path)
+            raise
 
 
 def settle(folder: Path) -> None:
@@ -70,10 +86,21 @@ def settle(folder: Path) -> None:
             os.close(handle)
 
 
-def _draft(data: bytes, draft: Path) -> Path:
+def _draft(data: bytes, draft: Path) -> None:
     draft.unlink(missing_ok=True)
     draft.write_bytes(data)
-    return draft
+
+
+def _sink(draft: Path) -> None:
+    with draft.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _drop(*drafts: Path) -> None:
+    """Take files away that are of no more use; what stays in the folder of drafts does no harm."""
+    for draft in drafts:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def replace(draft: Path, path: Path) -> None:
@@ -83,8 +110,24 @@ def replace(draft: Path, path: Path) -> None:
         try:
             draft.replace(path)
         except PermissionError:
-            if time.monotonic() > until:
+            if os.name != "nt" or time.monotonic() > until:
                 raise
             time.sleep(PAUSE)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            _carried(draft, path)
+            return
         else:
             return
+
+
+def _carried(draft: Path, path: Path) -> None:
+    """Bring a draft to another disk, as for a work tree apart from its repository, and give it its name there."""
+    beside = path.with_name(f".{path.name}.draft")
+    try:
+        beside.write_bytes(draft.read_bytes())
+        _sink(beside)
+        beside.replace(path)
+    finally:
+        _drop(beside, draft)

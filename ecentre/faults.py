@@ -23,6 +23,7 @@ SHOWN_LENGTH = 40
 
 _FORMS = {
     "money": say("金额写元,两位小数,如 6027.00", "write yuan with two decimals, such as 6027.00"),
+    "price": say("价格写元,大于 0,两位小数,如 6027.00", "write yuan above 0 with two decimals, such as 6027.00"),
     "date": say("日期写 年-月-日,如 2026-03-05", "write the date as 2026-03-05"),
     "month": say("月份写 年-月,如 2026-03", "write the month as 2026-03"),
     "moment": say("时间写成 2026-03-05T10:00:00+08:00", "write the time as 2026-03-05T10:00:00+08:00"),

@@ -20,7 +20,7 @@ Cast = Callable[[Any], Any]
 NO_WORDS = say("", "")
 FLAG_LABELS = {True: say("是", "yes"), False: say("否", "no")}
 _SHAPES = {"integer": "int", "boolean": "flag", "number": "int"}
-_DEFINED = {"count": "int", "rev": "int", "flag": "flag"}
+_DEFINED = {"count": "int", "rev": "int", "flag": "flag", "price": "money"}
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+import weakref
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ecentre import clock, journal
-from ecentre.cache import Cache, discard
+from ecentre.cache import Cache
+from ecentre.cachefile import discard
 from ecentre.errors import EcentreError, RepositoryError
 from ecentre.git import Git
 from ecentre.model import Problem, Record, Ref
@@ -48,31 +51,44 @@ def open_book(
 
 
 def _opened(git: Git, schemas: Schemas, at: str, on: date | None) -> IndexBook:
-    import sqlite3
-
     commit = at or git.head()
-    tree = git.tree(commit) if commit else ""
-    try:
-        return IndexBook(Cache(git, schemas), tree, commit, newest=not at, on=on)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        discard(git)
-        return IndexBook(Cache(git, schemas), tree, commit, newest=not at, on=on)
+    return IndexBook(git, schemas, commit, newest=not at, on=on)
 
 
 class IndexBook:
     """The books at one state; the answers stay the same while other commands write on."""
 
-    def __init__(self, cache: Cache, tree: str, commit: str, *, newest: bool, on: date | None) -> None:
-        """Find the tree in the cache, or read it in."""
-        self.git, self.schemas, self.commit = cache.git, cache.schemas, commit
+    def __init__(self, git: Git, schemas: Schemas, commit: str, *, newest: bool, on: date | None) -> None:
+        """Find the commit's tree in the cache, or read it in."""
+        self.git, self.schemas, self.commit = git, schemas, commit
         self.on: date = on or clock.today()
-        self._base = cache.base
-        self._slot = cache.slot(tree, newest=newest) if tree else NOWHERE
+        self._newest = newest
         self._laid: Laid = {}
         self._got: Laid = {}
         self._complaints: list[Problem] = []
+        self._open()
+
+    def _open(self) -> None:
+        cache = Cache(self.git, self.schemas)
+        try:
+            self._slot = cache.slot(self.git.tree(self.commit), newest=self._newest) if self.commit else NOWHERE
+        except BaseException:
+            cache.base.close()
+            raise
+        self._base = cache.base
+        weakref.finalize(self, self._base.close)
+
+    def _ask(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Ask the cache; one that turns out to be damaged is made anew and asked again."""
+        import sqlite3
+
+        try:
+            return self._base.execute(query, {"slot": self._slot, **values}).fetchall()
+        except sqlite3.DatabaseError:
+            self._base.close()
+            discard(self.git)
+            self._open()
+            return self._base.execute(query, {"slot": self._slot, **values}).fetchall()
 
     def lay_over(self, paths: Iterable[str]) -> None:
         """Take files as they lie in the folder instead of what the books have."""
@@ -92,8 +108,8 @@ class IndexBook:
     @cached_property
     def broken(self) -> list[Problem]:
         """Give the problems of files that could not be read, and that are therefore no part of any answer."""
-        query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=? AND NOT good"
-        found = [(Ref(kind, id), sha) for kind, id, sha in self._base.execute(query, (self._slot,))]
+        query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot AND NOT good"
+        found = [(Ref(kind, id), sha) for kind, id, sha in self._ask(query)]
         lost = [(ref, sha) for ref, sha in found if ref not in self._laid]
         data = dict(self.git.blobs({sha for _, sha in lost if len(sha) > 1}))
         problems = [one for ref, sha in lost for one in self._reading(ref, data.get(sha))]
@@ -120,41 +136,40 @@ class IndexBook:
         if ref in self._laid:
             return self._laid[ref]
         if ref not in self._got:
-            query = "SELECT data FROM place JOIN body USING (n) WHERE slot=? AND kind=? AND id=?"
-            row = self._base.execute(query, (self._slot, kind, id)).fetchone()
-            self._got[ref] = Record(ref, json.loads(row[0])) if row else None
+            query = "SELECT data FROM place JOIN body USING (n) WHERE slot=:slot AND kind=:kind AND id=:id"
+            rows = self._ask(query, kind=kind, id=id)
+            self._got[ref] = Record(ref, json.loads(rows[0][0])) if rows else None
         return self._got[ref]
 
     def blob(self, ref: Ref) -> str:
         """Give the id git has for a record's text in the books, readable or not; empty where there is none."""
-        query = "SELECT sha FROM place JOIN blob USING (n) WHERE slot=? AND place.kind=? AND place.id=?"
-        row = self._base.execute(query, (self._slot, *ref)).fetchone()
-        return str(row[0]) if row else ""
+        query = "SELECT sha FROM place JOIN blob USING (n) WHERE slot=:slot AND place.kind=:kind AND place.id=:id"
+        rows = self._ask(query, kind=ref.kind, id=ref.id)
+        return str(rows[0][0]) if rows else ""
 
     def find(self, kind: str, **where: Any) -> list[Record]:
         """Give the records of a kind whose fields equal ``where``, in order of id."""
-        query, values = "SELECT place.id, data FROM place JOIN body USING (n)", [self._slot, kind]
-        tests = ["slot=?", "place.kind=?"]
-        if where:
-            query += " JOIN blob USING (n)"
-            tests += ["json_extract(fields, ?) IS ?"] * len(where)
-            values += [part for name, value in where.items() for part in (f'$."{name}"', value)]
-        rows = self._base.execute(f"{query} WHERE {' AND '.join(tests)}", values)
+        query = f"SELECT place.id, data FROM place JOIN body USING (n) {'JOIN blob USING (n)' if where else ''}"
+        tests, values = ["slot=:slot", "place.kind=:kind"], {"kind": kind}
+        for number, (name, value) in enumerate(where.items()):
+            tests.append(f"json_extract(fields, :name{number}) IS :value{number}")
+            values |= {f"name{number}": f'$."{name}"', f"value{number}": value}
+        rows = self._ask(f"{query} WHERE {' AND '.join(tests)}", **values)
         found = (Record(Ref(kind, id), json.loads(data)) for id, data in rows)
         return overlaid(found, self._laid, kind, where)
 
     def ids(self, kind: str) -> list[str]:
         """Give the ids of a kind, those of ended and of unreadable records included, in order."""
-        rows = self._base.execute("SELECT id FROM place WHERE slot=? AND kind=?", (self._slot, kind))
+        rows = self._ask("SELECT id FROM place WHERE slot=:slot AND kind=:kind", kind=kind)
         return sorted({row[0] for row in rows} | {ref.id for ref in self._laid if ref.kind == kind})
 
     def refs_to(self, ref: Ref, kind: str = "") -> list[Record]:
         """Give the records (of one kind) that name ``ref`` in a field, in order of kind and id."""
         query = (
             "SELECT place.kind, place.id, data FROM link JOIN place USING (n) JOIN body USING (n)"
-            " WHERE link.kind=? AND link.id=? AND slot=?"
+            " WHERE link.kind=:kind AND link.id=:id AND slot=:slot"
         )
-        rows = self._base.execute(query, (*ref, self._slot))
+        rows = self._ask(query, kind=ref.kind, id=ref.id)
         found = [Record(Ref(of, id), json.loads(data)) for of, id, data in rows if kind in ("", of)]
         laid = (one for one in self._laid.values() if one is not None and kind in ("", one.kind))
         kept = (one for one in found if one.ref not in self._laid)
@@ -162,9 +177,8 @@ class IndexBook:
 
     def rows(self, kind: str, fields: Sequence[str]) -> list[tuple[Any, ...]]:
         """Give some plain fields of every record of a kind, in order of id, without reading whole records."""
-        query = "SELECT place.id, fields FROM place JOIN blob USING (n) WHERE slot=? AND place.kind=? AND good"
-        rows = self._base.execute(query, (self._slot, kind))
-        found = {id: json.loads(narrow) for id, narrow in rows}
+        query = "SELECT place.id, fields FROM place JOIN blob USING (n) WHERE slot=:slot AND place.kind=:kind AND good"
+        found = {id: json.loads(narrow) for id, narrow in self._ask(query, kind=kind)}
         for ref, record in self._laid.items():
             if ref.kind == kind:
                 found.pop(ref.id, None)
@@ -174,7 +188,7 @@ class IndexBook:
     def search(self, words: Iterable[str], kinds: Sequence[str] = ()) -> Iterator[Record]:
         """Give the records that hold every word in some value."""
         wanted = [word.casefold() for word in words]
-        known = self._base.execute("SELECT DISTINCT kind FROM place WHERE slot=?", (self._slot,)).fetchall()
+        known = self._ask("SELECT DISTINCT kind FROM place WHERE slot=:slot")
         for kind in sorted({row[0] for row in known} | {ref.kind for ref in self._laid}):
             for record in self.find(kind) if kind in (kinds or (kind,)) else ():
                 text = json.dumps(list(record.data.values()), ensure_ascii=False).casefold()
@@ -183,7 +197,8 @@ class IndexBook:
 
 
 def _problems(ref: Ref, error: EcentreError) -> list[Problem]:
-    return list(error.problems) or [Problem("file.unreadable", "", error.message, ref, path=ref.path)]
+    found = error.problems or (Problem("file.unreadable", "", error.message, path=ref.path),)
+    return [replace(one, ref=ref) for one in found]
 
 
 __all__ = ["IndexBook", "PendingBook", "matches", "open_book"]

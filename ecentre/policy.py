@@ -158,7 +158,7 @@ def holds(book: Book, person: str, role: str, on: date | None = None, department
 
 
 def held(book: Book, person: str, role: str, moment: str, department: str = "") -> bool:
-    """Tell whether a person held a role as the book stood at a moment: entered by then, and not ended before it [X.1]."""
+    """Tell whether a person held a role as the book stood at a moment: entered by then, not ended before [X.1]."""
     day = date.fromisoformat(moment[:10])
     return any(
         one.entered <= moment and one.first <= day and (day <= one.last or one.closed > moment)

@@ -11,7 +11,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import cache, clock, commit, disk, journal, objects, staging
+from ecentre import cachefile, clock, commit, disk, journal, objects, staging
 from ecentre.errors import NotFoundError, RefusedError, RepositoryError
 from ecentre.git import PLAIN_FILE, Git
 from ecentre.gitcall import SETTINGS
@@ -206,7 +206,7 @@ def _settings(git: Git, *, fix: bool) -> Iterator[Finding]:
 
 
 def _index(git: Git, *, fix: bool) -> Iterator[Finding]:
-    file = git.own / "index.sqlite"
+    file = git.own / cachefile.NAME
     if not file.is_file():
         return
     try:
@@ -216,7 +216,7 @@ def _index(git: Git, *, fix: bool) -> Iterator[Finding]:
         sound = False
     if not sound:
         if fix:
-            cache.discard(git)
+            cachefile.discard(git)
         yield say("查询索引损坏,删掉会自动重建", "the index is damaged; it is rebuilt when deleted"), fix
 
 

@@ -37,6 +37,7 @@ class Schema:
         self.root = root
         self.properties: dict[str, Node] = root.get("properties", {})
         self.names = tuple(self.properties)
+        self.past = tuple(name for name, node in self.properties.items() if node.get("x-past"))
 
     def node(self, field: str) -> Node:
         """Give the schema of a field, or of a part of it such as ``lines/*/asset``; empty where there is none."""

@@ -113,7 +113,8 @@ def _free(record: Record, kind: Kind, book: Book) -> Iterator[Problem]:
             continue
         late = verb == "edit" and (step.get("from") != kind.start or fields & kind.asked)
         if late or (verb != "edit" and not step.get("reason")) or (moved and fields - kind.asked):
-            message = say("{verb} 不能这样改动 {names}", "{verb} may not change {names} so", verb=verb, names=_list(fields))
+            names = _list(fields)
+            message = say("{verb} 不能这样改动 {names}", "{verb} may not change {names} so", verb=verb, names=names)
             yield problem(record, "approved" if moved else "free", "X.3", message, f"steps/{place}")
         yield from _second(record, place, fields, book)
 
@@ -129,7 +130,7 @@ def _second(record: Record, place: int, fields: set[str], book: Book) -> Iterato
     role, by = str(step.get("role") or ""), str(step.get("by"))
     able = role in (allowed or ("administrator",)) and policy.held(book, by, role, str(step["at"]))
     if not able and by != record.steps[0].get("by") and book.ids("centre"):
-        message = say("步骤 {verb} 不是由规定的人办理", "the step {verb} was taken without the right", verb=step["verb"])
+        message = say("改动不是由规定的人办理", "the change was made without the right")
         yield problem(record, "right", "X.1", message, f"steps/{place}")
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ecentre import actions, approval, check
+from ecentre import actions, approval, check, clock
 from ecentre.errors import InvalidError, RefusedError, UsageError
 from ecentre.model import Ref
 from tests.books import NOON, SCHEMAS, Office
@@ -13,7 +13,8 @@ WISH = {"rule": "asset.price", "record": "AST-2026-0001", "grounds": "急用", "
 
 
 @pytest.fixture
-def office() -> Office:
+def office(monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.setenv("ECENTRE_CLOCK", clock.stamp(NOON + timedelta(days=61)))
     office = Office()
     office.appoint(office.person("王经理"), "general_manager")
     office.person("孙一")

@@ -19,6 +19,7 @@ from ecentre.cli.tree import Root
 
 FORBIDDEN = re.compile(r"分支|暂存|合并|\bHEAD\b|\b[Cc]ommit\b|\b[Mm]erge\b|\b[Bb]ranch\b")
 EXCUSED = {"doctor"}
+MENDING = {"repair.py"}  # what doctor says about a copy that is unwell
 # Names of formats, files and things that are written so in Chinese too.
 KNOWN = {
     *(
@@ -37,7 +38,7 @@ KNOWN = {
         "SHA-",
         "ecentre",
     ),
-    *("CLDS", "standards", "roles", "department", "category", "difference"),
+    *("bash", "zsh", "fish", "CLDS", "standards", "roles", "department", "category", "difference"),
 }
 
 
@@ -179,7 +180,7 @@ def sentences() -> list[tuple[str, str]]:
 
 
 def test_no_message_of_the_program_leaves_the_clerk_behind() -> None:
-    faults = [f"{name}: {text}" for name, text in sentences() if FORBIDDEN.search(text)]
+    faults = [f"{name}: {text}" for name, text in sentences() if FORBIDDEN.search(text) and name not in MENDING]
     assert not faults, "\n".join(faults)
 
 

@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
 
+FOUNDED = (
+    "centre.found", "person.add", "appointment.found", "department.add", "place.add", "category.add", "policy.found",
+    "calendar.add",
+)  # fmt: skip
+
 
 def one_repository_is_one_centre(record: Record, book: Book) -> Iterator[Problem]:
     """Every asset belongs to exactly one centre [A2.0.2]."""
@@ -23,7 +28,7 @@ KIND = Kind(
     rules=(one_repository_is_one_centre,),
     workflow=(
         Transition(
-            verb="found", source=(), target="founding", clause="A2.0.2", inner=True,
+            verb="found", source=(), target="founding", clause="A2.0.2", inner=True, causes=FOUNDED,
             label=say("建立", "found"), help=say("建立一个中心", "found a centre"),
         ),
     ),

@@ -88,14 +88,17 @@ def edited(call: Call, ref: Ref) -> Data:
 
 
 def corrected(call: Call, ref: Ref, fields: Data) -> None:
-    """Make the hand edit a step of the record."""
-    from ecentre import actions, commit
+    """Make the hand edit a step of the record; refused, the edit stays as it was typed."""
+    from ecentre import actions, commit, repair
 
     def plan(book: IndexBook) -> Change:
         paper = call.paper()
         return actions.correct(call.desk(book), ref, fields, paper.reason, paper.witness, "keep")
 
-    result = commit.act(call.root, plan, dry_run=call.dry_run, adopt=True)
+    result = commit.act(call.root, plan, dry_run=True, adopt=True)
+    if not call.dry_run:
+        repair.restore(call.root, [ref.path])
+        result = commit.act(call.root, plan)
     output.done(call, result, writing.told(call, result.change) if call.dry_run else [])
 
 

@@ -1,0 +1,47 @@
+"""What keeping one record costs beyond planning it, against ``git add`` and ``git commit`` of one file."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from tests.bench import centre
+from tests.bench.measure import ECENTRE, Bench, Ratio, in_turn, timed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SMALL = 200
+TARGET = 0.6
+OPEN = centre.MODELS[0]
+
+
+def ratios(bench: Bench, place: Path, large: int) -> list[Ratio]:
+    office = centre.office(place / "office")
+    return [_ratio(bench, office, place / str(size), size) for size in (SMALL, large)]
+
+
+def _ratio(bench: Bench, office: Path, place: Path, size: int) -> Ratio:
+    folder, plain = place / "centre", place / "plain"
+    shutil.copytree(office, folder)
+    share = size // 10
+    centre.enter(folder, centre.filled(folder, dict.fromkeys(centre.KINDS, share)))
+    shutil.copytree(folder, plain)
+    sample = (plain / "records/asset/2026/AST-2026-0001.yaml").read_bytes()
+    bench.ecentre(folder, *OPEN)
+
+    def by_git(turn: int) -> float:
+        path = plain / f"records/asset/2026/AST-2026-{9000 + turn}.yaml"
+        path.write_bytes(sample.replace(b"AST-2026-0001", path.stem.encode()))
+        added = timed(lambda: bench.git(plain, "add", str(path)))
+        return added + timed(lambda: bench.git(plain, "commit", "-q", "-m", "add"))
+
+    def by_us(_turn: int) -> float:
+        return timed(lambda: bench.run(folder, *ECENTRE, *OPEN))
+
+    def planned(_turn: int) -> float:
+        return timed(lambda: bench.run(folder, *ECENTRE, *OPEN, "--dry-run"))
+
+    git, us, dry = in_turn(by_git, by_us, planned)
+    assert bench.git(folder, "status", "--porcelain") == ""
+    return Ratio(f"asset open less --dry-run, {size} files", us - dry, "git add + git commit", git, TARGET)
