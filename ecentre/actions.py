@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecentre.kind import Kind, Transition
+    from ecentre.model import Problem
 
 
 def create(desk: Desk, kind: str, fields: Data, verb: str = "add", paper: Paper | None = None) -> Change:
@@ -30,7 +31,7 @@ def create(desk: Desk, kind: str, fields: Data, verb: str = "add", paper: Paper 
     """
     work = Work(desk)
     record = stepping.created(work, kind, verb, fields, paper or Paper(), "")
-    return _judged(work, verb, record, say("已登记 {what}", "Registered {what}", what=what(record)))
+    return _judged(work, verb, record, say("已登记 {what}", "Registered {what}", what=_what(work, record)))
 
 
 def advance(desk: Desk, ref: Ref, verb: str, fields: Data | None = None, paper: Paper | None = None) -> Change:
@@ -47,7 +48,7 @@ def advance(desk: Desk, ref: Ref, verb: str, fields: Data | None = None, paper: 
         raise rights.refusal(record, "inner", row.clause, refusals.only_caused(row))
     work = Work(desk)
     done = stepping.advanced(work, record, row, fields or {}, paper or Paper(), "")
-    said = say("{label}:{what}", "{verb}: {what}", label=row.label, verb=verb, what=what(done))
+    said = say("{label}:{what}", "{verb}: {what}", label=row.label, verb=verb, what=_what(work, done))
     return _judged(work, verb, done, said)
 
 
@@ -60,7 +61,7 @@ def edit(desk: Desk, ref: Ref, fields: Data) -> Change:
     role = _own_right(desk, record, "edit")
     work = Work(desk)
     done = stepping.stepped(work, record, Entry("edit", record.state, fields, role))
-    return _judged(work, "edit", done, say("已修改 {what}", "Edited {what}", what=what(done)))
+    return _judged(work, "edit", done, say("已修改 {what}", "Edited {what}", what=_what(work, done)))
 
 
 def correct(desk: Desk, ref: Ref, fields: Data, reason: str, witness: str = "", verb: str = "correct") -> Change:
@@ -82,7 +83,7 @@ def correct(desk: Desk, ref: Ref, fields: Data, reason: str, witness: str = "", 
     role = _own_right(desk, record, "correct")
     work = Work(desk)
     done = stepping.stepped(work, record, Entry(verb, record.state, fields, role, Paper(reason, witness)))
-    return _judged(work, verb, done, say("已更正 {what}", "Corrected {what}", what=what(done)))
+    return _judged(work, verb, done, say("已更正 {what}", "Corrected {what}", what=_what(work, done)))
 
 
 def combine(changes: Sequence[Change], verb: str, subject: str, said: Words) -> Change:
@@ -92,9 +93,9 @@ def combine(changes: Sequence[Change], verb: str, subject: str, said: Words) -> 
     return Change(verb, changes[0].actor, tuple(records.values()), subject, said, notes=notes)
 
 
-def what(record: Record) -> str:
-    """Name a record for people: its id and its title."""
-    title = record.text(kinds.get(record.kind).title)
+def _what(work: Work, record: Record) -> str:
+    """Name a record for people: its id and its title, a role by its name."""
+    title = policy.role_label(work.book, record.text(kinds.get(record.kind).title))
     return f"{record.id} {title}".strip()
 
 
@@ -112,9 +113,24 @@ def _judged(work: Work, verb: str, main: Record, said: Words) -> Change:
         raise invalid(broken)
     if errors:
         raise refused(errors)
+    shaken = _shaken(work, main) if verb in ("edit", "correct", "keep") else []
+    if shaken:
+        raise refused(shaken)
     notes = tuple(one for one in problems if one.level == "note" and one.ref == main.ref)
     subject = f"{main.kind.replace('_', '-')}: {verb} {main.id}"
     return Change(verb, work.desk.actor, tuple(ordered), subject, said, _follow(work, main), notes=notes)
+
+
+def _shaken(work: Work, main: Record) -> list[Problem]:
+    """Find what a changed record breaks in the records that rest on it; what was broken before stays their matter."""
+    if not kinds.PREFIXES[main.kind]:
+        return []
+    found = []
+    for other in work.book.refs_to(main.ref):
+        before = {(one.rule, one.where) for one in check.problems(other, work.desk.book, work.desk.schemas)}
+        after = check.problems(other, work.book, work.desk.schemas)
+        found += [one for one in after if one.level == "error" and (one.rule, one.where) not in before]
+    return found
 
 
 def _follow(work: Work, main: Record) -> tuple[Words, ...]:
@@ -135,9 +151,13 @@ def _leads_on(kind: Kind, row: Transition) -> bool:
 def _elsewhere(work: Work, command: str) -> Words:
     """Say which command of another kind comes next, and who may give it."""
     kind, verb = command.split(" ")[:2]
+    row = kinds.get(kind.replace("-", "_")).rows(verb)[0]
     allowed = policy.may(work.book, f"{kind.replace('-', '_')}.{verb}", work.desk.today)
     who = "、".join(policy.role_label(work.book, role) for role in allowed) or say("任何人", "anyone")
-    return say("下一步 ({who}):ecentre {command}", "Next ({who}): ecentre {command}", who=who, command=command)
+    return say(
+        "下一步 {label}({who}):ecentre {command}", "Next {label} ({who}): ecentre {command}",
+        label=row.label, who=who, command=command,
+    )
 
 
 def _turn(work: Work, main: Record, row: Transition) -> Words:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ecentre.model import Book, Data, Record
+    from ecentre.words import Words
 
 
 def day(record: Record, name: str) -> date | None:
@@ -28,6 +29,11 @@ def begun(record: Record) -> date | None:
 def last(record: Record, *verbs: str) -> Data | None:
     """Give the newest step that was one of some verbs, or None."""
     return next((step for step in reversed(record.steps) if step["verb"] in verbs), None)
+
+
+def corrected(record: Record, name: str) -> bool:
+    """Tell whether a field was put right after registration, with a reason."""
+    return any(step["verb"] in ("correct", "keep") and name in (step.get("set") or {}) for step in record.steps)
 
 
 def answers(record: Record, verb: str, after: str) -> list[Data]:
@@ -58,6 +64,18 @@ def at_work(book: Book, person: str, on: date) -> bool:
         return False
     left = day(record, "left_on")
     return record.state == "active" or (left is not None and left >= on)
+
+
+def standing(book: Book, record: Record) -> Words | str:
+    """Give the state of a record in the words of its schema."""
+    return worded(book, record.kind, "state", record.state)
+
+
+def worded(book: Book, kind: str, field: str, value: str) -> Words | str:
+    """Give the words a schema has for one of its values, or the value where the book knows no schemas."""
+    schemas = getattr(book, "schemas", None)
+    words: Words | str = schemas.get(kind).value_label(field, value) if schemas and value else value
+    return words
 
 
 def named(book: Book, kind: str, id: str) -> str:

@@ -149,7 +149,9 @@ class IndexBook:
 
     def find(self, kind: str, **where: Any) -> list[Record]:
         """Give the records of a kind whose fields equal ``where``, in order of id."""
-        query = f"SELECT place.id, data FROM place JOIN body USING (n) {'JOIN blob USING (n)' if where else ''}"
+        query = "SELECT place.id, data FROM place JOIN body USING (n)"
+        if where:
+            query += " JOIN blob USING (n)"
         tests, values = ["slot=:slot", "place.kind=:kind"], {"kind": kind}
         for number, (name, value) in enumerate(where.items()):
             tests.append(f"json_extract(fields, :name{number}) IS :value{number}")

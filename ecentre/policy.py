@@ -157,14 +157,23 @@ def holds(book: Book, person: str, role: str, on: date | None = None, department
     return person in holders(book, role, on, department)
 
 
-def held(book: Book, person: str, role: str, moment: str, department: str = "") -> bool:
-    """Tell whether a person held a role as the book stood at a moment: entered by then, not ended before [X.1]."""
+def seated(book: Book, role: str, moment: str, department: str = "") -> list[str]:
+    """Give who held a role as the book stood at a moment: entered by then, not ended before it [X.1]."""
     day = date.fromisoformat(moment[:10])
-    return any(
-        one.entered <= moment and one.first <= day and (day <= one.last or one.closed > moment)
+    return [
+        one.person
         for one in _tables(book).appointments
-        if (one.person, one.role) == (person, role) and department in ("", one.department)
-    )
+        if one.role == role
+        and department in ("", one.department)
+        and one.entered <= moment
+        and one.first <= day
+        and (day <= one.last or one.closed > moment)
+    ]
+
+
+def held(book: Book, person: str, role: str, moment: str, department: str = "") -> bool:
+    """Tell whether a person held a role as the book stood at a moment [X.1]."""
+    return person in seated(book, role, moment, department)
 
 
 def roles_of(book: Book, person: str, on: date | None = None) -> list[str]:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,8 +17,8 @@ from ecentre.cli.tree import Root
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-LONGEST = 16
-WIDEST = 150
+LONGEST = 12
+WIDEST = 130
 
 
 def month() -> str:
@@ -26,26 +28,37 @@ def month() -> str:
         command = [sys.executable, "-m", "ecentre", "demo"]
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)  # noqa: S603
         said = (done.stdout + done.stderr).decode().replace(str(Path(folder).resolve()), "~").replace(folder, "~")
-    return "\n".join(_cut(said.splitlines()))
+    blocks = said.split("\n$ ")
+    shown, alike = [_cut(blocks[0])], 0
+    for before, block in itertools.pairwise(blocks):
+        same = _verb(before) == _verb(block)
+        alike = alike + 1 if same else 0
+        if not same or "\n==" in block:
+            shown.append("$ " + _cut(block))
+        elif alike == 1:
+            shown[-1] = shown[-1].rstrip() + "\n…\n"
+    return "\n".join(shown)
 
 
-def _cut(lines: list[str]) -> list[str]:
-    kept: list[str] = []
-    answer = 0
-    for line in lines:
-        answer = 0 if line.startswith(("$ ", "==")) or not line else answer + 1
-        if answer == LONGEST:
-            kept.append("…")
-        if answer < LONGEST:
-            kept.append(line.rstrip() if len(line) <= WIDEST else line[:WIDEST].rstrip() + " …")
-    return kept
+def _verb(block: str) -> list[str]:
+    """Give what a command does, whoever does it to whatever: commands alike are shown once."""
+    words = [word for word in block.partition("\n")[0].removeprefix("$ ").split() if word != "--as"]
+    return [word for word in words[1:] if re.fullmatch(r"[a-z-]+", word)][:2]
+
+
+def _cut(block: str) -> str:
+    lines = block.split("\n")
+    kept = [line.rstrip() if len(line) <= WIDEST else line[:WIDEST].rstrip() + " …" for line in lines[:LONGEST]]
+    tail = lines[LONGEST:]
+    chapter = next((place for place, line in enumerate(tail) if line.startswith("==")), len(tail))
+    return "\n".join([*kept, *(["…", ""] if tail else []), *tail[chapter:]])
 
 
 def commands() -> str:
     """Give every command with what it does, as the program's own help says it."""
     root = Root()
     lines = []
-    for title, rows in root.sections(root.make_context("ecentre", [], resilient_parsing=True)):
+    for title, rows in root.sections():
         lines += ["", f"**{title}**", ""]
         lines += [f"- `ecentre {name}` {help}" for name, help in rows]
     return "\n".join(lines[1:])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ecentre import kinds
+from ecentre import kinds, policy
+from ecentre.cli.values import ROLE
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Teller:
         target = schema.ref(field)
         if target:
             return self.both(target, str(value)) if ids else self.name(target, str(value))
-        return str(schema.value_label(field, value))
+        label = schema.value_label(field, value)
+        return policy.role_label(self.book, str(label)) if field == ROLE else str(label)
 
     def item(self, kind: str, field: str, one: Any, *, ids: bool = False) -> str:
         """Tell one item of a list or one line of a table."""

@@ -37,7 +37,8 @@ def a_card_rests_on_an_acceptance(record: Record, book: Book) -> Iterator[Proble
             id=accepted.id, n=accepted.get("quantity"),
         )
         yield problem(record, "cards", "A2.4.2a", message, "acceptance")
-    for name, value in _said_by(accepted, book).items():
+    said = _said_by(accepted, book) | ({} if facts.corrected(record, "category") else _applied_for(accepted, book))
+    for name, value in said.items():
         if value is not None and record.get(name) not in (None, value):
             message = say(
                 "{name} 与验收记录 {id} 的“{value}”不符;请改用 --{name} {value},或更正:ecentre acceptance correct {id}",
@@ -96,6 +97,12 @@ def _said_by(accepted: Record, book: Book) -> Data:
     return {name: accepted.get(source) for name, source in COPIED.items()} | {
         "buyer": purchase.get("buyer") if purchase else None
     }
+
+
+def _applied_for(accepted: Record, book: Book) -> Data:
+    purchase = book.get("purchase", accepted.text("purchase"))
+    asked = book.get("requisition", purchase.text("requisition")) if purchase else None
+    return {"category": asked.get("category")} if asked else {}
 
 
 def _known(record: Record, book: Book) -> Data:

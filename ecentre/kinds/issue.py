@@ -28,11 +28,45 @@ def the_asset_can_be_taken(record: Record, book: Book) -> Iterator[Problem]:
         yield problem(
             record, "asset", "A2.6.1b" if others else "A2.4.2c",
             say(
-                "{id} 目前是 {state}{others},不能领用;请核对:ecentre show {id},或取消:ecentre issue cancel {issue}",
-                "{id} is {state}{others} and cannot be taken; see: ecentre show {id}, or ecentre issue cancel {issue}",
-                id=asset.id, state=asset.state, others=f"({others[0]})" if others else "", issue=record.id,
+                "{id} 已有未签认的领用 {other};请先签认,或取消:ecentre issue cancel {other} --reason 原因",
+                "{id} waits for its issue {other}; sign that, or: ecentre issue cancel {other} --reason TEXT",
+                id=asset.id, other=others[0],
+            )
+            if others
+            else say(
+                "{id} 目前是{state},不能领用;请核对:ecentre show {id}",
+                "{id} is {state} and cannot be taken; see: ecentre show {id}",
+                id=asset.id, state=facts.standing(book, asset),
             ),
             "asset",
+        )
+    if record.text("issued_on") < asset.text("purchased_on"):
+        yield problem(
+            record, "date", "A2.4.2c",
+            say(
+                "领用早于购置({on});请核对:--issued-on 日期", "taken before it was bought ({on}); check --issued-on DATE",
+                on=asset.get("purchased_on"),
+            ),
+            "issued_on",
+        )
+
+
+def it_answers_its_application(record: Record, book: Book) -> Iterator[Problem]:
+    """What is taken on an application is what was bought or found idle for it [A2.3.4, A2.4.2c]."""
+    asked, asset = book.get("requisition", record.text("requisition")), book.get("asset", record.text("asset"))
+    if asked is None or asset is None or record.state == "cancelled":
+        return
+    accepted = book.get("acceptance", asset.text("acceptance"))
+    bought = book.get("purchase", accepted.text("purchase")) if accepted else None
+    if asset.id != asked.get("asset") and (bought is None or bought.get("requisition") != asked.id):
+        yield problem(
+            record, "application", "A2.4.2c",
+            say(
+                "{asset} 不是按 {id} 购买或调拨的;请改 --asset,或去掉 --requisition",
+                "{asset} was neither bought nor transferred for {id}; change --asset or leave out --requisition",
+                asset=asset.id, id=asked.id,
+            ),
+            "requisition",
         )
 
 
@@ -124,7 +158,7 @@ KIND = Kind(
     columns=("id", "asset", "department", "taker", "place", "issued_on", "state"),
     ended=("confirmed", "cancelled"),
     rules=(
-        the_asset_can_be_taken, the_taker_belongs_to_the_department, the_taker_signed, the_taker_is_qualified,
+        the_asset_can_be_taken, it_answers_its_application, the_taker_belongs_to_the_department, the_taker_signed, the_taker_is_qualified,
     ),
     workflow=(
         Transition(

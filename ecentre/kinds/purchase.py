@@ -26,7 +26,8 @@ def rests_on_an_approved_application(record: Record, book: Book) -> Iterator[Pro
             say(
                 "{id} 目前是 {state}(意见:{decision}),不是已批准购买的申请;请先办完审批:ecentre show {id}",
                 "{id} is {state} ({decision}), not approved for buying; finish its approvals: ecentre show {id}",
-                id=asked.id, state=asked.state, decision=asked.text("decision") or "-",
+                id=asked.id, state=facts.standing(book, asked),
+                decision=facts.worded(book, "requisition", "decision", asked.text("decision")) or "-",
             ),
             "requisition",
         )

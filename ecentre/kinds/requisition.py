@@ -37,8 +37,8 @@ def applicant_belongs_to_the_department(record: Record, book: Book) -> Iterator[
 
 def a_department_head_is_known(record: Record, book: Book) -> Iterator[Problem]:
     """The department that applies has a known head on that day [A2.3.3]."""
-    on, department = facts.begun(record), record.text("department")
-    if on and not policy.holders(book, "dept_head", on, department):
+    department = record.text("department")
+    if record.steps and not policy.seated(book, "dept_head", str(record.steps[0]["at"]), department):
         yield problem(
             record, "department_head", "A2.3.3",
             say(
@@ -131,9 +131,9 @@ def the_general_manager_approved(record: Record, book: Book) -> Iterator[Problem
     if record.state not in APPROVED or record.get("decision") != "buy":
         return
     for step in facts.answers(record, "approve", "submit"):
-        by, on = str(step["by"]), facts.day_of(step)
+        by = str(step["by"])
         other = step["role"] == "general_manager" and by != record.get("applicant")
-        if other and policy.holds(book, by, "general_manager", on):
+        if other and policy.held(book, by, "general_manager", str(step["at"])):
             return
     yield problem(
         record, "general_manager", "A2.3.6",

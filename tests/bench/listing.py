@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from statistics import median
 from typing import TYPE_CHECKING
 
 import yaml
@@ -39,7 +40,7 @@ def _ratio(bench: Bench, folder: Path, what: str, before) -> Ratio:
         return taken
 
     floor, taken = in_turn(lambda _: timed(lambda: bench.run(folder, *PYTHON)), listed)
-    return Ratio(what, taken, "python -c pass", floor, TARGET)
+    return Ratio(what, median(taken), "python -c pass", median(floor), TARGET)
 
 
 def compare(bench: Bench, folder: Path, count: int = 0) -> None:

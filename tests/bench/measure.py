@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -67,10 +66,10 @@ class Bench:
         return self.run(cwd, "git", "-c", "user.name=x", "-c", "user.email=x@example.org", *words).stdout.decode()
 
 
-def in_turn(*actions: Callable[[int], float], rounds: int = ROUNDS) -> list[float]:
-    """Let several actions take turns, each telling its own time, and give the median of each."""
+def in_turn(*actions: Callable[[int], float], rounds: int = ROUNDS) -> list[list[float]]:
+    """Let several actions take turns, each telling its own time; give the times of each."""
     taken = [[action(turn) for action in actions] for turn in range(rounds)]
-    return [median(times) for times in zip(*taken, strict=True)]
+    return [list(times) for times in zip(*taken, strict=True)]
 
 
 def timed(action: Callable[[], object]) -> float:

@@ -1,0 +1,469 @@
+"""A change becomes real whole or not at all, and what an interrupted one owes is done by whoever comes next."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import threading
+from dataclasses import replace
+
+import pytest
+from conftest import git as plain
+from filelock import FileLock
+
+from ecentre import clock, commit, disk, journal, objects, records, repair, staging
+from ecentre.actions import Desk, Paper, advance, correct, create
+from ecentre.errors import NotFoundError, RefusedError, RepositoryError
+from ecentre.git import Git
+from ecentre.index import open_book
+from ecentre.model import Ref
+from ecentre.schema import Schemas
+
+ACTOR = "li-yong-gang"
+STOCK = "records/place/cang-ku.yaml"
+
+
+def desk(root, book) -> Desk:
+    return Desk(book, Schemas(root), ACTOR, clock.now())
+
+
+def adding(root, name: str = "仓库"):
+    return lambda book: create(desk(root, book), "place", {"name": name})
+
+
+def add(root, name: str = "仓库", **options):
+    return commit.act(root, adding(root, name), **options)
+
+
+def closing(root, id: str = "cang-ku"):
+    return lambda book: advance(desk(root, book), Ref("place", id), "close", {}, Paper("停用"))
+
+
+def tip(root) -> str:
+    return plain(root, "rev-parse", "HEAD").strip()
+
+
+def clean(root) -> bool:
+    return plain(root, "status", "--porcelain") == "" and plain(root, "fsck", "--strict", "--no-dangling") == ""
+
+
+def states(root) -> dict[str, str]:
+    return dict(open_book(root, Schemas(root), overlay=True).rows("place", ("id", "state")))
+
+
+def willing(*_asked: object) -> None:
+    """Say yes."""
+
+
+def never(*_arguments, **_options):
+    raise AssertionError("must not be asked")
+
+
+def test_a_change_is_one_commit_that_says_who_did_what(world) -> None:
+    root = world("office")
+    before = tip(root)
+    done = add(root)
+    assert done.commit == tip(root)
+    assert plain(root, "rev-parse", "HEAD~1").strip() == before
+    shown = plain(root, "show", "-s", "--format=%an %ae %ai|%cn %ce %ci|%B", "HEAD").strip()
+    who = "li-yong-gang li-yong-gang@clds 2026-11-03 10:00:00 +0800"
+    assert shown == f"{who}|{who}|place: add cang-ku\n\nRecord: cang-ku\nActed-by: li-yong-gang"
+    assert plain(root, "show", "--format=", "--name-only", "HEAD").split() == [STOCK]
+    assert (root / STOCK).read_bytes() == records.encode(done.change.records[0], Schemas(root))
+    assert clean(root)
+    assert states(root)["cang-ku"] == "active"
+
+
+def test_other_files_of_a_change_go_along_and_many_records_are_counted(world) -> None:
+    root = world("office")
+
+    def plan(book):
+        one = create(desk(root, book), "place", {"name": "仓库"})
+        made = tuple(
+            replace(one.records[0], ref=Ref("place", f"p-{n}"), data={**one.records[0].data, "id": f"p-{n}"})
+            for n in range(30)
+        )
+        files = {"templates/新/a.txt": b"\0\r\n"}
+        return replace(one, records=made, subject="many\n\nActed-by: director", files=files)
+
+    done = commit.act(root, plan)
+    body = plain(root, "show", "-s", "--format=%B", "HEAD")
+    assert body.startswith("many Acted-by: director\n\n")
+    assert body.count("Record: ") == 20
+    assert "Records: 30" in body
+    assert Git(root).file(done.commit, "templates/新/a.txt") == b"\0\r\n"
+    assert (root / "templates/新/a.txt").read_bytes() == b"\0\r\n"
+    assert clean(root)
+
+
+def test_a_dry_run_and_a_plan_that_fails_leave_nothing(world) -> None:
+    root = world("office")
+    before, listed = tip(root), sorted(root.rglob("*.yaml"))
+    assert add(root, dry_run=True).commit == ""
+    for error in (KeyboardInterrupt, ValueError):
+
+        def plan(_book, error=error):
+            raise error
+
+        with pytest.raises(error):
+            commit.act(root, plan)
+    assert tip(root) == before
+    assert sorted(root.rglob("*.yaml")) == listed
+    assert clean(root)
+    assert add(root).commit
+
+
+def test_the_lock_is_held_while_the_books_are_read(world) -> None:
+    root = world("office")
+    lock = FileLock(Git(root).own / "lock", timeout=0)
+
+    def plan(book):
+        with pytest.raises(TimeoutError):
+            lock.acquire()
+        return adding(root)(book)
+
+    commit.act(root, plan)
+    lock.acquire()
+    lock.release()
+
+
+def test_whoever_waits_too_long_is_told_who_is_at_work(world, monkeypatch) -> None:
+    root = world("office")
+    monkeypatch.setenv("ECENTRE_WAIT", "0.1")
+    monkeypatch.setattr(journal, "TURN", 0.05)
+    with journal.locked(Git(root)):
+        (Git(root).own / "holder").write_text("4711 import asset", encoding="utf-8")
+        with pytest.raises(RepositoryError, match="4711 import asset"):
+            add(root)
+    assert add(root).commit
+
+
+def test_many_at_once_lose_nothing(world) -> None:
+    root = world("office")
+    failed = []
+
+    def one(number: int) -> None:
+        try:
+            add(root, f"仓库{number}")
+        except RepositoryError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert len([id for id in states(root) if id.startswith("cang-ku")]) == 6
+    assert clean(root)
+
+
+def test_a_file_changed_by_hand_is_not_written_over(world) -> None:
+    root = world("office")
+    add(root)
+    before, file = tip(root), root / STOCK
+    written = file.read_bytes()
+    for how in (
+        lambda: file.write_bytes(written.replace("仓库".encode(), "车库".encode())),
+        file.unlink,
+        lambda: (file.unlink(missing_ok=True), file.symlink_to(root / "README.md")),
+    ):
+        how()
+        with pytest.raises(RepositoryError) as refusal:
+            commit.act(root, closing(root))
+        assert refusal.value.problems[0].file == STOCK
+        assert "ecentre keep cang-ku" in str(refusal.value.problems[0].message)
+        with pytest.raises(RepositoryError):
+            commit.act(root, closing(root), dry_run=True)
+        assert tip(root) == before
+    file.unlink()
+    file.write_bytes(written.replace(b"\n", b"\r\n"))
+    assert commit.act(root, closing(root)).commit
+    assert clean(root)
+
+
+def test_a_new_record_never_takes_the_place_of_a_file(world) -> None:
+    root = world("office")
+    (root / STOCK).write_text("mine\n", encoding="utf-8")
+    with pytest.raises(RepositoryError):
+        add(root)
+    assert (root / STOCK).read_text(encoding="utf-8") == "mine\n"
+    plain(root, "add", "-A")
+    plain(root, "commit", "-qm", "by hand")
+    with pytest.raises(RepositoryError):
+        commit.act(root, lambda book: replace(adding(root)(book), records=(made(root, book),)))
+    assert (root / STOCK).read_text(encoding="utf-8") == "mine\n"
+
+
+def made(root, book):
+    """Give a record for the place that an unreadable file has."""
+    record = adding(root, "另一个")(book).records[0]
+    return replace(record, ref=Ref("place", "cang-ku"), data={**record.data, "id": "cang-ku"})
+
+
+def test_a_hand_edit_is_taken_over_where_that_is_the_wish(world) -> None:
+    root = world("office")
+    add(root)
+    file = root / STOCK
+    file.write_bytes(file.read_bytes().replace("仓库".encode(), "车库".encode()))
+
+    def plan(book):
+        return correct(desk(root, book), Ref("place", "cang-ku"), {"name": "车库"}, "改名", "", "keep")
+
+    assert commit.act(root, plan, adopt=True).commit
+    assert "name: 车库" in file.read_text(encoding="utf-8")
+    assert clean(root)
+
+
+def test_edits_elsewhere_are_left_as_they_are(world) -> None:
+    root = world("office")
+    other, new = root / "records/place/service-centre.yaml", root / "notes.txt"
+    other.write_text(other.read_text(encoding="utf-8") + "note: 手写\n", encoding="utf-8", newline="\n")
+    new.write_text("x", encoding="utf-8")
+    plain(root, "add", "notes.txt")
+    add(root)
+    assert plain(root, "status", "--porcelain").splitlines() == [" M records/place/service-centre.yaml", "A  notes.txt"]
+    assert "notes.txt" not in plain(root, "ls-tree", "--name-only", "HEAD")
+
+
+def test_other_files_changed_by_hand_are_not_written_over(world) -> None:
+    root = world("office")
+    (root / "STAFF.md").write_text("mine", encoding="utf-8")
+    (root / "new.txt").write_text("mine", encoding="utf-8")
+    for name in ("STAFF.md", "new.txt"):
+        with pytest.raises(RepositoryError, match=name):
+            commit.act(root, lambda book, name=name: replace(adding(root)(book), files={name: b"theirs"}))
+        assert (root / name).read_text(encoding="utf-8") == "mine"
+
+
+def test_books_that_moved_meanwhile_are_not_overrun(world) -> None:
+    root = world("office")
+
+    def plan(book):
+        plain(root, "commit", "-q", "--allow-empty", "-m", "by hand")
+        return adding(root)(book)
+
+    with pytest.raises(RepositoryError):
+        commit.act(root, plan)
+    assert plain(root, "log", "-1", "--format=%s").strip() == "by hand"
+    assert clean(root)
+    assert not journal.pending(Git(root))
+
+
+def test_on_an_old_state_nothing_is_built(world) -> None:
+    root = world("office")
+    plain(root, "switch", "-q", "--detach")
+    with pytest.raises(RepositoryError):
+        add(root)
+    assert [done for said, done in repair.examine(root, fix=True) if "git switch main" in str(said)] == [True]
+    assert add(root).commit
+
+
+def failing(monkeypatch, module, name: str, error: Exception, *, after: int = 0):
+    """Let a function fail from its n-th call on."""
+    real, calls = getattr(module, name), []
+
+    def faulty(*arguments, **options):
+        calls.append(1)
+        if len(calls) > after:
+            raise error
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(module, name, faulty)
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_disk_that_is_full_before_the_books_move_changes_nothing(world, monkeypatch, after) -> None:
+    root = world("office")
+    before = tip(root)
+    failing(monkeypatch, disk, "write_all", FULL, after=after)
+    with pytest.raises(RepositoryError, match="未写入任何内容"):
+        add(root)
+    monkeypatch.undo()
+    assert (tip(root), clean(root), journal.pending(Git(root))) == (before, True, False)
+
+
+def test_a_disk_that_is_full_after_the_books_moved_is_told_and_healed_by_a_reader(world, monkeypatch) -> None:
+    root = world("office")
+    failing(monkeypatch, journal, "_lay", FULL)
+    with pytest.raises(RepositoryError, match="已经记账"):
+        add(root)
+    monkeypatch.undo()
+    monkeypatch.setenv("ECENTRE_CLOCK", "2026-11-03T10:00:00+08:00")
+    assert not (root / STOCK).exists()
+    assert states(root)["cang-ku"] == "active"
+    assert (root / STOCK).exists()
+    assert clean(root)
+
+
+def test_a_reader_does_not_fail_where_it_cannot_heal(world, monkeypatch) -> None:
+    root = world("office")
+    failing(monkeypatch, journal, "_lay", FULL)
+    with pytest.raises(RepositoryError):
+        add(root)
+    assert "service-centre" in states(root)
+    assert journal.pending(Git(root))
+
+
+def test_what_was_edited_after_a_crash_is_left_alone(world, monkeypatch) -> None:
+    root = world("office")
+    add(root)
+    with monkeypatch.context() as crash:
+        crash.setattr(journal, "finish", never)
+        with pytest.raises(AssertionError):
+            commit.act(root, closing(root))
+    (root / STOCK).write_text("typed meanwhile\n", encoding="utf-8")
+    assert commit.recover(root)
+    assert (root / STOCK).read_text(encoding="utf-8") == "typed meanwhile\n"
+    assert not journal.pending(Git(root))
+    assert [path for _, path in Git(root).changed()] == [STOCK]
+
+
+def test_ctrl_c_while_the_books_move_comes_too_late(world, monkeypatch) -> None:
+    root = world("office")
+    real = objects.move
+
+    def interrupted(*arguments):
+        os.kill(os.getpid(), signal.SIGINT)
+        real(*arguments)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(objects, "move", interrupted)
+    done = add(root)
+    assert done.commit == tip(root)
+    assert clean(root)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_git_index_held_by_another_program_is_caught_up_later(world, monkeypatch) -> None:
+    root = world("office")
+    monkeypatch.setattr(staging, "PATIENCE", 0.1)
+    lock = staging.lock_of(Git(root))
+    lock.write_bytes(b"")
+    assert add(root).commit == tip(root)
+    assert journal.pending(Git(root))
+    assert lock.exists()
+    lock.unlink()
+    assert states(root)["cang-ku"] == "active"
+    assert clean(root)
+
+
+def test_a_journal_that_cannot_be_read_is_no_obstacle(world) -> None:
+    root = world("office")
+    (Git(root).own / "journal.json").write_bytes(b"{torn")
+    assert add(root).commit
+    assert clean(root)
+
+
+def test_ones_own_last_step_is_taken_back_and_kept_aside(world) -> None:
+    root = world("office")
+    start = tip(root)
+    add(root)
+    middle = tip(root)
+    commit.act(root, closing(root))
+    last = tip(root)
+    asked = []
+    undone = repair.undo(root, ACTOR, lambda step, paths: asked.append((step.subject, paths)))
+    assert asked == [("place: close cang-ku", [STOCK])]
+    assert (tip(root), states(root)["cang-ku"], clean(root)) == (middle, "active", True)
+    assert plain(root, "rev-parse", undone.backup).strip() == last
+    repair.undo(root, ACTOR, willing)
+    assert (tip(root), (root / STOCK).exists(), clean(root)) == (start, False, True)
+    assert "cang-ku" not in states(root)
+    assert add(root).commit
+
+
+def test_taking_back_is_refused_with_the_reason(world) -> None:
+    root = world("office")
+    add(root)
+    with pytest.raises(RefusedError, match=ACTOR):
+        repair.undo(root, "sun-xiu-ying", never)
+    (root / STOCK).write_text("typed\n", encoding="utf-8")
+    with pytest.raises(RepositoryError, match="cang-ku"):
+        repair.undo(root, ACTOR, never)
+    plain(root, "checkout", "-q", "--", ".")
+    plain(root, "update-ref", "refs/remotes/origin/main", "HEAD")
+    with pytest.raises(RefusedError, match="发给别人"):
+        repair.undo(root, ACTOR, never)
+    plain(root, "update-ref", "-d", "refs/remotes/origin/main")
+    plain(root, "commit", "-q", "--allow-empty", "-m", "by hand")
+    with pytest.raises(RefusedError, match="hand"):
+        repair.undo(root, "hand", never)
+    assert plain(root, "log", "-1", "--format=%s").strip() == "by hand"
+
+
+def test_the_founding_is_never_taken_back(world) -> None:
+    root = world("empty")
+    with pytest.raises(RefusedError):
+        repair.undo(root, ACTOR, never)
+
+
+def test_whoever_says_no_has_undone_nothing(world) -> None:
+    root = world("office")
+    add(root)
+    before = tip(root)
+    with pytest.raises(AssertionError):
+        repair.undo(root, ACTOR, never)
+    assert tip(root) == before
+    assert plain(root, "for-each-ref", "refs/ecentre") == ""
+
+
+def test_what_was_typed_is_kept_when_a_file_is_put_back(world) -> None:
+    root = world("office")
+    add(root)
+    written, strange = (root / STOCK).read_bytes(), root / "records/place/mine.yaml"
+    for typed in (b"first\n", b"second\n"):
+        (root / STOCK).write_bytes(typed)
+        plain(root, "add", "-A")
+        ((path, aside),) = repair.restore(root, ["cang-ku"])
+        assert (path, aside.read_bytes(), (root / STOCK).read_bytes()) == (STOCK, typed, written)
+    (root / STOCK).unlink()
+    strange.write_bytes(b"mine\n")
+    assert sorted(repair.hand_changed(root)) == [(" D", STOCK), ("??", "records/place/mine.yaml")]
+    done = dict(repair.restore(root, [STOCK, "mine"]))
+    assert (root / STOCK).read_bytes() == written
+    assert not strange.exists()
+    assert done["records/place/mine.yaml"].read_bytes() == b"mine\n"
+    assert clean(root)
+    with pytest.raises(NotFoundError):
+        repair.restore(root, ["cang-ku"])
+
+
+def findings(root, *, fix: bool = False) -> list[tuple[str, bool]]:
+    return [(str(said), done) for said, done in repair.examine(root, fix=fix)]
+
+
+def test_an_unwell_copy_is_examined_and_mended(world) -> None:
+    root = world("office")
+    add(root)
+    assert findings(root) == []
+    git = Git(root)
+    old = 1_700_000_000
+    for lock in ("index.lock", "refs/heads/main.lock", "HEAD.lock"):
+        (git.dir / lock).touch()
+        os.utime(git.dir / lock, (old, old))
+    plain(root, "config", "core.autocrlf", "true")
+    (git.own / "index.sqlite").write_bytes(b"garbage" * 1000)
+    assert len(findings(root)) == 5
+    assert all(not done for _, done in findings(root))
+    assert all(done for _, done in findings(root, fix=True))
+    assert findings(root) == []
+    (git.dir / "index").write_bytes(b"garbage")
+    assert any(done for _, done in repair.examine(root, fix=True))
+    assert findings(root) == []
+    assert clean(root)
+
+
+def test_a_damaged_history_is_told_and_left_to_people(world) -> None:
+    root = world("office")
+    add(root)
+    blob = plain(root, "rev-parse", f"HEAD:{STOCK}").strip()
+    (root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    (root / STOCK).write_text("typed\n", encoding="utf-8")
+    told = findings(root, fix=True)
+    assert any("历史有损坏" in said and not done for said, done in told)
+    assert any("cang-ku" in said and not done for said, done in told)
