@@ -11,7 +11,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import cachefile
+from ecentre import cachefile, objects
 from ecentre.errors import EcentreError
 from ecentre.git import PLAIN_FILE, Entry
 from ecentre.model import Ref
@@ -102,7 +102,8 @@ class Cache:
     def _steps(self, base: str, tree: str) -> list[Text] | None:
         """Give what differs from a tree that is mapped, None where that tree is gone."""
         try:
-            return texts(self.git.difference(base, tree, "records"))
+            steps = objects.difference(self.git, base, tree, "records")
+            return texts(self.git.difference(base, tree, "records") if steps is None else steps)
         except EcentreError:
             return None
 
@@ -123,7 +124,7 @@ class Cache:
         unknown = [text for text in found if text.sha and not self._knows(text)]
         for start in range(0, len(unknown), CHUNK):
             part = unknown[start : start + CHUNK]
-            data = dict(self.git.blobs({text.sha for text in part if text.sha != "-"}))
+            data = self.git.contents({text.sha for text in part if text.sha != "-"})
             for text in part:
                 yield (text, *self._columns(text, data.get(text.sha)))
 

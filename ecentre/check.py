@@ -92,7 +92,9 @@ def check_all(book: IndexBook, root: Path, schemas: Schemas, ids: Iterable[str] 
     found = [one for one in book.broken if not wanted or (one.ref and one.ref.id in wanted)]
     uids: dict[str, Ref] = {}
     for name in kinds.PREFIXES:
-        for record in book.find(name):
+        present = book.find(name)
+        found += _gone(book, name, {record.id for record in present}, wanted)
+        for record in present:
             if wanted and record.id not in wanted:
                 continue
             mine = problems(record, book, schemas)
@@ -114,6 +116,25 @@ def _form(record: Record, root: Path, schemas: Schemas) -> list[Problem]:
     if not (root / record.ref.path).is_file():
         return []
     return fmt.problems(record.ref, records.read_bytes(root, record.ref.path), record, schemas)
+
+
+def _gone(book: IndexBook, kind: str, present: set[str], wanted: set[str]) -> Iterator[Problem]:
+    """Find records whose file is gone, and numbers missing below the highest: records end, none is deleted [X.7]."""
+    known, damaged = set(book.ids(kind)), {one.ref.id for one in book.broken if one.ref and one.ref.kind == kind}
+    missing = known - present - damaged
+    if kinds.PREFIXES[kind]:
+        taken = [id.rsplit("-", 1) for id in known]
+        highest = {series: max(int(number) for first, number in taken if first == series) for series, _ in taken}
+        every = {f"{series}-{number:04}" for series, top in highest.items() for number in range(1, top)}
+        missing |= every - known
+    for id in sorted(missing & wanted if wanted else missing):
+        message = say(
+            "{id} 的文件不见了;记录只作废不删除,请恢复:ecentre restore {id}(早先删去的请从备份找回)",
+            "the file of {id} is gone; records end but are never deleted; put it back: ecentre restore {id} "
+            "(from a backup, if it was deleted earlier)",
+            id=id,
+        )
+        yield Problem("record.gone", "X.7", message, Ref(kind, id), path=Ref(kind, id).path)
 
 
 def _strays(root: Path) -> Iterator[Problem]:

@@ -69,7 +69,9 @@ def act(
         before = {record.ref.path: book.blob(record.ref) for record in change.records}
         files |= {path: bytes(data) for path, data in change.files.items()}
         before |= _kept(git, book.commit, change.files)
-        if not adopt:
+        if adopt:
+            before |= {path: next(iter(journal.lies(root / path)), "") for path in files}
+        else:
             _refuse_hand_edits(git, book, change.records)
             _refuse_strange_files(git, before, change.files)
         _refuse_held(git, files)

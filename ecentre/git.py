@@ -195,6 +195,12 @@ class Git:
                 yield head[0], out[place : place + size]
                 place += size + 1
 
+    def contents(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Give the contents of blobs by id; git is started only for those that lie in packs."""
+        found = {id: self.loose(id, "blob") for id in ids}
+        packed = [id for id, data in found.items() if data is None]
+        return {id: data for id, data in found.items() if data is not None} | dict(self.blobs(packed))
+
     def file(self, commit: str, path: str) -> bytes | None:
         """Give a file as it stands in a commit, or None."""
         done = self.run("cat-file", "blob", f"{commit}:{path}", check=False)

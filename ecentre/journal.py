@@ -120,9 +120,8 @@ def finish(git: Git, owed: Owed) -> None:
 
 
 def _lay(git: Git, blobs: dict[str, str]) -> None:
-    contents = {id: git.loose(id, "blob") for id in blobs.values() if id}
-    contents |= dict(git.blobs(id for id, data in contents.items() if data is None))
-    disk.write_all({git.root / path: contents[id] or b"" for path, id in blobs.items() if id}, objects.drafts(git))
+    contents = git.contents(id for id in blobs.values() if id)
+    disk.write_all({git.root / path: contents[id] for path, id in blobs.items() if id}, objects.drafts(git))
     for path, id in blobs.items():
         if not id:
             (git.root / path).unlink(missing_ok=True)

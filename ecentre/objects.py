@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import disk
 from ecentre.errors import RepositoryError
-from ecentre.git import ABSENT
+from ecentre.git import ABSENT, Entry
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Item = tuple[bytes, bytes]
 
 FILE, FOLDER = b"100644", b"40000"
+NOTHING: Item = (b"", b"")
 PACK_FROM = 24  # so many objects make one pack rather than as many files
 PACK_TYPES = {"commit": 1, "tree": 2, "blob": 3}
 
@@ -112,6 +113,39 @@ def _folders(files: Mapping[str, str]) -> tuple[dict[str, str], dict[str, dict[s
         else:
             here[head] = id
     return here, below
+
+
+def difference(git: Git, old: str, new: str, top: str) -> list[Entry] | None:
+    """Give every file under ``top`` that differs between two trees; None where some of them lie in packs, for git."""
+    trees = [_loose_tree(git, tree) for tree in (old, new)]
+    before, after = [(tree or {}).get(top.encode(), NOTHING) for tree in trees]
+    return None if None in trees else _differing(git, top, before, after)
+
+
+def _differing(git: Git, path: str, old: Item, new: Item) -> list[Entry] | None:
+    """Go down into what differs; where a folder took the place of a file, the file goes and the folder's come."""
+    if old == new:
+        return []
+    before, after = (_loose_tree(git, raw.hex()) if mode == FOLDER else {} for mode, raw in (old, new))
+    if before is None or after is None:
+        return None
+    found = []
+    if new[0] not in (FOLDER, b""):
+        found.append(Entry(path, new[1].hex(), new[0].decode("ascii")))
+    elif old[0] not in (FOLDER, b""):
+        found.append(Entry(path, "", ""))
+    for name in {**before, **after}:
+        inner = f"{path}/{name.decode('utf-8', 'surrogateescape')}"
+        below = _differing(git, inner, before.get(name, NOTHING), after.get(name, NOTHING))
+        if below is None:
+            return None
+        found += below
+    return found
+
+
+def _loose_tree(git: Git, id: str) -> dict[bytes, Item] | None:
+    raw = git.loose(id, "tree")
+    return None if raw is None else dict(_entries(raw))
 
 
 def _loose(kind: str, data: bytes) -> bytes:

@@ -160,15 +160,9 @@ def holds(book: Book, person: str, role: str, on: date | None = None, department
 def seated(book: Book, role: str, moment: str, department: str = "") -> list[str]:
     """Give who held a role as the book stood at a moment: entered by then, not ended before it [X.1]."""
     day = date.fromisoformat(moment[:10])
-    return [
-        one.person
-        for one in _tables(book).appointments
-        if one.role == role
-        and department in ("", one.department)
-        and one.entered <= moment
-        and one.first <= day
-        and (day <= one.last or one.closed > moment)
-    ]
+    seats = (one for one in _tables(book).appointments if one.role == role and department in ("", one.department))
+    entered = (one for one in seats if one.entered <= moment and one.first <= day)
+    return [one.person for one in entered if day <= one.last or one.closed > moment]
 
 
 def held(book: Book, person: str, role: str, moment: str, department: str = "") -> bool:

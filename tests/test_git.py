@@ -283,3 +283,29 @@ def test_files_that_cannot_all_be_written_leave_the_old_ones_and_no_drafts(tmp_p
         disk.write_all({tmp_path / "b": b"new", tmp_path / "a": b"new"}, tmp_path / "drafts")
     assert (tmp_path / "a").read_bytes() == b"old"
     assert list((tmp_path / "drafts").iterdir()) == []
+
+
+def test_differences_read_from_loose_trees_are_those_of_git(repository) -> None:
+    states = [
+        {"records/a": b"1\n", "records/b/1": b"1\n", "records/c": b"1\n", "other": b"1\n"},
+        {"records/a": b"2\n", "records/d/e/f": b"1\n", "other": b"2\n"},
+        {"records/b/1": b"", "records/b/2": b"1\n"},
+        {"records/a": b"", "records/b/2": b"", "records/d/e/f": b"", "records/g": b"1\n"},
+        {"records/c": b"", "records/c/inner": b"1\n"},
+        {"records/g": b"", "records/c/inner": b""},
+    ]
+    parts = [
+        {path: data for path, data in files.items() if bool(data) is coming}
+        for files in states
+        for coming in (False, True)
+    ]
+    trees = [repository.tree(commit(repository, part)) for part in parts if part]
+    for old in trees:
+        for new in trees:
+            loose = objects.difference(repository, old, new, "records")
+            git = repository.difference(old, new, "records")
+            assert sorted(one for one in loose if one.blob) == sorted(one for one in git if one.blob)
+            assert {one.path for one in loose} == {one.path for one in git}
+    plain(repository.root, "repack", "-adq")
+    plain(repository.root, "prune-packed")
+    assert objects.difference(repository, trees[0], trees[1], "records") is None

@@ -59,7 +59,8 @@ def fill_centre(hall: Hall) -> None:
     from ecentre.cli.session import Call
     from ecentre.index import PendingBook
 
-    call = Call(person=CLOSER)
+    call = Call()
+    call.person = CLOSER
 
     def plan(book: Any) -> Any:
         desk, changes = call.desk(book), []

@@ -183,7 +183,7 @@ def _tellers(call: Call, kind: Kind, schema: Schema, names: Iterable[str]) -> di
 
 def _teller(call: Call, kind: Kind, schema: Schema, name: str, teller: wording.Teller) -> Callable[[Any], Any]:
     shape, target = schema.shape(name), schema.ref(name)
-    if shape in AS_IT_IS:
+    if shape in AS_IT_IS and name != wording.ROLE:
         return lambda value: value
     if shape == "ref" and target:
         known = naming.titles(call.book, target)

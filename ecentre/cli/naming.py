@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecentre import kinds
-from ecentre.errors import NotFoundError, UsageError
+from ecentre.errors import EcentreError, NotFoundError, UsageError, invalid
 from ecentre.model import YEARLY_ID, Record, Ref
 from ecentre.words import Words, say
 
@@ -135,6 +135,18 @@ def file(root: Path, text: str) -> Ref:
     return chosen[0]
 
 
+def meant(root: Path, book: IndexBook, schemas: Schemas, text: str) -> Ref:
+    """Give the record whose file is meant, by id or name: readable, damaged or deleted; ``book`` knows it from before.
+
+    Raises:
+        NotFoundError: nothing answers to it, on disk or in the books.
+    """
+    try:
+        return file(root, text)
+    except NotFoundError:
+        return anywhere(book, schemas, text)
+
+
 def title(book: IndexBook, kind: str, id: str) -> str:
     """Give the name of a record for people, or its id where it has none."""
     found = book.get(kind, id)
@@ -203,11 +215,14 @@ def _several_kinds(text: str, found: Sequence[Ref]) -> UsageError:
     )
 
 
-def _none(book: IndexBook, schemas: Schemas, kind: str, text: str) -> NotFoundError:
+def _none(book: IndexBook, schemas: Schemas, kind: str, text: str) -> EcentreError:
     label = kinds.get(kind).label
+    damaged = [one for one in book.broken if one.ref == Ref(kind, text)]
+    if damaged:
+        return invalid(damaged)
     return NotFoundError(
         say(
-            "没有叫“{text}”的{label}{guess}。全部:ecentre {kind} list",
+            "没有叫“{text}”的{label}{guess};全部:ecentre {kind} list",
             "no {label} answers to “{text}”{guess}. All of them: ecentre {kind} list",
             text=text,
             label=label,
@@ -224,7 +239,7 @@ def _guess(book: IndexBook, schemas: Schemas, kind: str, text: str) -> Words | s
         return ""
     known = {name for pair in titles(book, kind).items() for name in pair if name}
     near = get_close_matches(text, known, n=3, cutoff=0.5)
-    return say(",是不是 {near}?", "; did you mean {near}?", near="、".join(near)) if near else ""
+    return say(";是不是 {near}", "; did you mean {near}?", near="、".join(near)) if near else ""
 
 
 def command(kind: str) -> str:

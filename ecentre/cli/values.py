@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecentre import clock
 from ecentre.cli.options import is_proof, option
+from ecentre.cli.wording import ROLE
 from ecentre.errors import UsageError
 from ecentre.words import Words, say
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 YES = frozenset({"是", "有", "对", "yes", "y", "true", "1", "on"})
 NO = frozenset({"否", "无", "不", "没有", "no", "n", "false", "0", "off"})
-ROLE = "role"
 NEAR = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "yesterday": -1, "明天": 1, "tomorrow": 1, "前天": -2, "后天": 2}
 DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
 MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")

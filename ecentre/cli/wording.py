@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds, policy
-from ecentre.cli.values import ROLE
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 YES, NO = say("是", "yes"), say("否", "no")
 EMPTY = say("(空)", "(empty)")
 FEW = 3
+ROLE = "role"
 MOMENT = "2026-11-03T10:00:00+08:00"
 
 

@@ -44,7 +44,8 @@ def the_asset_can_be_taken(record: Record, book: Book) -> Iterator[Problem]:
         yield problem(
             record, "date", "A2.4.2c",
             say(
-                "领用早于购置({on});请核对:--issued-on 日期", "taken before it was bought ({on}); check --issued-on DATE",
+                "领用早于购置({on});请核对:--issued-on 日期",
+                "taken before it was bought ({on}); check --issued-on DATE",
                 on=asset.get("purchased_on"),
             ),
             "issued_on",
@@ -158,7 +159,8 @@ KIND = Kind(
     columns=("id", "asset", "department", "taker", "place", "issued_on", "state"),
     ended=("confirmed", "cancelled"),
     rules=(
-        the_asset_can_be_taken, it_answers_its_application, the_taker_belongs_to_the_department, the_taker_signed, the_taker_is_qualified,
+        the_asset_can_be_taken, it_answers_its_application,
+        the_taker_belongs_to_the_department, the_taker_signed, the_taker_is_qualified,
     ),
     workflow=(
         Transition(

@@ -223,8 +223,8 @@ KIND = Kind(
             label=say("撤回", "withdraw"), help=say("申请人撤回申请", "the applicant takes it back"),
         ),
         Transition(
-            verb="transfer", source=("approved",), target="fulfilled", asks=("asset",), needs=("asset",), clause="A2.3.5",
-            label=say("调拨", "transfer"), help=say("以闲置资产调拨,再办领用", "answer it with an idle asset"),
+            verb="transfer", source=("approved",), target="fulfilled", asks=("asset",), needs=("asset",),
+            clause="A2.3.5", label=say("调拨", "transfer"), help=say("调拨闲置资产,再领用", "hand over an idle asset"),
         ),
         Transition(
             verb="order", source=("approved", "ordered"), target="ordered", inner=True, clause="A2.3.6",

@@ -17,7 +17,8 @@ PEER = Path(sysconfig.get_path("scripts")) / "check-jsonschema"
 
 def ratios(bench: Bench, place: Path, large: int) -> list[Ratio]:
     folder = centre.office(place / "centre")
-    texts = centre.filled(folder, dict.fromkeys(centre.KINDS, large // len(centre.KINDS) - 1))
+    share = (large - faults.COUNT) // len(centre.KINDS)
+    texts = centre.filled(folder, {**dict.fromkeys(centre.KINDS, share), "asset": share + faults.COUNT})
     sound = sorted(texts)
     planted = faults.planted(texts)
     centre.enter(folder, texts)

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 EACH = 5
-Fault = "Callable[[str], str]"
 
 
 def _line(pattern: str, new: str) -> Callable[[str], str]:
@@ -50,14 +49,14 @@ SORTS: dict[str, Callable[[str], str]] = {
     "a private telephone number": _end("note: 电话13912345678"),
 }
 
+COUNT = EACH * len(SORTS)
+
 
 def planted(texts: dict[str, bytes]) -> dict[str, str]:
-    """Spoil five cards in each of the twenty ways; give the sort of each by path."""
+    """Spoil five cards in each of the twenty ways, cards that no other record names; give the sort of each by path."""
     cards = sorted(path for path in texts if "/asset/" in path)
-    stride = len(cards) // (len(SORTS) * EACH)
-    assert stride, "too few cards"
     found: dict[str, str] = {}
-    for number, path in enumerate(cards[:: stride or 1][: len(SORTS) * EACH]):
+    for number, path in enumerate(cards[-COUNT:]):
         sort = list(SORTS)[number % len(SORTS)]
         texts[path] = SORTS[sort](texts[path].decode()).encode()
         found[path] = sort

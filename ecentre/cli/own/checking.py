@@ -9,7 +9,7 @@ import typer
 from ecentre.cli import naming, output
 from ecentre.cli.failure import as_data, line
 from ecentre.cli.session import Call, current
-from ecentre.errors import EcentreError, Exit
+from ecentre.errors import EcentreError, Exit, NotFoundError
 from ecentre.model import Column, Problem, Ref, Table
 from ecentre.words import say
 
@@ -95,7 +95,10 @@ def refs(call: Call, ids: Iterable[str], *, changed: bool) -> Iterator[Ref]:
     from ecentre.git import Git
 
     for id in ids:
-        yield naming.anywhere(call.book, call.schemas, id)
+        try:
+            yield naming.anywhere(call.book, call.schemas, id)
+        except NotFoundError:
+            yield naming.meant(call.root, call.kept, call.schemas, id)
     if changed:
         for _status, path in Git(call.root).changed():
             ref = Ref.from_path(path)

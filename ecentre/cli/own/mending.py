@@ -9,7 +9,7 @@ import typer
 from ecentre.cli import asking, naming, output, wording, writing
 from ecentre.cli.options import SYSTEM
 from ecentre.cli.session import Call, current
-from ecentre.errors import Exit, RefusedError, UsageError
+from ecentre.errors import Exit, RefusedError, UsageError, invalid
 from ecentre.model import Column, Table
 from ecentre.words import say
 
@@ -30,7 +30,7 @@ def keep(ids: Annotated[list[str], ID]) -> int:
     if not call.reason:
         writing.ask_reason(call)
     for id in ids:
-        ref = naming.file(call.root, id)
+        ref = naming.meant(call.root, call.kept, call.schemas, id)
         fields = edited(call, ref)
         told = wording.change_lines(
             wording.Teller(call.kept, call.schemas), kept(call, ref), kept(call, ref).having(**fields)
@@ -71,6 +71,9 @@ def edited(call: Call, ref: Ref) -> Data:
     before = kept(call, ref).data
     formed = fmt.canonical(ref, records.read_bytes(call.root, ref.path), call.schemas)
     after = records.decode(ref, formed, call.schemas).data
+    faults = call.schemas.get(ref.kind).problems(after, ref)
+    if faults:
+        raise invalid(records.position(call.root, one) for one in faults)
     changed = {name: after.get(name) for name in {**before, **after} if before.get(name) != after.get(name)}
     strange = [name for name in changed if name in SYSTEM]
     if strange:
@@ -107,7 +110,7 @@ def restore(ids: Annotated[list[str], ID]) -> int:
     from ecentre import repair
 
     call = current()
-    names = [naming.file(call.root, id).path for id in ids]
+    names = [naming.meant(call.root, call.kept, call.schemas, id).path for id in ids]
     for path, aside in repair.restore(call.root, names):
         output.words(
             say(
