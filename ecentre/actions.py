@@ -143,7 +143,7 @@ def _follow(work: Work, main: Record) -> tuple[Words, ...]:
 
 def _leads_on(kind: Kind, row: Transition) -> bool:
     """Tell whether a row is the way ahead: not one back, aside, or out by way of exception."""
-    if row.inner or row.veto or row.reason or not row.target:
+    if row.inner or row.veto or row.reason or row.clears or not row.target:
         return False
     return row.target not in kind.ended or bool(row.chain) or (bool(row.by) and len(row.source) == 1)
 

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import cachefile, objects
+from ecentre import cachefile
 from ecentre.errors import EcentreError
 from ecentre.git import PLAIN_FILE, Entry
 from ecentre.model import Ref
@@ -101,6 +101,8 @@ class Cache:
 
     def _steps(self, base: str, tree: str) -> list[Text] | None:
         """Give what differs from a tree that is mapped, None where that tree is gone."""
+        from ecentre import objects
+
         try:
             steps = objects.difference(self.git, base, tree, "records")
             return texts(self.git.difference(base, tree, "records") if steps is None else steps)

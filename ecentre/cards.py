@@ -97,15 +97,31 @@ def opened_while_the_books_open(record: Record, book: Book) -> Iterator[Problem]
         )
 
 
+def an_import_brings_its_cards_at_once(record: Record, book: Book) -> Iterator[Problem]:
+    """Each card that names an import came in with it; nothing is added to it later [A2.4.2a, X.2]."""
+    opening = book.get("opening", record.text("opening"))
+    if opening is None or not opening.steps or not record.steps:
+        return
+    if any(record.steps[0].get(name) != opening.steps[0].get(name) for name in ("by", "at")):
+        yield problem(
+            record, "imported", "X.2",
+            say(
+                "不是随 {id} 一起导入的;手工补登的不填 --opening,请写来源:--opening-source 来源",
+                "it did not come in with {id}; what is entered by hand names its source: --opening-source TEXT",
+                id=opening.id,
+            ),
+            "opening",
+        )
+
+
 def twelve_fields_before_use(record: Record, book: Book) -> Iterator[Problem]:
     """All twelve fields stand on a card in use; an opening is asked for them at its next issue [A2.4.2a]."""
-    del book
     missing = [name for name in FIELDS if not record.get(name)] if record.state == "in_use" else []
     if missing:
         options = " ".join(f"--{name} …" for name in missing if name in BLANKS)
         message = say(
             "台账十二项还缺 {missing};请补:{command}", "the ledger card lacks {missing}; fill it in: {command}",
-            missing="、".join(missing),
+            missing="、".join(str(facts.label(book, "asset", name)) for name in missing),
             command=f"ecentre asset complete {record.id} {options}" if options else f"ecentre restore {record.id}",
         )
         yield _shown(record, "lacking", "A2.4.2a", message, missing[0])
@@ -170,6 +186,7 @@ def an_old_number_is_used_once(record: Record, book: Book) -> Iterator[Problem]:
                 number=number, id=other.id,
             )
             yield problem(record, "former_number", "A2.4.2a", message, "former_number")
+            return
 
 
 def _open_until(book: Book, on: date) -> str:

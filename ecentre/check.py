@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ecentre import authority, fmt, kinds, privacy, records, steps
+from ecentre.kind import INTEGRITY
 from ecentre.model import Problem, Record, Ref
 from ecentre.words import say
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from ecentre.schema import Schema, Schemas
 
 FOUNDER = "founder"
+GAPS = 1000  # one number made up by hand must not make a list without end
 
 
 def problems(record: Record, book: Book, schemas: Schemas) -> list[Problem]:
@@ -64,7 +67,7 @@ def _to_come(record: Record, schema: Schema) -> Iterator[Problem]:
 
 
 def _overridden(one: Problem, record: Record, book: Book) -> Problem:
-    if one.level != "error" or one.rule.startswith("schema."):
+    if one.level != "error" or one.rule.startswith("schema.") or one.rule.partition(".")[2] in INTEGRITY:
         return one
     for override in book.find("override", record=record.id, rule=one.rule):
         if override.state in ("granted", "ended") and _covers(override, record, book):
@@ -123,10 +126,11 @@ def _gone(book: IndexBook, kind: str, present: set[str], wanted: set[str]) -> It
     known, damaged = set(book.ids(kind)), {one.ref.id for one in book.broken if one.ref and one.ref.kind == kind}
     missing = known - present - damaged
     if kinds.PREFIXES[kind]:
-        taken = [id.rsplit("-", 1) for id in known]
-        highest = {series: max(int(number) for first, number in taken if first == series) for series, _ in taken}
-        every = {f"{series}-{number:04}" for series, top in highest.items() for number in range(1, top)}
-        missing |= every - known
+        highest: dict[str, int] = {}
+        for series, _, number in (id.rpartition("-") for id in known):
+            highest[series] = max(int(number), highest.get(series, 0))
+        every = (f"{series}-{number:04}" for series, top in highest.items() for number in range(1, top))
+        missing |= set(islice((id for id in every if id not in known), GAPS))
     for id in sorted(missing & wanted if wanted else missing):
         message = say(
             "{id} 的文件不见了;记录只作废不删除,请恢复:ecentre restore {id}(早先删去的请从备份找回)",

@@ -13,6 +13,7 @@ from ecentre.git import Git
 from ecentre.index import IndexBook, open_book
 from ecentre.journal import locked, pending, recover
 from ecentre.model import Problem
+from ecentre.owed import packed
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _written(
     try:
         store.flush()
         earlier = {path: before.get(path, "") for path in after}
-        journal.move(git, journal.Owed(git.branch, old, new, line, earlier, after))
+        journal.move(git, journal.Owed(git.branch, old, new, line, earlier, after, packed(store.loose)))
     except OSError as error:
         raise RepositoryError(
             say(

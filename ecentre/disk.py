@@ -25,14 +25,18 @@ def write(path: Path, data: bytes, drafts: Path) -> None:
     write_all({path: data}, drafts)
 
 
-def write_all(files: Mapping[Path, bytes], drafts: Path) -> None:
-    """Put many files in place: all are on disk before the first gets its name; drafts that fail are taken away."""
+def write_all(files: Mapping[Path, bytes], drafts: Path, *, durable: bool = True) -> None:
+    """Put many files in place; drafts that fail are taken away.
+
+    All are on the disk before the first gets its name, unless they need not be ``durable`` because they can be made
+    again from something that is.
+    """
     drafts.mkdir(parents=True, exist_ok=True)
     made = {path: drafts / f"{os.getpid()}-{number}" for number, path in enumerate(files)}
     try:
         for path, data in files.items():
             _draft(data, made[path])
-        for draft in made.values():
+        for draft in made.values() if durable else ():
             _sink(draft)
         for path, draft in made.items():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +44,7 @@ def write_all(files: Mapping[Path, bytes], drafts: Path) -> None:
     except BaseException:
         _drop(*made.values())
         raise
-    for folder in {path.parent for path in files}:
+    for folder in {path.parent for path in files} if durable else ():
         settle(folder)
 
 
@@ -55,25 +59,34 @@ def claim(path: Path, data: bytes, drafts: Path) -> None:
     draft = drafts / f"{os.getpid()}-claim"
     try:
         _draft(data, draft)
-        _sink(draft)
         os.link(draft, path)
     except FileExistsError:
         raise
     except OSError:
-        _made(path, data)  # a file system without hard links, or a disk that is full: then this fails too
+        make(path, data)  # a file system without hard links, or a disk that is full: then this fails too
     finally:
         _drop(draft)
 
 
-def _made(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            _drop(path)
-            raise
+def make(path: Path, data: bytes) -> None:
+    """Make a file that is not there yet, and wait until it is on the disk; one that fails is taken away."""
+    with path.open("xb"):
+        pass
+    try:
+        path.write_bytes(data)
+        _sink(path)
+    except BaseException:
+        _drop(path)
+        raise
+
+
+def within(root: Path, path: str) -> bool:
+    """Tell whether a path from the root stays under it and out of git's folder, whatever links lie on the way."""
+    parts = path.split("/")
+    if any(part in ("", ".", "..") or "\\" in part or ":" in part or part.lower() == ".git" for part in parts):
+        return False
+    folder = (root / path).parent
+    return folder.resolve() == root.resolve().joinpath(*parts[:-1])
 
 
 def settle(folder: Path) -> None:

@@ -78,6 +78,13 @@ def worded(book: Book, kind: str, field: str, value: str) -> Words | str:
     return words
 
 
+def label(book: Book, kind: str, field: str) -> Words | str:
+    """Give what the manual calls a field, or its name where the book knows no schemas."""
+    schemas = getattr(book, "schemas", None)
+    words: Words | str = schemas.get(kind).label(field) if schemas else field
+    return words
+
+
 def named(book: Book, kind: str, id: str) -> str:
     """Give the name of a record for people, or its id where the book has none."""
     record = book.get(kind, id) if id else None

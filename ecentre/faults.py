@@ -86,6 +86,9 @@ def _worded(one: Details, root: Node, ref: Ref) -> Iterator[Problem]:
 
 def _told(keyword: str, one: Details, node: Node, ref: Ref) -> Words:
     if keyword in ("pattern", "format"):
+        if node.get("x-own-pattern") and node.get("description"):
+            told = fields.help(node)
+            return say("形式不对;要求:{told}", "not in the form wanted: {told}", told=told)
         form = _FORMS.get(str(node.get("x-shape", "")), _OTHER_FORM)
         return Words(form.zh, form.en, {"kind": ref.kind.replace("_", "-")})
     if keyword == "enum":

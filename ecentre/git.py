@@ -93,15 +93,23 @@ class Git:
         """Give the folder in which this program keeps what is not part of the books."""
         return self.dir / "ecentre"
 
+    def trust(self) -> None:
+        """Look once at what came along with this copy, before anything in it is believed.
+
+        Raises:
+            RepositoryError: it would run programs, leads elsewhere, or is kept in a way we cannot write.
+        """
+        if not self._trusted and (self.root / ".git").exists():
+            gitcall.refuse_foreign(self.root, self.dir, self.common)
+            self._trusted = True
+
     def run(self, *words: str, input: bytes = b"", check: bool = True, env: Mapping[str, str] | None = None) -> Done:
         """Run one git command in this repository.
 
         Raises:
             RepositoryError: this copy is not to be trusted, or git failed while ``check`` is on.
         """
-        if not self._trusted and (self.root / ".git").exists():
-            gitcall.refuse_foreign(self.root, self.dir, self.common)
-            self._trusted = True
+        self.trust()
         return gitcall.call(self.root, words, input=input, check=check, env=env)
 
     def text(self, *words: str, input: bytes = b"") -> str:
@@ -115,20 +123,30 @@ class Git:
         Raises:
             RepositoryError: an old state is checked out, on which nothing can be built.
         """
-        head = text_of(self.dir / "HEAD").strip()
-        if not head.startswith("ref: refs/heads/"):
+        head = self._pointed()
+        if OBJECT_ID.fullmatch(head):
             raise RepositoryError(
                 say(
                     "现在打开的是旧的状态,不能办理;请运行 ecentre doctor",
                     "an old state is checked out; run ecentre doctor",
                 )
             )
-        return head.removeprefix("ref: ")
+        return head
 
     def head(self) -> str:
         """Give the id of the newest state of the books, empty before the first."""
+        head = self._pointed()
+        return head if OBJECT_ID.fullmatch(head) else self.value(head)
+
+    def _pointed(self) -> str:
+        """Give the name of the ref, or the id, that is checked out; a name that leads out of its folder is none."""
         head = text_of(self.dir / "HEAD").strip()
-        return head if OBJECT_ID.fullmatch(head) else self.value(head.removeprefix("ref: "))
+        ref = head.removeprefix("ref: ")
+        if OBJECT_ID.fullmatch(head) or (ref != head and sound_ref(ref)):
+            return ref
+        raise RepositoryError(
+            say("{file} 已损坏:{head}", "{file} is damaged: {head}", file=self.dir / "HEAD", head=repr(head[:60]))
+        )
 
     def value(self, ref: str) -> str:
         """Give what a ref points to, empty where there is none; read without starting git."""
@@ -240,6 +258,13 @@ class Git:
         parts = _parts(self.run("log", "-z", "--first-parent", *most, LOG_FORM, self.head(), "--", *paths).out)
         rows = (parts[at : at + 6] for at in range(0, len(parts), 6))
         return [Commit(row[0], row[1].split(" ")[0], *row[2:]) for row in rows]
+
+
+def sound_ref(ref: str) -> bool:
+    """Tell whether a name is that of a branch, by git's own rules."""
+    parts = ref.split("/")
+    odd = any(not part or part[0] in ".-" or ".." in part or part.endswith((".", ".lock")) for part in parts)
+    return parts[:2] == ["refs", "heads"] and len(parts) > 2 and not odd and not set(ref) & set(" ~^:?*[\\\t\n\x7f")
 
 
 def _parts(out: bytes) -> list[str]:

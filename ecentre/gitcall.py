@@ -25,15 +25,15 @@ SETTINGS = {
     "core.autocrlf": "false", "core.quotePath": "false", "core.longpaths": "true", "core.symlinks": "false",
     "core.protectNTFS": "true", "i18n.commitEncoding": "utf-8", "i18n.logOutputEncoding": "utf-8",
 }
-FOREIGN_SETTINGS = re.compile(
+FOREIGN_SETTINGS = (
     r"\[\s*(?:filter|include|includeif|diff\s*[\".])"
-    r"|(?:^|\])\s*(?:textconv|external|attributesfile|fsmonitor)\s*(?:$|=(?!\s*(?:true|false)\s*$))",
-    re.IGNORECASE | re.MULTILINE,
+    r"|(?:^|\])\s*(?:textconv|external|attributesfile|worktree|program|promisor|partialclone|showsignature)\s*(?:$|=)"
+    r"|(?:^|\])\s*fsmonitor\s*(?:$|=(?!\s*(?:true|false)\s*$))"
 )
-FOREIGN_ATTRIBUTES = re.compile(r"\b(?:filter|working-tree-encoding)=|(?:^|\s)ident\b")
-STRANGE_STORE = re.compile(
-    r"^\s*(?:objectformat\s*=\s*(?!sha1\b)|refstorage\s*=\s*(?!files\b))", re.IGNORECASE | re.MULTILINE
-)
+REMARK = r"^\s*[#;].*$"
+FOREIGN_ATTRIBUTES = r"\b(?:filter|working-tree-encoding)=|(?:^|\s)ident\b"
+STRANGE_STORE = r"^\s*(?:objectformat\s*=\s*(?!sha1\b)|refstorage\s*=\s*(?!files\b))"
+OWN = ("ecentre", "ecentre/drafts", "ecentre/holder", "ecentre/kept", "ecentre/me", "logs", "logs/HEAD", "refs", "objects")
 
 
 def environment() -> dict[str, str]:
@@ -41,7 +41,7 @@ def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return kept | {
         "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": NULL, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_REPLACE_OBJECTS": "1", "GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_ATTR_NOSYSTEM": "1",
         "LC_ALL": "C.UTF-8",
     }
 
@@ -77,10 +77,10 @@ def refuse_foreign(root: Path, git: Path, common: Path) -> None:
         RepositoryError: naming the file to mend.
     """
     for file in (common / "config", git / "config.worktree"):
-        settings = text_of(file)
-        if FOREIGN_SETTINGS.search(settings):
+        settings = re.sub(REMARK, "", text_of(file), flags=re.MULTILINE)
+        if _has(FOREIGN_SETTINGS, settings):
             raise _foreign(file)
-        if STRANGE_STORE.search(settings):
+        if _has(STRANGE_STORE, settings):
             raise RepositoryError(
                 say(
                     "{file} 用的存储格式本程序不支持(须为 sha1 和 files)",
@@ -88,15 +88,29 @@ def refuse_foreign(root: Path, git: Path, common: Path) -> None:
                 )
             )
     for file in (root / ".gitattributes", root / "records" / ".gitattributes", common / "info" / "attributes"):
-        if FOREIGN_ATTRIBUTES.search(text_of(file)):
+        if _has(FOREIGN_ATTRIBUTES, text_of(file)):
             raise _foreign(file)
+    for place in {folder / name for folder in (git, common) for name in OWN}:
+        if place.is_symlink():
+            raise RepositoryError(
+                say(
+                    "{place} 是指向别处的链接,不可信;请向对方要一份完好的,或删去它再用",
+                    "{place} is a link that leads elsewhere, not to be trusted; ask for a sound copy, or delete it",
+                    place=place,
+                )
+            )
+
+
+def _has(pattern: str, text: str) -> bool:
+    """Look for a pattern; it is made ready only where there is text to look at."""
+    return bool(text) and re.search(pattern, text, re.IGNORECASE | re.MULTILINE) is not None
 
 
 def _foreign(file: Path) -> RepositoryError:
     return RepositoryError(
         say(
-            "{file} 里有外来的设置,可能会运行别的程序;请删去其中的 filter、diff、include 再用",
-            "{file} holds foreign settings that may run programs; remove filter, diff and include from it first",
+            "{file} 里有外来的设置,可能会运行别的程序;请删去其中的 filter、diff、include、fsmonitor 等几行再用",
+            "{file} holds foreign settings that may run programs; remove filter, diff, include, fsmonitor and the like from it first",
             file=file,
         )
     )

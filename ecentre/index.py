@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ecentre import clock, journal
+from ecentre import clock, owed
 from ecentre.cache import Cache
 from ecentre.cachefile import discard
 from ecentre.errors import EcentreError, RepositoryError
@@ -39,12 +39,14 @@ def open_book(
     if not overlay:
         return _opened(git, schemas, at, on)
     for _ in range(TRIES):
-        if journal.pending(git):
+        if owed.pending(git):
+            from ecentre import journal
+
             with suppress(RepositoryError):  # a file that another program still holds is no reason not to read
                 journal.recover(root)
         book = _opened(git, schemas, at, on)
         book.lay_over([path for _, path in git.changed()])
-        if git.head() == (at or book.commit) and not journal.pending(git):
+        if git.head() == (at or book.commit) and not owed.pending(git):
             break
         time.sleep(PAUSE)  # another command is writing right now: half of its files would be read
     return book
@@ -168,11 +170,12 @@ class IndexBook:
     def refs_to(self, ref: Ref, kind: str = "") -> list[Record]:
         """Give the records (of one kind) that name ``ref`` in a field, in order of kind and id."""
         query = (
-            "SELECT place.kind, place.id, data FROM link JOIN place USING (n) JOIN body USING (n)"
-            " WHERE link.kind=:kind AND link.id=:id AND slot=:slot"
+            "SELECT blob.kind, blob.id, data FROM link CROSS JOIN blob USING (n) CROSS JOIN place"
+            " ON slot=:slot AND place.kind=blob.kind AND place.id=blob.id AND place.n=blob.n"
+            " CROSS JOIN body ON body.n=blob.n WHERE link.kind=:kind AND link.id=:id AND :of IN ('', blob.kind)"
         )
-        rows = self._ask(query, kind=ref.kind, id=ref.id)
-        found = [Record(Ref(of, id), json.loads(data)) for of, id, data in rows if kind in ("", of)]
+        rows = self._ask(query, kind=ref.kind, id=ref.id, of=kind)
+        found = [Record(Ref(of, id), json.loads(data)) for of, id, data in rows]
         laid = (one for one in self._laid.values() if one is not None and kind in ("", one.kind))
         kept = (one for one in found if one.ref not in self._laid)
         return sorted((*kept, *(one for one in laid if names(one, ref, self.schemas))), key=lambda one: one.ref)

@@ -1,52 +1,26 @@
-"""What a command that moves the books still owes once the branch has moved: kept on disk until it is done.
+"""How the books move, so that a step has happened wholly or not at all, and how an interrupted move is finished.
 
 Before the branch moves nothing can be seen of a step but objects that no commit names, which are harmless; after it the
-step has happened, and whoever comes next finishes it from the journal.
+step has happened, and whoever comes next finishes it from the word that was written down before.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import sys
 import threading
-import time
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from ecentre import disk, objects, staging
+from ecentre import disk, objects, owed, staging
 from ecentre.errors import RepositoryError
-from ecentre.git import JOURNAL, Git
+from ecentre.git import JOURNAL, OBJECT_ID, Git
+from ecentre.lock import locked
+from ecentre.owed import Owed, pending
 from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from filelock import FileLock
-
-WAIT = 30.0
-TURN = 0.5
-HOLDER = "holder"
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A move of the books: the ref, from and to which commit, and each file's blob before and after, empty for none."""
-
-    ref: str
-    old: str
-    new: str
-    line: str
-    before: dict[str, str]
-    after: dict[str, str]
-
-
-def pending(git: Git) -> bool:
-    """Tell whether an interrupted command still owes something: one look at the disk."""
-    return (git.own / JOURNAL).is_file()
 
 
 def recover(root: Path) -> bool:
@@ -66,45 +40,91 @@ def mend(git: Git) -> bool:
     """Finish or drop what an interrupted command left; the lock is held."""
     for draft in objects.drafts(git).glob("*"):
         draft.unlink(missing_ok=True)
-    owed = _read(git)
-    if owed is None:
-        (git.own / JOURNAL).unlink(missing_ok=True)
-        return False
-    lock = objects.lock_of(git, owed.ref)
+    lost = owed.after_power_loss(git)
+    if lost:
+        _again(git, lost)
+    owed.forget(git, all_earlier=bool(lost))
+    left = owed.current(git)
+    if left is None:
+        owed.leave(git)
+        return bool(lost)
+    lock = objects.lock_of(git, left.ref)
     with suppress(OSError):
-        if lock.read_text(encoding="ascii").strip() == owed.new:
+        if lock.read_text(encoding="ascii").strip() == left.new:
             lock.unlink()
-    if git.value(owed.ref) == owed.new:
-        finish(git, owed)
+    if git.value(left.ref) == left.new:
+        finish(git, left)
     else:
-        (git.own / JOURNAL).unlink(missing_ok=True)
+        owed.leave(git)
     return True
 
 
-def move(git: Git, owed: Owed) -> None:
+def _again(git: Git, lost: list[Owed]) -> None:
+    """Do moves again whose traces a power failure may have taken, this time waiting for the disk."""
+    for one in lost:
+        for id, data in owed.unpacked(one).items():
+            if not objects.sound(git, id):
+                disk.write(objects.place_of(git, id), data, objects.drafts(git))
+        tip = git.value(one.ref)
+        if tip in ("", one.old) or not OBJECT_ID.fullmatch(tip):
+            disk.write(git.common / one.ref, f"{one.new}\n".encode(), objects.drafts(git))
+    if not (git.dir / "index").is_file() or git.run("ls-files", "--", "records/centre", check=False).code:
+        staging.reset(git)
+    finish(git, _together(git, lost))
+
+
+def _together(git: Git, lost: list[Owed]) -> Owed:
+    """Make one move of many: every file they touched goes from what is torn, or was before, to the newest state."""
+    before = {path: blob for one in lost for path, blob in one.before.items()}
+    tops = sorted({path.partition("/")[0] for path in before})
+    kept = {one.path: one.blob for one in git.entries(git.head(), *tops) if one.path in before}
+    whole = git.contents(set(kept.values()))
+    for path, blob in kept.items():
+        if _torn(git.root / path, whole[blob]):
+            (git.root / path).unlink()
+            before[path] = ""
+    after = {path: kept.get(path, "") for path in before}
+    return lost[-1]._replace(new=git.head(), before=before, after=after)
+
+
+def _torn(file: Path, whole: bytes) -> bool:
+    """Tell whether a file is what a power failure leaves of one: its beginning, or nothing."""
+    try:
+        return file.is_file() and (data := file.read_bytes()) != whole and whole.startswith(data.rstrip(b"\0"))
+    except OSError:
+        return False
+
+
+def move(git: Git, step: Owed) -> None:
     """Move the books, all or nothing; Ctrl-C comes too early or too late, never in between.
 
     Raises:
         RepositoryError: nothing has changed, or (then it says so) a file could not be written yet.
         OSError: the disk; nothing has changed.
     """
+    left = owed.current(git)  # git's index could not be brought up to date yet
+    if left is not None:
+        step = step._replace(
+            before={**left.before, **step.before}, after={**left.after, **step.after},
+            objects={**left.objects, **step.objects},
+        )
     with _deaf():
         try:
-            disk.write(git.own / JOURNAL, json.dumps(asdict(owed)).encode(), objects.drafts(git))
-            objects.move(git, owed.ref, owed.old, owed.new, owed.line)
+            owed.enter(git, step._replace(boot=owed.boot()))
+            objects.move(git, step.ref, step.old, step.new, step.line)
         except BaseException:
-            if git.value(owed.ref) != owed.new:
-                (git.own / JOURNAL).unlink(missing_ok=True)
+            if git.value(step.ref) != step.new:
+                owed.leave(git)
                 raise
-        finish(git, owed)
+        finish(git, step)
 
 
-def finish(git: Git, owed: Owed) -> None:
+def finish(git: Git, step: Owed) -> None:
     """Put the files of a move into the folder and let git know; files edited by hand meanwhile are left alone."""
-    lying = {path: lies(git.root / path) for path in owed.after}
-    paths = [path for path, ids in lying.items() if ids & {owed.before[path], owed.after[path]}]
+    lying = {path: lies(git.root / path) for path in step.after}
+    paths = [path for path, ids in lying.items() if ids & {step.before[path], step.after[path]}]
     try:
-        _lay(git, {path: owed.after[path] for path in paths if owed.after[path] not in lying[path]})
+        _lay(git, {path: step.after[path] for path in paths if step.after[path] not in lying[path]})
     except OSError as error:
         raise RepositoryError(
             say(
@@ -116,12 +136,14 @@ def finish(git: Git, owed: Owed) -> None:
         ) from error
     with suppress(RepositoryError, OSError):  # git's index is a convenience; the journal stays and the next one tries
         staging.refresh(git, paths)
-        (git.own / JOURNAL).unlink(missing_ok=True)
+        if (git.own / JOURNAL).exists():
+            owed.settle(git, step)
 
 
 def _lay(git: Git, blobs: dict[str, str]) -> None:
     contents = git.contents(id for id in blobs.values() if id)
-    disk.write_all({git.root / path: contents[id] for path, id in blobs.items() if id}, objects.drafts(git))
+    files = {git.root / path: contents[id] for path, id in blobs.items() if id}
+    disk.write_all(files, objects.drafts(git), durable=False)
     for path, id in blobs.items():
         if not id:
             (git.root / path).unlink(missing_ok=True)
@@ -139,13 +161,6 @@ def lies(file: Path) -> frozenset[str]:
     return frozenset(objects.object_id("blob", form) for form in forms)
 
 
-def _read(git: Git) -> Owed | None:
-    try:
-        return Owed(**json.loads((git.own / JOURNAL).read_bytes()))
-    except (FileNotFoundError, ValueError, TypeError):
-        return None
-
-
 @contextmanager
 def _deaf() -> Iterator[None]:
     """Put off Ctrl-C for the few milliseconds in which the books move; what was asked for has then happened."""
@@ -159,59 +174,4 @@ def _deaf() -> Iterator[None]:
         signal.signal(signal.SIGINT, known)
 
 
-@contextmanager
-def locked(git: Git) -> Iterator[None]:
-    """Hold the centre's lock; whoever waits is served in turn, and told who holds it when one holds it too long.
-
-    Raises:
-        RepositoryError: somebody holds it too long, or the folder cannot be written to.
-    """
-    from filelock import FileLock
-
-    holder = git.own / HOLDER
-    try:
-        git.own.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(git.own / "lock")
-        _wait(lock, holder)
-    except OSError as error:
-        raise RepositoryError(
-            say("写不了 {place}({why})", "cannot write {place} ({why})", place=git.own, why=error.strerror or error)
-        ) from error
-    try:
-        with suppress(OSError):
-            holder.write_text(f"{os.getpid()} {' '.join(sys.argv[1:3])}", encoding="utf-8")
-        yield
-    finally:
-        with suppress(OSError):
-            holder.unlink(missing_ok=True)
-        lock.release()
-
-
-def _wait(lock: FileLock, holder: Path) -> None:
-    from filelock import Timeout
-
-    seen, since = "", time.monotonic()
-    while True:
-        try:
-            lock.acquire(timeout=TURN)
-        except Timeout as error:
-            now = _text(holder)
-            if now != seen:
-                seen, since = now, time.monotonic()
-            elif time.monotonic() - since > float(os.environ.get("ECENTRE_WAIT", WAIT)):
-                raise RepositoryError(
-                    say(
-                        "另一个 ecentre 正在办理(进程 {who}),未写入任何内容;请等它办完再试",
-                        "another ecentre is at work (process {who}); nothing was written; try again when it is done",
-                        who=seen or "?",
-                    )
-                ) from error
-        else:
-            return
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8", errors="replace")[:80]
-    except OSError:
-        return ""
+__all__ = ["Owed", "finish", "lies", "locked", "mend", "move", "pending", "recover"]

@@ -19,6 +19,13 @@ Effect = Callable[[Record, Book], Iterable[Act]]
 Follow = Callable[[Record], Iterable[str]]
 
 
+INTEGRITY = frozenset((
+    "actor", "approved", "cause", "chain", "free", "inner", "never_by", "rev", "right", "state", "step", "step_fields",
+    "step_future", "step_rev", "step_role", "step_state", "step_time", "subject", "uid", "signed",
+))  # fmt: skip
+"""Names of rules about who wrote what when; no override lets a forged record pass [X.14]."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """One row of a workflow table: a verb that moves a record from some states to one.

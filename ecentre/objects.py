@@ -33,6 +33,19 @@ def object_id(kind: str, data: bytes) -> str:
     return hashlib.sha1(f"{kind} {len(data)}\0".encode() + data, usedforsecurity=False).hexdigest()
 
 
+def place_of(git: Git, id: str) -> Path:
+    """Give the file in which an object lies alone."""
+    return git.common / "objects" / id[:2] / id[2:]
+
+
+def sound(git: Git, id: str) -> bool:
+    """Tell whether an object lies alone in its file, whole."""
+    try:
+        return hashlib.sha1(zlib.decompress(place_of(git, id).read_bytes()), usedforsecurity=False).hexdigest() == id
+    except (OSError, zlib.error):
+        return False
+
+
 def drafts(git: Git) -> Path:
     """Give the folder for what is not in place yet; whoever holds the lock may empty it."""
     return git.own / "drafts"
@@ -46,6 +59,7 @@ class Store:
         self.git = git
         self.new: dict[str, tuple[str, bytes]] = {}
         self.packed: dict[str, bytes] = {}
+        self.loose: dict[str, bytes] = {}
 
     def put(self, kind: str, data: bytes) -> str:
         """Add one object and give its id."""
@@ -72,13 +86,13 @@ class Store:
         return self.put("tree", _tree_text(entries)) if entries else ""
 
     def flush(self) -> None:
-        """Put everything gathered on disk: a few objects as files of their own, many as one pack."""
+        """Write everything gathered: many objects as one pack, which is durable, a few as files, kept in ``loose``."""
         if len(self.new) >= PACK_FROM:
             self.git.run("index-pack", "--stdin", input=_pack(self.new))
         else:
-            top = self.git.common / "objects"
-            files = {top / id[:2] / id[2:]: _loose(*one) for id, one in self.new.items()}
-            disk.write_all({path: data for path, data in files.items() if not path.exists()}, drafts(self.git))
+            self.loose = {id: _loose(*one) for id, one in self.new.items() if not sound(self.git, id)}
+            files = {place_of(self.git, id): data for id, data in self.loose.items()}
+            disk.write_all(files, drafts(self.git), durable=False)
         self.new = {}
 
 
@@ -196,7 +210,6 @@ def move(git: Git, ref: str, old: str, new: str, line: str = "") -> None:
     except BaseException:
         lock.unlink(missing_ok=True)
         raise
-    disk.settle((git.common / ref).parent)
     if line:
         with suppress(OSError):  # git's log of a ref is a convenience; the ref has moved
             _log(git, ref, f"{old or ABSENT} {new} {line}\n".encode())

@@ -85,7 +85,7 @@ def undo(root: Path, actor: str, sure: Callable[[Commit, list[str]], None]) -> U
         line = f"{actor} <{actor}@ecentre> {int(clock.now().timestamp())} +0800\tecentre: undo"
         before = {path: kept.get(path, "") for path in paths}
         after = {one.path: one.blob for one in earlier}
-        journal.move(git, journal.Owed(git.branch, last.id, last.parent, line, before, after))
+        journal.move(git, journal.Owed(git.branch, last.id, last.parent, line, before, after, {}))
         return Undone(last.subject, tuple(paths), backup)
 
 

@@ -211,7 +211,8 @@ class Schemas:
             return node
         target = self._target(node.get("$ref"), own, kind, depth)
         kept = ((name, value) for name, value in node.items() if name not in ("$ref", "$defs"))
-        return target | {name: self._placed(value, own, kind, depth + 1) for name, value in kept}
+        placed = target | {name: self._placed(value, own, kind, depth + 1) for name, value in kept}
+        return placed | ({"x-own-pattern": True} if "pattern" in node and "$ref" in node else {})
 
     def _target(self, address: Any, own: dict[str, Node], kind: str, depth: int) -> Node:
         if address is None:

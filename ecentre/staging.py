@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ecentre.git import Git
 
 MARK = b"ecentre\n"
+UNHURRIED = ("-c", "core.fsync=none")  # git's index can be made anew at any time
 PATIENCE = 2.0
 PAUSE = 0.05
 
@@ -38,7 +39,7 @@ def refresh(git: Git, paths: Iterable[str]) -> None:
         if index.is_file():
             draft.write_bytes(index.read_bytes())
         place = {"GIT_INDEX_FILE": str(draft.resolve())}
-        git.run("update-index", "--add", "--remove", "-z", "--stdin", input=listed, env=place)
+        git.run(*UNHURRIED, "update-index", "--add", "--remove", "-z", "--stdin", input=listed, env=place)
         disk.replace(draft, index)
     finally:
         lock_of(git).unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import pytest
 
 from ecentre import actions, approval, check, clock
 from ecentre.errors import InvalidError, RefusedError, UsageError
-from ecentre.model import Ref
+from ecentre.model import Record, Ref
 from tests.books import NOON, SCHEMAS, Office
 
 WISH = {"rule": "asset.price", "record": "AST-2026-0001", "grounds": "急用", "until": "2026-12-01"}
@@ -114,17 +114,29 @@ def test_a_change_by_hand_is_found(office: Office, set_: dict[str, object], rule
     assert rule in {one.rule for one in check.problems(record, office, SCHEMAS)}
 
 
+def _misnamed(record: Record) -> Record:
+    changed = record.having(role="nobody")
+    return changed.having(steps=[{**record.steps[0], "subject": approval.subject(changed)}])
+
+
+def test_no_override_lets_a_forged_step_pass(office: Office) -> None:
+    with pytest.raises(RefusedError) as error:
+        office.create("override", {**WISH, "rule": "person.subject"}, "sun-yi")
+    assert _rules(error) == {"override.rule"}
+
+
 def test_an_override_turns_a_breach_into_a_note_until_it_expires(office: Office) -> None:
-    broken = office.create("person", {"name": "某人"}).having(name="改名")
-    wish = {**WISH, "rule": "person.subject", "record": broken.id}
+    broken = _misnamed(office.create("appointment", {"person": "sun-yi", "role": "cashier"}))
+    wish = {**WISH, "rule": "appointment.role_is_known", "record": broken.id}
     id = office.create("override", wish, "sun-yi").id
     assert [one.level for one in check.problems(broken, office, SCHEMAS)] == ["error"]
     office.advance(id, "override", "approve", "wang-jing-li")
     assert [one.level for one in check.problems(broken, office, SCHEMAS)] == ["note"]
     later = office.desk("li-guan-li", NOON + timedelta(days=60)).book
     assert [one.level for one in check.problems(broken, later, SCHEMAS)] == ["note"], "taken while it held"
-    newer = office.create("person", {"name": "又一人"}, now=NOON + timedelta(days=60)).having(name="改名")
-    wish = {**WISH, "rule": "person.subject", "record": newer.id}
+    post = {"person": "sun-yi", "role": "cashier"}
+    newer = _misnamed(office.create("appointment", post, now=NOON + timedelta(days=60)))
+    wish = {**WISH, "rule": "appointment.role_is_known", "record": newer.id}
     expired = office.create("override", wish, "sun-yi").id
     office.advance(expired, "override", "approve", "wang-jing-li")
     assert [one.level for one in check.problems(newer, later, SCHEMAS)] == ["error"], "taken after it expired"

@@ -12,7 +12,7 @@ import pytest
 from conftest import git as plain
 from filelock import FileLock
 
-from ecentre import clock, commit, disk, journal, objects, process, records, repair, staging
+from ecentre import clock, commit, disk, journal, lock, objects, owed, process, records, repair, staging
 from ecentre.actions import Desk, Paper, advance, correct, create
 from ecentre.errors import NotFoundError, RefusedError, RepositoryError
 from ecentre.git import Git
@@ -116,22 +116,22 @@ def test_a_dry_run_and_a_plan_that_fails_leave_nothing(world) -> None:
 
 def test_the_lock_is_held_while_the_books_are_read(world) -> None:
     root = world("office")
-    lock = FileLock(Git(root).own / "lock", timeout=0)
+    held = FileLock(Git(root).own / "lock", timeout=0)
 
     def plan(book):
         with pytest.raises(TimeoutError):
-            lock.acquire()
+            held.acquire()
         return adding(root)(book)
 
     commit.act(root, plan)
-    lock.acquire()
-    lock.release()
+    held.acquire()
+    held.release()
 
 
 def test_whoever_waits_too_long_is_told_who_is_at_work(world, monkeypatch) -> None:
     root = world("office")
     monkeypatch.setenv("ECENTRE_WAIT", "0.1")
-    monkeypatch.setattr(journal, "TURN", 0.05)
+    monkeypatch.setattr(lock, "TURN", 0.05)
     with journal.locked(Git(root)):
         (Git(root).own / "holder").write_text("4711 import asset", encoding="utf-8")
         with pytest.raises(RepositoryError, match="4711 import asset"):
@@ -261,27 +261,27 @@ def test_on_an_old_state_nothing_is_built(world) -> None:
     assert add(root).commit
 
 
-def failing(monkeypatch, module, name: str, error: Exception, *, after: int = 0):
-    """Let a function fail from its n-th call on."""
-    real, calls = getattr(module, name), []
+def failing(monkeypatch, module, name: str, error: Exception) -> None:
+    """Let a function fail."""
 
-    def faulty(*arguments, **options):
-        calls.append(1)
-        if len(calls) > after:
-            raise error
-        return real(*arguments, **options)
+    def faulty(*_arguments, **_options):
+        raise error
 
     monkeypatch.setattr(module, name, faulty)
+
+
+def loose(root):
+    return list((root / ".git/objects").glob("??/*"))
 
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("after", [0, 1])
-def test_a_disk_that_is_full_before_the_books_move_changes_nothing(world, monkeypatch, after) -> None:
+@pytest.mark.parametrize("writer", ["write_all", "make", "claim"])
+def test_a_disk_that_is_full_before_the_books_move_changes_nothing(world, monkeypatch, writer) -> None:
     root = world("office")
     before = tip(root)
-    failing(monkeypatch, disk, "write_all", FULL, after=after)
+    failing(monkeypatch, disk, writer, FULL)
     with pytest.raises(RepositoryError, match="未写入任何内容"):
         add(root)
     monkeypatch.undo()
@@ -444,9 +444,9 @@ def test_an_unwell_copy_is_examined_and_mended(world) -> None:
     assert findings(root) == []
     git = Git(root)
     old = 1_700_000_000
-    for lock in ("index.lock", "refs/heads/main.lock", "HEAD.lock"):
-        (git.dir / lock).touch()
-        os.utime(git.dir / lock, (old, old))
+    for name in ("index.lock", "refs/heads/main.lock", "HEAD.lock"):
+        (git.dir / name).touch()
+        os.utime(git.dir / name, (old, old))
     plain(root, "config", "core.autocrlf", "true")
     (git.own / "index.sqlite").write_bytes(b"garbage" * 1000)
     assert len(findings(root)) == 5
@@ -498,3 +498,49 @@ def test_a_git_that_is_killed_leaves_nothing_half_done(world, tmp_path, monkeypa
     assert len([id for id in states(root) if id.startswith("p-")]) == (30 if moved else 0)
     assert clean(root)
     assert add(root).commit
+
+
+TEARING = {
+    "objects": lambda root: [file for file in loose(root) if file.stat().st_mtime_ns > MARK[0]],
+    "branch": lambda root: [root / ".git/refs/heads/main"],
+    "files": lambda root: [root / STOCK, root / "records/place/cang-ku-2.yaml"],
+    "index": lambda root: [root / ".git/index"],
+}
+MARK = [0]
+
+
+@pytest.mark.parametrize("torn", [("objects",), ("branch",), ("files",), ("index",), tuple(TEARING)], ids="-".join)
+@pytest.mark.parametrize("how", ["empty", "zeros", "gone"])
+def test_a_power_failure_takes_no_step_that_was_told_as_done(world, monkeypatch, torn, how) -> None:
+    root = world("office")
+    before = tip(root)
+    MARK[0] = max(file.stat().st_mtime_ns for file in loose(root))
+    add(root, "仓库")
+    add(root, "仓库2")
+    last = tip(root)
+    for file in [file for part in torn for file in TEARING[part](root)]:
+        file.chmod(0o644)
+        if how == "gone" and file.name != "main":
+            file.unlink()
+        elif how == "gone":
+            file.write_text(f"{before}\n", encoding="ascii")
+        else:
+            file.write_bytes(b"\0" * (file.stat().st_size if how == "zeros" else 0))
+    monkeypatch.setattr(owed, "boot", lambda: "another")
+    assert states(root)["cang-ku"] == "active"
+    assert states(root)["cang-ku-2"] == "active"
+    assert tip(root) == last
+    assert clean(root)
+    assert list((root / ".git/ecentre/done").iterdir()) == []
+    assert add(root, "仓库3").commit
+
+
+def test_words_of_moves_are_dropped_when_they_have_long_been_on_the_disk(world) -> None:
+    root = world("office")
+    add(root, "仓库")
+    words = list((root / ".git/ecentre/done").iterdir())
+    for word in words:
+        os.utime(word, (1_700_000_000, 1_700_000_000))
+    add(root, "仓库2")
+    (left,) = (root / ".git/ecentre/done").iterdir()
+    assert left not in words

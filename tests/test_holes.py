@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-Forging = "Callable[[dict[str, Any]], None]"
 NOW = "2026-11-03T10:00:00+08:00"
 
 BOUGHT = (
@@ -181,3 +180,101 @@ def test_a_post_ended_later_takes_nothing_away(run: Any, world: Any, monkeypatch
     monkeypatch.setenv("ECENTRE_CLOCK", "2026-11-05T10:00:00+08:00")
     done(run, "appointment end APT-2026-0011 --until-date 2026-11-01")
     assert run("check", "REQ-2026-0001").code == 0
+
+
+CARD = "@李永刚 asset add --acceptance ACC-2026-0001 --place 电子商务运营中心"
+LEGAL_LOOKING = [
+    ("an unrestricted class on the card", ACCEPTED[:-1], f"{CARD} --category 移动硬盘", "asset.copied"),
+    ("fewer accepted than there are cards", (*ORDERED, ACCEPTED[-2].replace("--quantity 1", "--quantity 2"), CARD, CARD),
+     "@李永刚 correct ACC-2026-0001 --quantity 1 --reason 错 --witness 王志强", "asset.cards"),
+    ("fewer accepted by an edit", (*ORDERED, ACCEPTED[-2].replace("--quantity 1", "--quantity 2"), CARD, CARD),
+     "@阿依古丽·买买提 acceptance edit ACC-2026-0001 --quantity 1", "asset.cards"),
+    ("taken before it was bought", ACCEPTED,
+     "@李永刚 issue add --asset AST-2026-0001 --taker 陈文军 --issued-on 2020-01-01", "issue.date"),
+    ("taken tomorrow", ACCEPTED,
+     "@李永刚 issue add --asset AST-2026-0001 --taker 陈文军 --issued-on 2026-11-09", "issue.to_come"),
+    ("taken by two at once", (*ACCEPTED, ISSUED[-2]),
+     "@李永刚 issue add --asset AST-2026-0001 --taker 王晓燕", "issue.asset"),
+    ("taken on another's application",
+     (*ACCEPTED, "@陈文军 requisition add --category 打印机 --quantity 1 --estimated-price 2600 --reason 再要"),
+     "@李永刚 issue add --asset AST-2026-0001 --taker 陈文军 --requisition REQ-2026-0002", "issue.application"),
+    ("an agreement of next year", BOUGHT, ORDERED[-1].replace("2026-11-03", "2027-11-03"), "purchase.to_come"),
+    ("the applicant exchanged by themselves",
+     ("@王建国 requisition add --category 打印机 --quantity 1 --estimated-price 2600 --reason 打印",
+      "@王建国 requisition submit REQ-2026-0001",
+      "@阿依古丽·买买提 requisition assess REQ-2026-0001 --decision buy",
+      "@王建国 correct REQ-2026-0001 --applicant 徐文军 --reason 写错",
+      "@黄丽娜 approve REQ-2026-0001"),
+     "@王建国 approve REQ-2026-0001", "requisition.never_by"),
+    ("a post confirmed by who proposed it",
+     ("appointment add --person 王志强 --role administrator --basis 任命", "appointment confirm APT-2026-0033",
+      "appointment add --person 徐文军 --role cashier --basis 任命"),
+     "appointment confirm APT-2026-0034", "appointment.confirmed_by_another"),
+    ("a forged step let pass by an override", (),
+     "override add --rule requisition.subject --record APT-2026-0002 --grounds 急用 --until 2026-12-01",
+     "override.rule"),
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "line", "rule"), [pytest.param(*one[1:], id=one[0].replace(" ", "-")) for one in LEGAL_LOOKING]
+)
+def test_a_legal_looking_command_is_refused(given: Any, line: str, rule: str, run: Any, world: Any) -> None:
+    centre = world("office")
+    done(run, *given)
+    before = git(centre, "rev-parse", "HEAD")
+    assert rule in done(run, line, code=5).said
+    assert git(centre, "rev-parse", "HEAD") == before
+    assert run("check").code == 0
+
+
+def test_another_administrator_may_confirm(run: Any, world: Any) -> None:
+    world("office")
+    done(run, "appointment add --person 王志强 --role administrator --basis 任命", "appointment confirm APT-2026-0033",
+         "appointment add --person 徐文军 --role cashier --basis 任命", "@王志强 appointment confirm APT-2026-0034")
+
+
+def test_nothing_is_added_to_an_import_later(run: Any, world: Any) -> None:
+    world("ledger")
+    card = "asset open --name 打印机 --category 打印机 --price 3000 --purchased-on 2025-01-01 --department general"
+    assert "asset.imported" in done(run, f"{card} --keeper 陈文军 --opening OPN-2026-0001", code=5).said
+    done(run, f"{card} --keeper 陈文军 --opening-source 手工台账")
+
+
+def test_a_price_of_nothing_is_no_price(run: Any, world: Any) -> None:
+    world("office")
+    assert "大于 0" in done(run, BOUGHT[0].replace("2600", "0"), code=3).said
+
+
+def test_a_deleted_record_is_missed_and_comes_back_by_name(run: Any, world: Any) -> None:
+    centre = world("office")
+    (centre / "records/person/xu-wen-jun.yaml").unlink()
+    answer = run("check", "徐文军")
+    assert (answer.code, "record.gone" in answer.said) == (1, True)
+    done(run, "restore 徐文军")
+    assert git(centre, "status", "--porcelain") == ""
+
+
+def test_a_number_deleted_with_plain_git_is_missed(run: Any, world: Any) -> None:
+    centre = world("office")
+    git(centre, "rm", "--quiet", "records/appointment/2026/APT-2026-0005.yaml")
+    git(centre, "commit", "--quiet", "--message", "gone")
+    answer = run("check", "APT-2026-0005")
+    assert (answer.code, "record.gone" in answer.said) == (1, True), answer.said
+
+
+def test_a_broken_file_is_named_by_whoever_asks_for_it(run: Any, world: Any) -> None:
+    centre = world("office")
+    path = centre / "records/person/xu-wen-jun.yaml"
+    path.write_text("name: [\n", encoding="utf-8", newline="\n")
+    for line, code in (("check 徐文军", 1), ("person show xu-wen-jun", 3), ("keep 徐文军 --reason 试", 3)):
+        answer = run(*line.split())
+        assert (answer.code, "xu-wen-jun.yaml:" in answer.said) == (code, True), f"{line}\n{answer.said}"
+    done(run, "restore 徐文军")
+
+
+def test_a_misspelt_field_is_not_kept(run: Any, world: Any) -> None:
+    path = world("office") / "records/person/xu-wen-jun.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("name:", "naem:"), encoding="utf-8", newline="\n")
+    answer = done(run, "keep 徐文军 --reason 改名", code=3)
+    assert "是不是 name" in answer.said

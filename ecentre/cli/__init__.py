@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,8 +13,8 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line in this process and give its exit code; nothing escapes as a traceback."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
     _steady()
+    arguments = [_text(one) for one in (sys.argv[1:] if argv is None else argv)]
     try:
         return _run(arguments)
     except BaseException as error:  # noqa: BLE001  the one place that turns every failure into words
@@ -33,8 +35,22 @@ def _run(arguments: list[str]) -> int:
     return answer if isinstance(answer, int) else 0
 
 
+def _text(argument: str) -> str:
+    """Give an argument as it was typed, where Python under LC_ALL=C could not read its bytes."""
+    if argument.isascii() or not any("\udc80" <= sign <= "\udcff" for sign in argument):
+        return argument
+    typed = os.fsencode(argument)
+    try:
+        return typed.decode()
+    except UnicodeDecodeError:
+        return typed.decode("gb18030", errors="replace")
+
+
 def _steady() -> None:
-    """Let a console that knows only GBK show what it cannot encode instead of failing."""
+    """Let a console that knows only GBK show what it cannot encode, and a closed stream swallow what nobody reads."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,7 @@ def _sense(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
     return _system(error)
 
 
+MANY = 30  # so many problems still fit on a screen
 INTERRUPTED = say("已中断,未写入任何内容", "interrupted; nothing was written")
 
 
@@ -92,6 +94,12 @@ def _system(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
             "文件打不开或正被别的程序(如 WPS)占用,请关闭后重试:{name}",
             "cannot open the file, or another program holds it; close it and try again: {name}",
             name=error.filename or error,
+        )
+        return Exit.REPOSITORY, str(words), ()
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        words = say(
+            "磁盘已满或超出限额,请腾出空间后重试:{name}", "the disk is full; make room and try again: {name}",
+            name=error.filename or error.strerror,
         )
         return Exit.REPOSITORY, str(words), ()
     if isinstance(error, OSError):
@@ -122,7 +130,9 @@ def _bug(error: BaseException) -> Words:
 
 
 def _say(message: str, problems: Iterable[Problem]) -> None:
-    lines = [message, *(f"  {line(problem)}" for problem in problems)]
+    listed = [f"  {line(problem)}" for problem in problems]
+    more = say("  另有 {n} 处,全部列出:加 -o json", "  and {n} more; all of them: add -o json", n=len(listed) - MANY)
+    lines = [message, *listed[:MANY], *([str(more)] if len(listed) > MANY else [])]
     sys.stderr.write("\n".join(lines) + "\n")
 
 

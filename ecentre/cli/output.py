@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ecentre.model import Table
 
 BINARY = ("xlsx",)
+FOREIGN = (".pdf", ".doc", ".docx", ".xls", ".et", ".wps")
 
 
 def words(text: object) -> None:
@@ -50,6 +51,14 @@ def data(call: Call, content: bytes, fmt: str) -> None:
     Raises:
         UsageError: a workbook cannot be shown on the screen.
     """
+    if Path(call.to).suffix.lower() in FOREIGN:
+        raise UsageError(
+            say(
+                "不能写成 {name};可以写成 .xlsx、.html、.csv、.md、.json、.txt",
+                "cannot write {name}; there are .xlsx, .html, .csv, .md, .json and .txt",
+                name=call.to,
+            )
+        )
     if call.to:
         replace(Path(call.to), content)
         words(say("已写入 {name}", "written to {name}", name=call.to))

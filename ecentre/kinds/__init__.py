@@ -17,6 +17,7 @@ PREFIXES = {
     "requisition": "REQ",
     "purchase": "PUR",
     "acceptance": "ACC",
+    "claim": "CLM",
     "asset": "AST",
     "issue": "ISS",
     "repair": "REP",

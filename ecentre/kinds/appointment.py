@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ecentre import policy
+from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
 
@@ -55,6 +55,37 @@ def one_holder_where_one_is_due(record: Record, book: Book) -> Iterator[Problem]
             )
 
 
+def another_administrator_confirms(record: Record, book: Book) -> Iterator[Problem]:
+    """Nobody confirms a post they proposed or were given, as soon as there is another administrator [X.2]."""
+    proposed = record.steps[0].get("by") if record.steps else ""
+    for place, step in enumerate(record.steps):
+        by, moment = str(step.get("by")), str(step.get("at"))
+        if step.get("verb") != "confirm" or by not in (proposed, record.get("person")):
+            continue
+        others = [one for one in policy.seated(book, "administrator", moment) if one != by]
+        if others:
+            yield problem(
+                record, "confirmed_by_another", "X.2",
+                say(
+                    "提出人和本人不能确认任职,由另一位管理员({who})办理:ecentre confirm {id}",
+                    "neither who proposed nor who is appointed confirms; another administrator ({who}) does: "
+                    "ecentre confirm {id}",
+                    who="、".join(facts.named(book, "person", one) for one in others), id=record.id,
+                ),
+                f"steps/{place}/by",
+            )
+
+
+def the_founder_alone_is_entered_at_the_founding(record: Record, book: Book) -> Iterator[Problem]:
+    """Only the founder's own post as administrator comes with the founding [X.1]."""
+    del book
+    first = record.steps[0] if record.steps else {}
+    own = (record.get("person"), record.get("role")) == (first.get("by"), "administrator")
+    if first.get("verb") == "found" and not own:
+        message = say("建账时只登记创建人自己为管理员", "the founding enters the founder as administrator, nobody else")
+        yield problem(record, "found", "X.1", message, "steps/0")
+
+
 KIND = Kind(
     name="appointment",
     label=say("任职", "appointment"),
@@ -62,7 +93,10 @@ KIND = Kind(
     title="role",
     columns=("id", "person", "role", "department", "from_date", "until_date", "state"),
     ended=("ended", "declined"),
-    rules=(role_is_known, department_is_named, one_holder_where_one_is_due),
+    rules=(
+        role_is_known, department_is_named, one_holder_where_one_is_due, another_administrator_confirms,
+        the_founder_alone_is_entered_at_the_founding,
+    ),
     workflow=(
         Transition(
             verb="add", source=(), target="proposed", asks=("until_date",), clause="X.1",

@@ -132,6 +132,7 @@ KIND = Kind(
     ended=("scrapped", "written_off"),
     rules=(
         cards.price_and_life_make_a_fixed_asset, a_card_rests_on_an_acceptance, cards.opened_while_the_books_open,
+        cards.an_import_brings_its_cards_at_once,
         cards.twelve_fields_before_use, cards.only_blanks_are_completed, cards.an_old_number_is_used_once,
         in_use_rests_on_a_signed_issue, cards.an_opening_keeper_is_of_the_department,
         cards.special_assets_follow_a_rule, one_keeper_while_in_use, scrapped_only_with_a_return_receipt,

@@ -1,6 +1,24 @@
 """Overrides: one check let pass for one record, with grounds, approver and expiry [A1.2.6.1, X.14]."""
 
-from ecentre.kind import Kind, Transition, say
+from collections.abc import Iterator
+
+from ecentre.kind import INTEGRITY, Kind, Transition, problem, say
+from ecentre.model import Book, Problem, Record
+
+
+def only_rules_of_the_manual_bend(record: Record, _book: Book) -> Iterator[Problem]:
+    """An override lets a rule of the manual pass, never a forged or unsigned step [X.14]."""
+    if record.text("rule").partition(".")[2] in INTEGRITY:
+        yield problem(
+            record, "rule", "X.14",
+            say(
+                "{rule} 查的是谁在何时写了什么,不能特批;记录被手工改过的请恢复:ecentre restore {id}",
+                "{rule} asks who wrote what when, which nobody lets pass; put the record back: ecentre restore {id}",
+                rule=record.text("rule"), id=record.text("record"),
+            ),
+            "rule",
+        )
+
 
 KIND = Kind(
     name="override",
@@ -9,6 +27,7 @@ KIND = Kind(
     title="rule",
     columns=("id", "rule", "record", "grounds", "requested_by", "until", "state"),
     ended=("ended", "refused"),
+    rules=(only_rules_of_the_manual_bend,),
     workflow=(
         Transition(
             verb="add", source=(), target="proposed", clause="A1.2.6.1",

@@ -51,6 +51,10 @@ def print_(what: What, form: Form = "", blank: Blank = False) -> int:
     call = current()
     if call.output not in ("", "html"):
         raise UsageError(say("表单只有网页格式:-o html", "forms are web pages: -o html"))
+    if Path(call.to).suffix.lower() not in ("", ".html", ".htm"):
+        raise UsageError(
+            say("表单写成网页:--to 文件名.html,用浏览器打印", "forms are web pages to print: --to NAME.html")
+        )
     press = _press(call)
     kind, record = _meant(call, press, what, blank)
     name = choose(press.templates, kind, form)
@@ -92,16 +96,16 @@ def _meant(call: Call, press: Press, what: str, blank: bool) -> tuple[str, Recor
 def _kind(what: str, printed: list[str]) -> str:
     """Give the kind whose empty form is meant, by its name, its label or the id of any of its records."""
     named = what.strip().replace("-", "_")
-    for kind in printed:
+    for kind in sorted(printed, key=lambda one: -len(kinds.get(one).label.zh)):
         label = kinds.get(kind).label
-        if named in (kind, label.zh, label.en) or kinds.of_id(what.strip()) == kind:
+        if named in (kind, label.en) or named.startswith(label.zh) or kinds.of_id(what.strip()) == kind:
             return kind
     raise NotFoundError(
         say(
             "没有 {what} 的空白表;现有:{known}",
             "there is no empty form of {what}; there are: {known}",
             what=what,
-            known="、".join(printed) or "-",
+            known="、".join(f"{kind}({kinds.get(kind).label})" for kind in printed) or "-",
         ),
     )
 
