@@ -26,7 +26,7 @@ def month() -> str:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
         command = [sys.executable, "-m", "ecentre", "demo"]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)  # noqa: S603
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
         said = (done.stdout + done.stderr).decode().replace(str(Path(folder).resolve()), "~").replace(folder, "~")
     blocks = said.split("\n$ ")
     shown, alike = [_cut(blocks[0])], 0
@@ -78,7 +78,7 @@ def main() -> int:
     new = written(new, "commands", commands())
     if "--check" in sys.argv:
         if new != old:
-            print("README.md is not what the program says now; run: python -m tests.readme")  # noqa: T201
+            print("README.md is not what the program says now; run: python -m tests.readme")
         return int(new != old)
     README.write_text(new, encoding="utf-8", newline="\n")
     return 0

@@ -27,7 +27,9 @@ def git(folder: Path, *words: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["centre", "我的 中心"])
-def test_a_new_folder_becomes_a_centre_ready_to_work(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_folder_becomes_a_centre_ready_to_work(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert cli.main(["init", name, *WISH]) == 0
     centre = tmp_path / name
     monkeypatch.chdir(centre)

@@ -1,4 +1,4 @@
-"""Breaches made by hand with every hash recomputed, or through commands that look legal: check or the verb finds them."""
+"""Breaches by hand with every hash recomputed, or by commands that look legal: check or the verb finds them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 NOW = "2026-11-03T10:00:00+08:00"
 
+ORDER = (
+    "@阿依古丽·买买提 purchase add --requisition REQ-2026-0001 --supplier 和田天山电脑城 --unit-price 2600 "
+    "--agreement-number XY-01 --agreement-on 2026-11-03"
+)
+ACCEPT = (
+    "@阿依古丽·买买提 acceptance add --purchase PUR-2026-0001 --acceptor 李永刚 --quantity 1 --result pass "
+    "--voucher-number PZ01 --invoice-number FP01 --kept-by 李永刚 --finance-holder 吐尔逊·艾力 --maker 惠普 "
+    "--model M305d --warranty 至2028年11月"
+)
 BOUGHT = (
     "@陈文军 requisition add --category 打印机 --quantity 2 --estimated-price 2600 --reason 打印报表",
     "@陈文军 requisition submit REQ-2026-0001",
@@ -26,14 +35,11 @@ BOUGHT = (
 )
 ORDERED = (
     *BOUGHT,
-    "@阿依古丽·买买提 purchase add --requisition REQ-2026-0001 --supplier 和田天山电脑城 --unit-price 2600 "
-    "--agreement-number XY-01 --agreement-on 2026-11-03",
+    ORDER,
 )
 ACCEPTED = (
     *ORDERED,
-    "@阿依古丽·买买提 acceptance add --purchase PUR-2026-0001 --acceptor 李永刚 --quantity 1 --result pass "
-    "--voucher-number PZ01 --invoice-number FP01 --kept-by 李永刚 --finance-holder 吐尔逊·艾力 --maker 惠普 "
-    "--model M305d --warranty 至2028年11月",
+    ACCEPT,
     "@李永刚 asset add --acceptance ACC-2026-0001 --place 电子商务运营中心",
 )
 ISSUED = (
@@ -94,7 +100,8 @@ KEEPER = "li-yong-gang"
 MANAGER = "wang-jian-guo"
 SPECIALIST = "a-yi-gu-li-mai-mai-ti"
 FORGED = [
-    ("another department's head answers", BOUGHT, "REQ-2026-0001", altering(3, by="li-yu-mei"), "requisition.step_role"),
+    ("another department's head answers", BOUGHT, "REQ-2026-0001", altering(3, by="li-yu-mei"),
+     "requisition.step_role"),
     ("nobody of the chain turns it down", BOUGHT[:3], "REQ-2026-0001",
      adding("rejected", step("reject", "xu-wen-jun", reason="不行")), "requisition.chain"),
     ("the manager answers alone", BOUGHT[:3], "REQ-2026-0001",
@@ -183,11 +190,12 @@ def test_a_post_ended_later_takes_nothing_away(run: Any, world: Any, monkeypatch
 
 
 CARD = "@李永刚 asset add --acceptance ACC-2026-0001 --place 电子商务运营中心"
+TWO_CARDS = (*ORDERED, ACCEPT.replace("--quantity 1", "--quantity 2"), CARD, CARD)
 LEGAL_LOOKING = [
     ("an unrestricted class on the card", ACCEPTED[:-1], f"{CARD} --category 移动硬盘", "asset.copied"),
-    ("fewer accepted than there are cards", (*ORDERED, ACCEPTED[-2].replace("--quantity 1", "--quantity 2"), CARD, CARD),
+    ("fewer accepted than there are cards", TWO_CARDS,
      "@李永刚 correct ACC-2026-0001 --quantity 1 --reason 错 --witness 王志强", "asset.cards"),
-    ("fewer accepted by an edit", (*ORDERED, ACCEPTED[-2].replace("--quantity 1", "--quantity 2"), CARD, CARD),
+    ("fewer accepted by an edit", TWO_CARDS,
      "@阿依古丽·买买提 acceptance edit ACC-2026-0001 --quantity 1", "asset.cards"),
     ("taken before it was bought", ACCEPTED,
      "@李永刚 issue add --asset AST-2026-0001 --taker 陈文军 --issued-on 2020-01-01", "issue.date"),
@@ -259,7 +267,7 @@ def test_a_number_deleted_with_plain_git_is_missed(run: Any, world: Any) -> None
     centre = world("office")
     git(centre, "rm", "--quiet", "records/appointment/2026/APT-2026-0005.yaml")
     git(centre, "commit", "--quiet", "--message", "gone")
-    answer = run("check", "APT-2026-0005")
+    answer = run("check")
     assert (answer.code, "record.gone" in answer.said) == (1, True), answer.said
 
 

@@ -70,9 +70,7 @@ def data(call: Call, content: bytes, fmt: str) -> None:
 
 def shown(text: str, fmt: str) -> None:
     """Show text; through a pager where a person reads a table longer than the screen."""
-    import shutil
-
-    if fmt in ("table", "plain") and sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
+    if fmt in ("table", "plain") and sys.stdout.isatty() and _longer_than_the_screen(text):
         import click
 
         os.environ.setdefault("LESS", "-FIRX")
@@ -81,6 +79,12 @@ def shown(text: str, fmt: str) -> None:
         return
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def _longer_than_the_screen(text: str) -> bool:
+    import shutil
+
+    return text.count("\n") >= shutil.get_terminal_size().lines
 
 
 def replace(path: Path, content: bytes) -> None:

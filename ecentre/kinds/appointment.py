@@ -62,7 +62,7 @@ def another_administrator_confirms(record: Record, book: Book) -> Iterator[Probl
         by, moment = str(step.get("by")), str(step.get("at"))
         if step.get("verb") != "confirm" or by not in (proposed, record.get("person")):
             continue
-        others = [one for one in policy.seated(book, "administrator", moment) if one != by]
+        others = [one for one in policy.seated(book, "administrator", moment) if one not in (by, record.get("person"))]
         if others:
             yield problem(
                 record, "confirmed_by_another", "X.2",

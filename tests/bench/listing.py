@@ -46,7 +46,7 @@ def _ratio(bench: Bench, folder: Path, what: str, before) -> Ratio:
 def compare(bench: Bench, folder: Path, count: int = 0) -> None:
     """Fail unless the list says what a plain reading of every file says."""
     said = json.loads(bench.ecentre(folder, "asset", "list", "--columns", ",".join(SHOWN), "-o", "json"))["rows"]
-    told = sorted((tuple(row[name] for name in SHOWN) for row in said))
+    told = sorted(tuple(row[name] for name in SHOWN) for row in said)
     read = sorted(_read(path) for path in (folder / "records" / "asset").rglob("*.yaml"))
     assert told == read, f"{len(told)} rows told, {len(read)} read"
     assert count in (0, len(told))

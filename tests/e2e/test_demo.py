@@ -1,4 +1,4 @@
-"""The demo as a newcomer runs it: one real command, no settings at all, and a centre that stands up to its own check."""
+"""The demo as a newcomer runs it: one real command, no settings at all, a centre that stands up to its own check."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def test_the_month_ends_in_a_sound_centre(demo: tuple[Path, str]) -> None:
 
 def test_no_private_phone_of_the_staff_list_entered_the_books(demo: tuple[Path, str]) -> None:
     centre, _ = demo
-    log = subprocess.run(["git", "-C", str(centre), "log", "-p", "--all", "--", "records"], capture_output=True, check=True)
-    assert b"1390000" not in log.stdout
+    words = ["git", "-C", str(centre), "log", "-p", "--all", "--", "records"]
+    assert b"1390000" not in subprocess.run(words, capture_output=True, check=True).stdout
 
 
 def test_a_second_demo_in_the_same_place_is_refused(demo: tuple[Path, str]) -> None:
