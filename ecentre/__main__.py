@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 GARBAGE = 50_000
+INTERRUPTED = 130
 
 
 def main() -> int:
@@ -14,11 +15,13 @@ def main() -> int:
 
         sys.stdout.write(f"ecentre {__version__}\n")
         return 0
-    import gc
+    try:
+        import gc
 
-    gc.set_threshold(GARBAGE)  # most commands end before collecting garbage pays
-    from ecentre import cli
-
+        gc.set_threshold(GARBAGE)  # most commands end before collecting garbage pays
+        from ecentre import cli
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return cli.main()
 
 

@@ -145,7 +145,8 @@ def _leads_on(kind: Kind, row: Transition) -> bool:
     """Tell whether a row is the way ahead: not one back, aside, or out by way of exception."""
     if row.inner or row.veto or row.reason or row.clears or not row.target:
         return False
-    return row.target not in kind.ended or bool(row.chain) or (bool(row.by) and len(row.source) == 1)
+    first = next(one for one in kind.workflow if set(one.source) & set(row.source))
+    return row.target not in kind.ended or bool(row.chain) or (bool(row.by) and row is first)
 
 
 def _elsewhere(work: Work, command: str) -> Words:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import clock, journal, objects, records
+from ecentre import clock, disk, journal, objects, records
 from ecentre.errors import RepositoryError
 from ecentre.git import Git
 from ecentre.index import IndexBook, open_book
@@ -163,6 +163,12 @@ def _refuse_strange_files(git: Git, before: Mapping[str, str], files: Mapping[st
 def _refuse_held(git: Git, paths: Iterable[str]) -> None:
     """Refuse before anything is written where a file is held open by another program (WPS on Windows) or protected."""
     for path in paths:
+        if not disk.within(git.root, path):
+            raise RepositoryError(
+                say("{path} 的文件夹是指向别处的链接,未写入任何内容;请删去该链接再办",
+                    "the folder of {path} is a link that leads elsewhere; nothing was written; delete the link first",
+                    path=path)
+            )
         try:
             with (git.root / path).open("r+b"):
                 pass

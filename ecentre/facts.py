@@ -37,9 +37,15 @@ def corrected(record: Record, name: str) -> bool:
 
 
 def answers(record: Record, verb: str, after: str) -> list[Data]:
-    """Give the steps of a verb taken since the newest step ``after``: the answers of the last round."""
+    """Give the answers of the last round since the newest step ``after``; a correction in between began a new round."""
     start = max((place for place, step in enumerate(record.steps) if step["verb"] == after), default=0)
-    return [step for step in record.steps[start:] if step["verb"] == verb]
+    given: list[Data] = []
+    changed = False
+    for step in record.steps[start:]:
+        if step["verb"] == verb:
+            given = [*([] if changed else given), step]
+        changed = step["verb"] in ("edit", "correct", "keep") or (changed and step["verb"] != verb)
+    return given
 
 
 def departments_of(book: Book, person: str, on: date) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import gitcall
 from ecentre.errors import NotFoundError, RepositoryError
-from ecentre.gitcall import text_of
+from ecentre.gitcall import sound_ref, text_of
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -76,10 +76,7 @@ class Git:
         if named.startswith("gitdir:"):
             return (self.root / named.removeprefix("gitdir:").strip()).resolve()
         raise RepositoryError(
-            say(
-                "{root} 不是一个中心;新建一个:ecentre init", "{root} is no centre; make one: ecentre init",
-                root=self.root,
-            )
+            say("{root} 不是中心;新建:ecentre init", "{root} is no centre; make one: ecentre init", root=self.root)
         )
 
     @cached_property
@@ -94,11 +91,7 @@ class Git:
         return self.dir / "ecentre"
 
     def trust(self) -> None:
-        """Look once at what came along with this copy, before anything in it is believed.
-
-        Raises:
-            RepositoryError: it would run programs, leads elsewhere, or is kept in a way we cannot write.
-        """
+        """Look once at what came along with this copy; refuse one that would run programs or lead elsewhere."""
         if not self._trusted and (self.root / ".git").exists():
             gitcall.refuse_foreign(self.root, self.dir, self.common)
             self._trusted = True
@@ -126,10 +119,7 @@ class Git:
         head = self._pointed()
         if OBJECT_ID.fullmatch(head):
             raise RepositoryError(
-                say(
-                    "现在打开的是旧的状态,不能办理;请运行 ecentre doctor",
-                    "an old state is checked out; run ecentre doctor",
-                )
+                say("现在打开的是旧的状态,不能办理;请运行 ecentre doctor", "an old state is open; run ecentre doctor")
             )
         return head
 
@@ -144,9 +134,7 @@ class Git:
         ref = head.removeprefix("ref: ")
         if OBJECT_ID.fullmatch(head) or (ref != head and sound_ref(ref)):
             return ref
-        raise RepositoryError(
-            say("{file} 已损坏:{head}", "{file} is damaged: {head}", file=self.dir / "HEAD", head=repr(head[:60]))
-        )
+        raise RepositoryError(say("{file} 已损坏", "{file} is damaged", file=self.dir / "HEAD"))
 
     def value(self, ref: str) -> str:
         """Give what a ref points to, empty where there is none; read without starting git."""
@@ -186,10 +174,6 @@ class Git:
         items = _parts(self.run("ls-tree", "-r", "-z", "--full-tree", treeish, "--", *folders).out)
         rows = (item.split("\t", 1) for item in items)
         return [Entry(path, head[-40:], head[:6]) for head, path in rows]
-
-    def listing(self, treeish: str) -> dict[str, str]:
-        """Give every record file of a tree with its blob."""
-        return {one.path: one.blob for one in self.entries(treeish, "records")}
 
     def difference(self, old: str, new: str, *folders: str) -> list[Entry]:
         """Give every file that differs between two trees, as it is in the new one."""
@@ -258,13 +242,6 @@ class Git:
         parts = _parts(self.run("log", "-z", "--first-parent", *most, LOG_FORM, self.head(), "--", *paths).out)
         rows = (parts[at : at + 6] for at in range(0, len(parts), 6))
         return [Commit(row[0], row[1].split(" ")[0], *row[2:]) for row in rows]
-
-
-def sound_ref(ref: str) -> bool:
-    """Tell whether a name is that of a branch, by git's own rules."""
-    parts = ref.split("/")
-    odd = any(not part or part[0] in ".-" or ".." in part or part.endswith((".", ".lock")) for part in parts)
-    return parts[:2] == ["refs", "heads"] and len(parts) > 2 and not odd and not set(ref) & set(" ~^:?*[\\\t\n\x7f")
 
 
 def _parts(out: bytes) -> list[str]:

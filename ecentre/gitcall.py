@@ -33,7 +33,10 @@ FOREIGN_SETTINGS = (
 REMARK = r"^\s*[#;].*$"
 FOREIGN_ATTRIBUTES = r"\b(?:filter|working-tree-encoding)=|(?:^|\s)ident\b"
 STRANGE_STORE = r"^\s*(?:objectformat\s*=\s*(?!sha1\b)|refstorage\s*=\s*(?!files\b))"
-OWN = ("ecentre", "ecentre/drafts", "ecentre/holder", "ecentre/kept", "ecentre/me", "logs", "logs/HEAD", "refs", "objects")
+OWN = (
+    "ecentre", "ecentre/drafts", "ecentre/done", "ecentre/holder", "ecentre/kept", "ecentre/me", "logs", "logs/HEAD",
+    "refs", "objects",
+)  # fmt: skip
 
 
 def environment() -> dict[str, str]:
@@ -52,6 +55,13 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, NotADirectoryError):
         return ""
+
+
+def sound_ref(ref: str) -> bool:
+    """Tell whether a name is that of a branch, by git's own rules."""
+    parts = ref.split("/")
+    odd = any(not part or part[0] in ".-" or ".." in part or part.endswith((".", ".lock")) for part in parts)
+    return parts[:2] == ["refs", "heads"] and len(parts) > 2 and not odd and not set(ref) & set(" ~^:?*[\\\t\n\x7f")
 
 
 def call(
@@ -110,7 +120,7 @@ def _foreign(file: Path) -> RepositoryError:
     return RepositoryError(
         say(
             "{file} 里有外来的设置,可能会运行别的程序;请删去其中的 filter、diff、include、fsmonitor 等几行再用",
-            "{file} holds foreign settings that may run programs; remove filter, diff, include, fsmonitor and the like from it first",
+            "{file} holds foreign settings that may run programs; remove filter, diff, include and the like first",
             file=file,
         )
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ecentre import clock, owed
+from ecentre import clock, owed, worktree
 from ecentre.cache import Cache
 from ecentre.cachefile import discard
 from ecentre.errors import EcentreError, RepositoryError
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TRIES = 8
 PAUSE = 0.05
 NOWHERE = -1
+MANY = 3000  # records from which on git is quicker at comparing files
 
 
 def open_book(
@@ -45,7 +46,7 @@ def open_book(
             with suppress(RepositoryError):  # a file that another program still holds is no reason not to read
                 journal.recover(root)
         book = _opened(git, schemas, at, on)
-        book.lay_over([path for _, path in git.changed()])
+        book.lay_over()
         if git.head() == (at or book.commit) and not owed.pending(git):
             break
         time.sleep(PAUSE)  # another command is writing right now: half of its files would be read
@@ -92,11 +93,11 @@ class IndexBook:
             self._open()
             return self._base.execute(query, {"slot": self._slot, **values}).fetchall()
 
-    def lay_over(self, paths: Iterable[str]) -> None:
-        """Take files as they lie in the folder instead of what the books have."""
+    def lay_over(self) -> None:
+        """Take files as they lie in the folder where they differ from what the books have."""
         from ecentre import records
 
-        for path in paths:
+        for path in self._differing():
             ref = Ref.from_path(path)
             if ref is None:
                 continue
@@ -106,6 +107,11 @@ class IndexBook:
                     self._laid[ref] = records.read(self.git.root, ref, self.schemas)
                 except EcentreError as error:
                     self._complaints += _problems(ref, error)
+
+    def _differing(self) -> list[str]:
+        query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot"
+        kept = {Ref(kind, id).path: sha for kind, id, sha in self._ask(query)}
+        return worktree.differing(self.git, kept) if len(kept) < MANY else [path for _, path in self.git.changed()]
 
     @cached_property
     def broken(self) -> list[Problem]:

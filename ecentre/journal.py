@@ -17,6 +17,7 @@ from ecentre.git import JOURNAL, OBJECT_ID, Git
 from ecentre.lock import locked
 from ecentre.owed import Owed, pending
 from ecentre.words import say
+from ecentre.worktree import lies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,18 +148,6 @@ def _lay(git: Git, blobs: dict[str, str]) -> None:
     for path, id in blobs.items():
         if not id:
             (git.root / path).unlink(missing_ok=True)
-
-
-def lies(file: Path) -> frozenset[str]:
-    """Give the blobs that a file in the folder may stand for: as it is, or with its line ends of Windows undone."""
-    if file.is_symlink():
-        return frozenset()
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        return frozenset(("",))
-    forms = (data, data) if b"\0" in data else (data, data.replace(b"\r\n", b"\n"))
-    return frozenset(objects.object_id("blob", form) for form in forms)
 
 
 @contextmanager

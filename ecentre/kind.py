@@ -8,7 +8,7 @@ records of the kinds ``policy`` and ``appointment``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecentre.model import Act, Book, Data, Problem, Record
 from ecentre.words import Words, say
@@ -26,8 +26,7 @@ INTEGRITY = frozenset((
 """Names of rules about who wrote what when; no override lets a forged record pass [X.14]."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transition:
+class Transition(NamedTuple):
     """One row of a workflow table: a verb that moves a record from some states to one.
 
     ``source`` empty means the row creates the record; ``target`` empty means the state stays. ``asks`` are the only
@@ -61,8 +60,7 @@ class Transition:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of record: its name is its folder, its schema, its templates and its test cases.
 
     ``follow`` names the commands of other kinds that come next, such as ``purchase add --requisition REQ-2026-0001``.

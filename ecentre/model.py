@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from ecentre.words import Words
 
 Data = dict[str, Any]
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 YEARLY_ID = re.compile(r"[A-Z]{3}-([0-9]{4})-[0-9]{4,}")
 # Windows keeps con, nul and the like for devices: no file there can have such a name.
@@ -107,13 +110,12 @@ class Problem:
         return self.path or (self.ref.path if self.ref else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A step that one record's step causes on another: created where the id is empty, else advanced by ``verb``."""
 
     ref: Ref
     verb: str
-    fields: Data = field(default_factory=dict)
+    fields: Mapping[str, Any] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,7 @@ class Change:
     notes: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table; ``shape`` is text, int, money, date or flag and decides how it is set and added up."""
 
     name: str
@@ -139,8 +140,7 @@ class Column:
     shape: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """What a list or report shows, before it becomes text, a sheet or a page."""
 
     name: str
@@ -148,7 +148,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     notes: tuple[Words | str, ...] = ()
-    totals: Mapping[str, Any] = field(default_factory=dict)
+    totals: Mapping[str, Any] = NOTHING
     signatures: tuple[Words | str, ...] = ()
     source: str = ""
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import disk
-from ecentre.git import JOURNAL
+from ecentre.git import JOURNAL, OBJECT_ID
+from ecentre.gitcall import sound_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,12 +105,12 @@ def settle(git: Git, owed: Owed) -> None:
 
 def current(git: Git) -> Owed | None:
     """Give what is owed, None where nothing is."""
-    return _read(git.own / JOURNAL)
+    return _read(git, git.own / JOURNAL)
 
 
 def after_power_loss(git: Git) -> list[Owed]:
     """Give the words of earlier runs of the machine, oldest first: what they tell of may not have reached the disk."""
-    found = [_read(file) for file in _done(git) if _of_earlier(file)]
+    found = [_read(git, file) for file in _done(git) if _of_earlier(file)]
     last = current(git)
     return [one for one in (*found, last) if one is not None and earlier(one.boot)]
 
@@ -130,8 +131,12 @@ def _of_earlier(file: Path) -> bool:
     return earlier(file.stem.rpartition("-")[2])
 
 
-def _read(file: Path) -> Owed | None:
+def _read(git: Git, file: Path) -> Owed | None:
+    """Read a word; one that leads out of the centre was never ours, but came along with a copy, and is none [T29]."""
     try:
-        return Owed(**json.loads(file.read_bytes()))
-    except (OSError, ValueError, TypeError):
+        owed = Owed(**json.loads(file.read_bytes()))
+        ids = {owed.new, *owed.objects, *filter(None, (owed.old, *owed.before.values(), *owed.after.values()))}
+        sound = sound_ref(owed.ref) and owed.before.keys() == owed.after.keys() and all(map(OBJECT_ID.fullmatch, ids))
+        return owed if sound and all(disk.within(git.root, path) for path in owed.after) else None
+    except (OSError, ValueError, TypeError, AttributeError):
         return None

@@ -5,7 +5,6 @@ No number of a manual stands in code: a rule asks here for the value in force on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,8 +31,7 @@ class Signer(NamedTuple):
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One line of a policy table with the days it is in force."""
 
     first: date
@@ -41,8 +39,7 @@ class _Row:
     data: Data
 
 
-@dataclass(frozen=True, slots=True)
-class _Appointment:
+class _Appointment(NamedTuple):
     """One person in one role for some days."""
 
     person: str
@@ -54,8 +51,7 @@ class _Appointment:
     closed: str
 
 
-@dataclass(frozen=True)
-class _Tables:
+class _Tables(NamedTuple):
     """Everything policy says, gathered once for one book."""
 
     rows: dict[str, list[_Row]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -55,6 +54,8 @@ def run(
     Raises:
         RepositoryError: it cannot be started, took too long, or failed while ``check`` is on.
     """
+    import subprocess
+
     words = [program(str(argv[0])) if not Path(argv[0]).is_absolute() else str(argv[0]), *map(str, argv[1:])]
     try:
         ended = subprocess.run(words, cwd=cwd, input=input, env=env, capture_output=True, timeout=TIMEOUT, check=False)

@@ -140,10 +140,10 @@ def stepped(work: Work, record: Record, entry: Entry, row: Transition | None = N
 
 def _cause(work: Work, act: Act, cause: str) -> None:
     if not act.ref.id or work.book.get(*act.ref) is None:
-        created(work, act.ref.kind, act.verb, act.fields, Paper(), cause)
+        created(work, act.ref.kind, act.verb, dict(act.fields), Paper(), cause)
         return
     record = found(work.book, act.ref)
-    advanced(work, record, row_of(work.desk, record, act.verb), act.fields, Paper(), cause)
+    advanced(work, record, row_of(work.desk, record, act.verb), dict(act.fields), Paper(), cause)
 
 
 def _new_id(work: Work, kind: Kind, fields: Data) -> str:

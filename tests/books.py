@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = Schemas(ROOT)
-NOON = datetime(2026, 11, 3, 12, tzinfo=clock.BEIJING)
+NOON = datetime(2026, 11, 3, 10, tzinfo=clock.BEIJING)
+TODAY = NOON.date()
 
 
 class MemoryBook:
     """Every question a book answers, from a dictionary."""
 
-    def __init__(self, records: Iterable[Record] = (), on: date = NOON.date()) -> None:
+    def __init__(self, records: Iterable[Record] = (), on: date = TODAY) -> None:
         self.records = {record.ref: record for record in records}
         self.on = on
 

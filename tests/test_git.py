@@ -72,7 +72,7 @@ def test_many_objects_become_one_pack_and_are_built_on(repository) -> None:
     assert "count: 0" in counted
     commit(repository, {"records/asset/2026/AST-2026-0003.yaml": b"changed\n", "records/place/x.yaml": b"x\n"})
     assert plain(repository.root, "fsck", "--strict") == ""
-    listing = repository.listing("HEAD")
+    listing = {one.path: one.blob for one in repository.entries("HEAD", "records")}
     assert len(listing) == 60
     assert dict(repository.blobs([listing["records/asset/2026/AST-2026-0003.yaml"]])).popitem()[1] == b"changed\n"
 
@@ -228,7 +228,7 @@ def test_the_environment_of_the_caller_does_not_lead_git_elsewhere(repository, t
     monkeypatch.setenv("GIT_DIR", str(other.dir))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other.dir / "index"))
     monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(other.dir / "objects"))
-    assert set(repository.listing("HEAD")) == {"records/a"}
+    assert {one.path for one in repository.entries("HEAD", "records")} == {"records/a"}
 
 
 def test_a_store_that_cannot_be_written_is_refused(tmp_path) -> None:

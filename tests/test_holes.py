@@ -189,6 +189,30 @@ def test_a_post_ended_later_takes_nothing_away(run: Any, world: Any, monkeypatch
     assert run("check", "REQ-2026-0001").code == 0
 
 
+def test_a_correction_between_answers_begins_a_new_round(run: Any, world: Any) -> None:
+    world("office")
+    done(
+        run, *ACCEPTED,
+        "@陈文军 scrap add --asset AST-2026-0001 --cause 长期使用损坏 --reason 坏了 --test-by 天山 "
+        "--test-on 2026-11-03 --test-result 无法修复",
+        "@陈文军 submit SCR-2026-0001", "@孙秀英 approve SCR-2026-0001",
+        "@陈文军 correct SCR-2026-0001 --test-by 和田天山 --reason 写错", "@孙秀英 approve SCR-2026-0001",
+        "@艾力江·吾斯曼 approve SCR-2026-0001", "@王建国 approve SCR-2026-0001",
+        "@艾力江·吾斯曼 receive SCR-2026-0001 --handed-to 艾力江·吾斯曼",
+        "correct SCR-2026-0001 --received-on 2026-11-03 --reason 核对",
+    )
+    assert run("check").code == 0
+
+
+def test_every_rule_is_told_in_chinese_and_found_by_its_clause(run: Any, world: Any) -> None:
+    world("empty")
+    lines = done(run, "rules -o plain").out.splitlines()[1:]
+    assert len(lines) > 70
+    assert [line for line in lines if line.isascii()] == []
+    found = done(run, "rules A2.3.6 -o plain").out.splitlines()[1:]
+    assert {line.split()[0] for line in found} == {"requisition", "purchase"}
+
+
 CARD = "@李永刚 asset add --acceptance ACC-2026-0001 --place 电子商务运营中心"
 TWO_CARDS = (*ORDERED, ACCEPT.replace("--quantity 1", "--quantity 2"), CARD, CARD)
 LEGAL_LOOKING = [

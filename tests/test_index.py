@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from datetime import date
@@ -9,7 +10,7 @@ from datetime import date
 import pytest
 from conftest import git as plain
 
-from ecentre import clock, commit, records
+from ecentre import clock, commit, records, worktree
 from ecentre.actions import Desk, create
 from ecentre.errors import RepositoryError
 from ecentre.git import Git
@@ -175,6 +176,51 @@ def test_an_edit_of_one_size_in_one_second_is_seen(world) -> None:
     for name in ("车库", "书库", "仓库"):
         edit(root, id, f"name: {opened(root, overlay=True).get('place', id).text('name')}", f"name: {name}")
         assert opened(root, overlay=True).get("place", id).text("name") == name
+
+
+@pytest.mark.parametrize("version", ["2", "3", "4", "gone", "torn"])
+def test_the_folder_is_compared_as_git_compares_it(world, version) -> None:
+    root = world("office")
+    places = root / "records/place"
+    if version == "3":
+        plain(root, "add", "-N", ".")
+        plain(root, "update-index", "--skip-worktree", "records/place/service-centre.yaml")
+        (places / "service-centre.yaml").unlink()
+    elif version == "gone":
+        (root / ".git/index").unlink()
+    elif version == "torn":
+        (root / ".git/index").write_bytes((root / ".git/index").read_bytes()[:500])
+    else:
+        plain(root, "update-index", "--index-version", version)
+    git = Git(root)
+    kept = {path: blob for path, blob, _ in git.entries("HEAD", "records") if Ref.from_path(path)}
+    assert worktree.differing(git, kept) == []
+    told = (places / "brand-display.yaml").stat()
+    data = (places / "brand-display.yaml").read_bytes()
+    (places / "brand-display.yaml").write_bytes(data.replace(b"id: b", b"id: B"))
+    os.utime(places / "brand-display.yaml", ns=(told.st_atime_ns, told.st_mtime_ns))
+    (places / "merchant-area.yaml").write_bytes((places / "merchant-area.yaml").read_bytes().replace(b"\n", b"\r\n"))
+    (places / "settlement-centre.yaml").touch()
+    (places / "logistics-centre.yaml").unlink()
+    (places / "new.yaml").write_bytes(b"")
+    (places / "notes.txt").write_bytes(b"")
+    (places / "link.yaml").symlink_to(root / "STAFF.md")
+    names = ("brand-display", "link", "logistics-centre", "new")
+    wanted = [f"records/place/{name}.yaml" for name in names]
+    assert worktree.differing(git, kept) == wanted
+    if version in "24":
+        by_git = {path for _, path in git.changed() if path.endswith(".yaml")}
+        assert by_git - {"records/place/merchant-area.yaml"} == set(wanted)
+
+
+def test_a_staged_edit_is_an_edit(world) -> None:
+    root = world("office")
+    id = add(root, "仓库")
+    edit(root, id, "name: 仓库", "name: 车库")
+    plain(root, "add", "-A")
+    assert opened(root, overlay=True).get("place", id).text("name") == "车库"
+    plain(root, "commit", "-qm", "by hand")
+    assert opened(root).get("place", id).text("name") == "车库"
 
 
 def test_a_file_that_cannot_be_read_is_told_and_left_out(world) -> None:

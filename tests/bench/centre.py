@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import worlds
@@ -17,7 +18,6 @@ from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 KEEPER = "李永刚"
 OPENING = (
@@ -40,7 +40,7 @@ KINDS = tuple(words[0].replace("-", "_") for words in MODELS)
 
 def office(folder: Path) -> Path:
     """Make the office of the tests with one record of each kind."""
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         worlds.make("office", folder)
         with chdir(folder):
             os.environ["ECENTRE_AS"] = KEEPER

@@ -1,4 +1,4 @@
-"""What ``check`` costs a record without an index, against check-jsonschema, and whether it finds every planted fault."""
+"""What ``check`` costs a record without an index, against check-jsonschema, and that every planted fault is found."""
 
 from __future__ import annotations
 

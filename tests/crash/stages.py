@@ -55,7 +55,8 @@ VERBS = {
         "王建国", ("approve", "REQ-2026-0001"), (5,), lambda folder: states(folder, "requisition", "state: approved")
     ),
     "import": Verb(
-        KEEPER, ("import", "asset", WORKBOOK, "--apply"), (0, 1), lambda folder: states(folder, "asset", "former_number: XX-")
+        KEEPER, ("import", "asset", WORKBOOK, "--apply"), (0, 1),
+        lambda folder: states(folder, "asset", "former_number: XX-"),
     ),
     "close": Verb(
         KEEPER, ("stocktake", "close"), (4, 5), lambda folder: states(folder, "stocktake", "state: closed")
@@ -67,7 +68,8 @@ WHOLE = {"open": 1, "approve": 1, "import": ROWS, "close": 1}
 def make(source: Path, folder: Path) -> Path:
     """Take a copy of the office so far that every verb can be taken."""
     worlds.copy(source, folder)
-    here, before = Path.cwd(), os.environ.get("ECENTRE_AS")
+    here, before = Path.cwd(), {name: os.environ.get(name) for name in ("ECENTRE_AS", "ECENTRE_CLOCK")}
+    os.environ["ECENTRE_CLOCK"] = worlds.CLOCK
     os.chdir(folder)
     try:
         for by, *words in READY:
@@ -76,8 +78,9 @@ def make(source: Path, folder: Path) -> Path:
         ledger(folder / WORKBOOK)
     finally:
         os.chdir(here)
-        os.environ.pop("ECENTRE_AS", None)
-        os.environ.update({"ECENTRE_AS": before} if before else {})
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            os.environ.update({name: value} if value else {})
     return folder
 
 

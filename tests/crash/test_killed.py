@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from conftest import git
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 WANTED = 9
 REASON = syscalls.missing()
@@ -34,7 +34,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def copies(ready: Path, tmp_path: Path) -> Iterator[Callable[[str], Path]]:
     """Give the function that makes one more copy of the prepared centre and works in it."""
-    here = os.getcwd()
+    here = Path.cwd()
 
     def copy(name: str) -> Path:
         worlds.copy(ready, tmp_path / name)

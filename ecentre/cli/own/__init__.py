@@ -78,7 +78,7 @@ COMMANDS = {
         "rulebook",
         "rules",
         say("每条规则及其条款,每类记录的办理步骤", "every rule with its clause, every kind with its steps"),
-        ("ecentre rules asset --diagram",),
+        ("ecentre rules asset --diagram", "ecentre rules A2.3.6"),
     ),
     "keep": Own(
         "mending",

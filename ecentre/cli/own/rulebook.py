@@ -9,6 +9,7 @@ import typer
 
 from ecentre import kinds
 from ecentre.cli import output
+from ecentre.cli.sentences import SENTENCES
 from ecentre.cli.session import Call, current
 from ecentre.errors import UsageError
 from ecentre.model import Column, Table
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ecentre.kind import Kind, Rule, Transition
 
 CLAUSE = re.compile(r"\s*\[([^\]]+)\]\.?")
+NUMBERED = re.compile(r"[A-Z][0-9]*(\.[0-9]+)+[a-z]?")
 RULES = (
     Column("kind", say("类别", "kind")),
     Column("rule", say("规则", "rule")),
@@ -42,7 +44,8 @@ def rules(
     kind: Annotated[
         str,
         typer.Argument(
-            metavar=str(say("[类别]", "[KIND]")), help=str(say("只看一类,如 asset", "one kind only, such as asset"))
+            metavar=str(say("[类别]", "[KIND]")),
+            help=str(say("只看一类或一条,如 asset、A2.3.6", "one kind or clause only, such as asset or A2.3.6")),
         ),
     ] = "",
     steps: Annotated[bool, typer.Option("--steps", help=str(say("看办理步骤表", "show the table of steps")))] = False,
@@ -53,8 +56,11 @@ def rules(
 ) -> None:
     """Show rules, steps or diagrams."""
     call = current()
-    chosen = [kinds.get(name) for name in ([_named(kind)] if kind else kinds.PREFIXES)]
-    if diagram:
+    clause = kind if NUMBERED.fullmatch(kind) else ""
+    chosen = [kinds.get(name) for name in ([_named(kind)] if kind and not clause else kinds.PREFIXES)]
+    if clause:
+        output.table(call, rule_table(chosen, clause))
+    elif diagram:
         draw = mermaid if call.format == "md" else arrows
         output.text(call, "\n".join(line for one in chosen for line in draw(call, one)) + "\n")
     elif steps:
@@ -80,9 +86,10 @@ def _named(text: str) -> str:
     return found[0]
 
 
-def rule_table(chosen: list[Kind]) -> Table:
-    """Put the rules of some kinds into a table."""
-    rows = tuple((kind.name, *sentence(kind, rule)) for kind in chosen for rule in kind.rules)
+def rule_table(chosen: list[Kind], clause: str = "") -> Table:
+    """Put the rules of some kinds into a table; with ``clause``, only those that enforce it or a part of it."""
+    every = ((kind.name, *sentence(kind, rule)) for kind in chosen for rule in kind.rules)
+    rows = tuple(row for row in every if any(one.startswith(clause) for one in row[2].split(", ")))
     return Table("rules", say("规则", "rules"), RULES, rows)
 
 
@@ -90,7 +97,8 @@ def sentence(kind: Kind, rule: Rule) -> tuple[str, str, str]:
     """Give a rule's name, its clause and the sentence it enforces, from its own docstring."""
     first = (rule.__doc__ or "").strip().partition("\n")[0]
     found = CLAUSE.search(first)
-    return f"{kind.name}.{rule.__name__}", found.group(1) if found else "", CLAUSE.sub("", first).rstrip(".")
+    told = say(SENTENCES.get(rule.__name__, first), CLAUSE.sub("", first).rstrip("."))
+    return f"{kind.name}.{rule.__name__}", found.group(1) if found else "", str(told)
 
 
 def step_table(call: Call, chosen: list[Kind]) -> Table:

@@ -1,0 +1,115 @@
+"""The files in the folder against the books, without starting git: its index serves as a memory of what was looked at.
+
+A file whose size and times are those that git noted when it read it holds what git read; any other file is read.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ecentre.git import Git
+
+TOP = "records"
+ENTRY = struct.Struct(">10I20sH")
+HEAD = struct.Struct(">4sII")
+LONG_NAME, EXTENDED, SKIPPED = 0xFFF, 0x4000, 0x4000
+SECOND = 1_000_000_000
+
+
+class Noted(NamedTuple):
+    """What git noted of a file: its times and size, its blob, and whether it is meant to be absent."""
+
+    changed: int
+    written: int
+    size: int
+    blob: str
+    absent: bool
+
+
+def differing(git: Git, kept: Mapping[str, str]) -> list[str]:
+    """Give the paths of record files that differ from what the books hold, by blob; those that are gone too."""
+    noted, horizon = _noted(git), _moment(git.dir / "index")
+    found, seen = [], set()
+    for path, entry in _files(git.root, TOP):
+        seen.add(path)
+        blob, note = kept.get(path, ""), noted.get(path)
+        as_noted = note is not None and note.blob == blob and _same(entry.stat(follow_symlinks=False), note, horizon)
+        if not as_noted and blob not in lies(git.root / path):
+            found.append(path)
+    gone = [path for path in kept if path not in seen and not (path in noted and noted[path].absent)]
+    return sorted(found + gone)
+
+
+def lies(file: Path) -> frozenset[str]:
+    """Give the blobs that a file in the folder may stand for: as it is, or with its line ends of Windows undone."""
+    from ecentre.objects import object_id
+
+    if file.is_symlink():
+        return frozenset()
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return frozenset(("",))
+    except IsADirectoryError:
+        return frozenset()
+    forms = (data,) if b"\0" in data else (data, data.replace(b"\r\n", b"\n"))
+    return frozenset(object_id("blob", form) for form in forms)
+
+
+def _files(root: Path, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Walk the folder; links are files that are no records."""
+    try:
+        entries = list(os.scandir(root / folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(root, path)
+        elif entry.name.endswith(".yaml"):
+            yield path, entry
+
+
+def _same(now: os.stat_result, note: Noted, horizon: int) -> bool:
+    """Tell whether a file is as git noted it, and was not written in the very moment in which git noted it."""
+    if now.st_mtime_ns != note.written or now.st_size & 0xFFFFFFFF != note.size or note.written >= horizon:
+        return False
+    return os.name == "nt" or now.st_ctime_ns == note.changed
+
+
+def _moment(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _noted(git: Git) -> dict[str, Noted]:
+    """Read git's index; what is not understood of it is as if git had noted nothing."""
+    try:
+        data = (git.dir / "index").read_bytes()
+        return dict(_entries(data))
+    except (OSError, ValueError, struct.error):
+        return {}
+
+
+def _entries(data: bytes) -> Iterator[tuple[str, Noted]]:
+    mark, version, count = HEAD.unpack_from(data)
+    if mark != b"DIRC" or version not in (2, 3):
+        raise ValueError(version)
+    place, lead = HEAD.size, f"{TOP}/".encode()
+    for _ in range(count):
+        c_s, c_ns, m_s, m_ns, _dev, _ino, _mode, _uid, _gid, size, blob, flags = ENTRY.unpack_from(data, place)
+        start = place + ENTRY.size + (2 if flags & EXTENDED else 0)
+        end = data.index(b"\0", start) if flags & LONG_NAME == LONG_NAME else start + (flags & LONG_NAME)
+        absent = bool(flags & EXTENDED and data[start - 2] << 8 & SKIPPED)
+        if data.startswith(lead, start) and not flags >> 12 & 3:
+            name = data[start:end].decode("utf-8", "surrogateescape")
+            yield name, Noted(c_s * SECOND + c_ns, m_s * SECOND + m_ns, size, blob.hex(), absent)
+        place += (end - place + 8) & ~7
