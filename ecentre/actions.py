@@ -58,6 +58,7 @@ def edit(desk: Desk, ref: Ref, fields: Data) -> Change:
     if record.state != kind.start:
         raise rights.refusal(record, "edit", "X.3", refusals.too_late(record))
     stepping.only(fields, stepping.schema_names(desk, ref.kind) - kind.asked, "edit")
+    fields = _different(record, fields)
     role = _own_right(desk, record, "edit")
     work = Work(desk)
     done = stepping.stepped(work, record, Entry("edit", record.state, fields, role))
@@ -72,6 +73,7 @@ def correct(desk: Desk, ref: Ref, fields: Data, reason: str, witness: str = "", 
     """
     record, kind = stepping.found(desk.book, ref), kinds.get(ref.kind)
     stepping.only(fields, stepping.schema_names(desk, ref.kind), "correct")
+    fields = _different(record, fields)
     if not reason.strip():
         raise UsageError(say("更正必须说明理由:--reason …", "A correction needs a reason: --reason …"))
     if _approved(record, kind) and set(fields) - kind.asked:
@@ -84,6 +86,16 @@ def correct(desk: Desk, ref: Ref, fields: Data, reason: str, witness: str = "", 
     work = Work(desk)
     done = stepping.stepped(work, record, Entry(verb, record.state, fields, role, Paper(reason, witness)))
     return _judged(work, verb, done, say("已更正 {what}", "Corrected {what}", what=_what(work, done)))
+
+
+def _different(record: Record, fields: Data) -> Data:
+    """Give the fields that would change; a change of nothing is no step."""
+    changed = {name: value for name, value in fields.items() if record.get(name) != value}
+    if not changed:
+        raise UsageError(
+            say("内容没有变化;现状:ecentre show {id}", "nothing would change; see: ecentre show {id}", id=record.id)
+        )
+    return changed
 
 
 def combine(changes: Sequence[Change], verb: str, subject: str, said: Words) -> Change:

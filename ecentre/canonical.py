@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ecentre.model import Data
 
 _RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"})
-_PLAIN_FORM = r"[A-Za-z\u3400-\u4dbf\u4e00-\u9fff][^\s:]*(?:(?::(?=\S)| (?=[^\s#]))[^\s:]*)*"
+_PLAIN_FORM = r"[^\W\d_][^\s:]*(?:(?::(?=\S)| (?=[^\s#]))[^\s:]*)*"  # a class of Chinese signs takes long to compile
 _PLAIN = re.compile(_PLAIN_FORM)
 _LINE = re.compile(
     r"( *)(- )?(?:([A-Za-z][A-Za-z0-9_-]{0,199}):(?: (?=\S)|$))?"
@@ -112,7 +112,7 @@ def scalar(value: Any) -> str:
 @lru_cache(maxsize=4096)
 def _text(text: str) -> str:
     normal = text.isascii() or unicodedata.is_normalized("NFC", text)
-    if normal and _PLAIN.fullmatch(text) and text.lower() not in _RESERVED:
+    if normal and _letter(text[:1]) and _PLAIN.fullmatch(text) and text.lower() not in _RESERVED:
         return text
     if not normal:
         refuse("nfc", "", 1, 1)
@@ -120,6 +120,11 @@ def _text(text: str) -> str:
     if "\\" in quoted and not unicodedata.is_normalized("NFC", quoted):
         return "".join(_escaped(letter) for letter in quoted)  # the n of \n and a combining mark would run together
     return quoted
+
+
+def _letter(sign: str) -> bool:
+    """Tell whether a text may begin so without quotes: with a Latin letter or a Chinese sign."""
+    return (sign.isascii() and sign.isalpha()) or "\u3400" <= sign <= "\u4dbf" or "\u4e00" <= sign <= "\u9fff"
 
 
 def _escaped(letter: str) -> str:

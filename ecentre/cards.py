@@ -36,6 +36,28 @@ def fresh(record: Record) -> bool:
     return opened(record) and facts.last(record, "issue", "transfer") is None
 
 
+def an_opening_by_hand_is_confirmed_by_another(record: Record, _book: Book) -> Iterator[Problem]:
+    """Every card opened by hand is checked by a second person, or shown; a batch has its own record [X.2]."""
+    if not opened(record) or record.get("opening"):
+        return
+    checked = [place for place, step in enumerate(record.steps) if step["verb"] == "confirm"]
+    for place in checked:
+        if record.steps[place]["by"] == record.steps[0]["by"]:
+            message = say(
+                "期初登记须由另一人核对:ecentre confirm {id} --as 姓名",
+                "an opening is checked by another person: ecentre confirm {id} --as NAME",
+                id=record.id,
+            )
+            yield problem(record, "opening_checked", "X.2", message, f"steps/{place}")
+    if not checked:
+        message = say(
+            "期初登记未经第二人核对;请另一人办理:ecentre confirm {id}",
+            "this opening was not checked by a second person: ecentre confirm {id}",
+            id=record.id,
+        )
+        yield note(record, "opening_unchecked", "X.2", message, "opening_source")
+
+
 def price_and_life_make_a_fixed_asset(record: Record, book: Book) -> Iterator[Problem]:
     """Every fixed asset reaches the price and the life of policy; furniture that does is shown [A2.3.1, T.7]."""
     limits, category = _limits(record, book), book.get("category", record.text("category"))

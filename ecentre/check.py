@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ecentre import authority, fmt, kinds, privacy, records, steps
+from ecentre import authority, fmt, kinds, layout, privacy, records, steps
+from ecentre.git import Git
 from ecentre.kind import INTEGRITY
 from ecentre.model import Problem, Record, Ref
 from ecentre.words import say
@@ -104,7 +105,7 @@ def check_all(book: IndexBook, root: Path, schemas: Schemas, ids: Iterable[str] 
             mine += _twin(record, uids)
             mine += _form(record, root, schemas)
             found += [_placed(one, root) for one in mine]
-    return found if wanted else [*found, *_strays(root)]
+    return found if wanted else [*found, *_whole(book, root, {one.file for one in found})]
 
 
 def _twin(record: Record, uids: dict[str, Ref]) -> list[Problem]:
@@ -139,6 +140,13 @@ def _gone(book: IndexBook, kind: str, present: set[str], wanted: set[str]) -> It
             id=id,
         )
         yield Problem("record.gone", "X.7", message, Ref(kind, id), path=Ref(kind, id).path)
+
+
+def _whole(book: IndexBook, root: Path, told: set[str]) -> list[Problem]:
+    """Find what no single record shows, each file once: strays in the folder, the shape of the tree in git."""
+    strays = list(_strays(root))
+    known = {*told, *(one.file for one in strays)}
+    return [*strays, *(one for one in layout.problems(Git(root), book.commit) if one.file not in known)]
 
 
 def _strays(root: Path) -> Iterator[Problem]:

@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 _PROGRAM = Path(__file__).parent
 
 
-def find_root(start: Path) -> Path:
-    """Give the folder of the centre that ``start`` lies in.
+def find_root(start: Path, *, founded: bool = True) -> Path:
+    """Give the folder of the centre that ``start`` lies in; not ``founded`` yet, base records and schemas will do.
 
     Raises:
         RepositoryError: neither ``start`` nor any folder above it holds a centre.
     """
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / ".git").exists() and next((folder / "records" / "centre").glob("*.yaml"), None):
+        if not (folder / ".git").exists():
+            continue
+        if next((folder / "records" / "centre").glob("*.yaml"), None):
+            return folder
+        if not founded and (folder / "records").is_dir() and (folder / "schemas" / "_common.json").is_file():
             return folder
     raise RepositoryError(
         say(

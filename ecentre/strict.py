@@ -20,7 +20,6 @@ KEY_LIMIT = 200
 
 _UNFIT = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff"
 UNFIT = re.compile(f"[{_UNFIT}]")
-_RAW_UNFIT = re.compile(f"[\t{_UNFIT}]")
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 _REFUSALS = {
@@ -101,14 +100,22 @@ def decoded(data: bytes, name: str = "") -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         refuse("utf8", name, data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start))
-    if found := _RAW_UNFIT.search(text):
-        rule = {"\ufeff": "bom" if found.start() == 0 else "control", "\r": "cr", "\t": "tab"}.get(found[0], "control")
-        refuse(rule, name, *_place(text, found.start()), code=f"U+{ord(found[0]):04X}")
+    index = _unfit(text)
+    if index >= 0:
+        sign = text[index]
+        rule = {"\ufeff": "bom" if index == 0 else "control", "\r": "cr", "\t": "tab"}.get(sign, "control")
+        refuse(rule, name, *_place(text, index), code=f"U+{ord(sign):04X}")
     if not unicodedata.is_normalized("NFC", text):
         refuse("nfc", name, *_place(text, _first_unnormalized(text)))
     if "%" in text and (found := _DIRECTIVE.search(text)):
         refuse("directive", name, *_place(text, found.start()))
     return text
+
+
+def _unfit(text: str) -> int:
+    """Give where the first sign stands that no raw text may hold, a tab among them; -1 where there is none."""
+    found, tab = UNFIT.search(text), text.find("\t")
+    return min((place for place in (found.start() if found else -1, tab) if place >= 0), default=-1)
 
 
 def _place(text: str, index: int) -> tuple[int, int]:

@@ -160,3 +160,13 @@ def test_a_text_that_could_not_be_read_back_is_not_written(schemas):
     with pytest.raises(InvalidError):
         records.encode(Record(ROOM, {**DATA, "name": "a\u202eb"}), schemas)
     assert yamlio.load(records.encode(Record(ROOM, {**DATA, "name": "ab"}), schemas))["name"] == "ab"
+
+
+def test_base_records_can_be_found_before_a_centre_is_founded(tmp_path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "records" / "place").mkdir(parents=True)
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "_common.json").write_text("{}", encoding="utf-8")
+    assert records.find_root(tmp_path / "records" / "place", founded=False) == tmp_path
+    with pytest.raises(RepositoryError):
+        records.find_root(tmp_path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "an_opening_by_hand_is_confirmed_by_another": "手工期初登记由另一人核对,未核对的予以提示",
+    "a_policy_never_reaches_back": "制度不溯及既往:生效日期不早于批准日",
     "applicant_belongs_to_the_department": "申请人属于申请部门",
     "a_department_head_is_known": "申请部门当日有部门负责人",
     "standard_and_stock_were_checked": "专员核查配置标准和库存后决定调拨或购买",

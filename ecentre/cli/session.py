@@ -39,13 +39,14 @@ class Call:
     reason = ""
     witness = ""
     scan = ""
+    unfounded = False
 
     @cached_property
     def root(self) -> Path:
         """Give the folder of the centre that the present folder lies in."""
         from ecentre import records
 
-        return records.find_root(Path.cwd())
+        return records.find_root(Path.cwd(), founded=not self.unfounded)
 
     @cached_property
     def schemas(self) -> Schemas:

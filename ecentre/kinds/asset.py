@@ -132,7 +132,7 @@ KIND = Kind(
     ended=("scrapped", "written_off"),
     rules=(
         cards.price_and_life_make_a_fixed_asset, a_card_rests_on_an_acceptance, cards.opened_while_the_books_open,
-        cards.an_import_brings_its_cards_at_once,
+        cards.an_import_brings_its_cards_at_once, cards.an_opening_by_hand_is_confirmed_by_another,
         cards.twelve_fields_before_use, cards.only_blanks_are_completed, cards.an_old_number_is_used_once,
         in_use_rests_on_a_signed_issue, cards.an_opening_keeper_is_of_the_department,
         cards.special_assets_follow_a_rule, one_keeper_while_in_use, scrapped_only_with_a_return_receipt,
@@ -153,6 +153,10 @@ KIND = Kind(
             verb="open-idle", source=(), target="idle", asks=("department", *cards.BLANKS), fill=_known,
             needs=("name", "category", "price", "purchased_on"), clause="A2.4.2a",
             label=say("期初闲置", "open idle"), help=say("建账时登记闲置资产", "enter what lay idle at the start"),
+        ),
+        Transition(
+            verb="confirm", source=("in_use", "idle"), target="", clause="X.2",
+            label=say("期初核对", "confirm"), help=say("另一人核对期初登记", "another person checks an opening"),
         ),
         Transition(
             verb="complete", source=("registered", "in_use", "idle"), target="", asks=cards.BLANKS, clause="A2.4.2a",

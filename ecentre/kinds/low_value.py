@@ -23,7 +23,11 @@ KIND = Kind(
     help=say("未达固定资产标准的物品", "items under the threshold of fixed assets"),
     columns=("id", "name", "model", "quantity", "price", "department", "keeper", "place", "state"),
     ended=("closed",),
-    rules=(cards.price_or_life_is_below_the_threshold, cards.opened_while_the_books_open),
+    rules=(
+        cards.price_or_life_is_below_the_threshold,
+        cards.opened_while_the_books_open,
+        cards.an_opening_by_hand_is_confirmed_by_another,
+    ),
     workflow=(
         Transition(
             verb="add", source=(), target="in_use", fill=_known, clause="A2.1.1",
@@ -32,6 +36,10 @@ KIND = Kind(
         Transition(
             verb="open", source=(), target="in_use", fill=_known, clause="A2.1.1",
             label=say("期初登记", "open"), help=say("建账时登记原有物品", "enter what was there when the books open"),
+        ),
+        Transition(
+            verb="confirm", source=("in_use",), target="", clause="X.2",
+            label=say("期初核对", "confirm"), help=say("另一人核对期初登记", "another person checks an opening"),
         ),
         Transition(
             verb="close", source=("in_use",), target="closed", reason=True, clause="A2.1.1",

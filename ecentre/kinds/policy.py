@@ -25,6 +25,18 @@ def numbers_are_numbers(record: Record, _book: Book) -> Iterator[Problem]:
             )
 
 
+def a_policy_never_reaches_back(record: Record, _book: Book) -> Iterator[Problem]:
+    """What was decided yesterday is judged by yesterday's policy: one begins when it is approved or later [R4.11.1]."""
+    approved = next((str(step["at"])[:10] for step in record.steps if step["verb"] == "approve"), "")
+    if record.state == "in_force" and approved and record.text("from_date") < approved:
+        message = say(
+            "制度不溯及既往:生效日期 {day} 早于批准日;请改为批准日或以后",
+            "no policy reaches back: {day} is before its approval; choose that day or a later one",
+            day=record.text("from_date"),
+        )
+        yield problem(record, "reaches_back", "R4.11.1", message, "from_date")
+
+
 def roles_are_known(record: Record, book: Book) -> Iterator[Problem]:
     """Rights and chains name roles that exist [T.25]."""
     known = {row["role"] for one in book.find("policy") for row in one.get("roles", [])}
@@ -64,7 +76,7 @@ KIND = Kind(
     title="title",
     columns=("id", "title", "from_date", "until_date", "state"),
     ended=("ended", "dropped"),
-    rules=(numbers_are_numbers, roles_are_known, every_role_has_a_holder),
+    rules=(numbers_are_numbers, a_policy_never_reaches_back, roles_are_known, every_role_has_a_holder),
     workflow=(
         Transition(
             verb="add", source=(), target="draft", asks=("until_date",), clause="R4.11.1",

@@ -49,6 +49,7 @@ def check(
     from ecentre.check import check_all
 
     call = current()
+    call.unfounded = True
     chosen = {ref.id for ref in refs(call, ids or [], changed=changed)}
     nothing_to_do = changed and not chosen
     found = [] if nothing_to_do else check_all(call.book, call.root, call.schemas, chosen)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ID = typer.Argument(
     metavar=str(say("编号...", "ID...")), help=str(say("被手工改过的记录", "records that were changed by hand"))
 )
+SHOWN = 10
 FIX = typer.Option("--fix", help=str(say("能修的就修好", "mend what can be mended")))
 
 
@@ -130,13 +131,15 @@ def undo() -> int:
     call = current()
 
     def sure(last: Commit, paths: list[str]) -> None:
-        listed = "\n".join(f"  {path}" for path in paths)
+        names = [path.rpartition("/")[2].removesuffix(".yaml") for path in paths]
+        more = [str(say("…共 {n} 件", "… {n} in all", n=len(names)))] if len(names) > SHOWN else []
+        listed = "\n".join(f"  {name}" for name in [*names[:SHOWN], *more])
         output.words(
             say(
                 "将撤回:{what}({at})\n{listed}",
                 "to be taken back: {what} ({at})\n{listed}",
-                what=last.subject,
-                at=last.at,
+                what=_told(last.subject),
+                at=wording.moment(last.at),
                 listed=listed,
             )
         )
@@ -145,8 +148,18 @@ def undo() -> int:
         asking.sure(call, say("撤回这一步?", "take this step back?"))
 
     undone = repair.undo(call.root, call.actor(call.kept), sure)
-    output.words(say("已撤回:{what}", "taken back: {what}", what=undone.subject))
+    output.words(say("已撤回:{what}", "taken back: {what}", what=_told(undone.subject)))
     return 0
+
+
+def _told(subject: str) -> str:
+    """Say a step's subject in words: ``asset: open AST-2026-0001`` is 固定资产 期初在用 AST-2026-0001."""
+    from ecentre import kinds
+    from ecentre.cli.history import label_of
+
+    head, _, rest = subject.partition(": ")
+    kind, (verb, _, what) = head.replace("-", "_"), rest.partition(" ")
+    return f"{kinds.get(kind).label} {label_of(kind, verb)} {what}" if kind in kinds.PREFIXES else subject
 
 
 def doctor(fix: Annotated[bool, FIX] = False) -> int:

@@ -1,0 +1,72 @@
+"""The shape of the tree under ``records/`` as git keeps it: plain files, one name each on every system, none deleted.
+
+What plain git lets in and no system can lay out the same way: links, programs, names that differ in case only, and
+records that somebody deleted with a step of plain git [T15, T16, T17].
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre.git import PLAIN_FILE
+from ecentre.model import Problem, Ref
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.git import Entry, Git
+
+TOP = "records"
+
+
+def problems(git: Git, commit: str) -> Iterator[Problem]:
+    """Find what must not be in the tree of a commit, and what was deleted on the way to it."""
+    if not commit:
+        return
+    entries = git.entries(commit, TOP)
+    yield from _modes(entries)
+    yield from _twins(entries)
+    yield from _deleted(git, commit, {one.path for one in entries})
+
+
+def _modes(entries: list[Entry]) -> Iterator[Problem]:
+    for one in entries:
+        if one.mode != PLAIN_FILE:
+            message = say(
+                "{path} 在账里不是普通文件(git 模式 {mode});记录不能是链接、程序或子仓库,请删去后运行 ecentre restore {path}",
+                "{path} is no plain file in the books (git mode {mode}); a record is no link, program or submodule;"
+                " delete it, then run ecentre restore {path}",
+                path=one.path, mode=one.mode,
+            )
+            yield Problem("record.mode", "X.7", message, Ref.from_path(one.path), path=one.path)
+
+
+def _twins(entries: list[Entry]) -> Iterator[Problem]:
+    """Find paths that Windows takes for one."""
+    first: dict[str, str] = {}
+    for path in sorted(one.path for one in entries):
+        other = first.setdefault(path.casefold(), path)
+        if other != path:
+            message = say(
+                "{path} 与 {other} 只差大小写,在 Windows 上是同一个文件;请删去多余的一个",
+                "{path} and {other} differ in case only, and are one file on Windows; delete the one too many",
+                path=path, other=other,
+            )
+            yield Problem("record.case", "X.7", message, path=path)
+
+
+def _deleted(git: Git, commit: str, present: set[str]) -> Iterator[Problem]:
+    """Find records that were deleted with plain git: records end, none is deleted."""
+    words = ("log", "--first-parent", "--diff-filter=D", "--no-renames", "--name-only", "--format=", "-z")
+    told = git.run(*words, "--no-ext-diff", "--no-textconv", commit, "--", TOP).out.decode("utf-8", "replace")
+    for path in sorted({*told.split("\0")} - present):
+        ref = Ref.from_path(path)
+        if ref:
+            message = say(
+                "{id} 被人用 git 删除过;记录只作废不删除,请从备份或历史找回:git log --diff-filter=D -- {path}",
+                "{id} was deleted with plain git; records end but are never deleted; find it in a backup or in history:"
+                " git log --diff-filter=D -- {path}",
+                id=ref.id, path=path,
+            )
+            yield Problem("record.gone", "X.7", message, ref, path=path)
