@@ -105,7 +105,7 @@ def check_all(book: IndexBook, root: Path, schemas: Schemas, ids: Iterable[str] 
             mine += _twin(record, uids)
             mine += _form(record, root, schemas)
             found += [_placed(one, root) for one in mine]
-    return found if wanted else [*found, *_whole(book, root, {one.file for one in found})]
+    return found if wanted else [*found, *_whole(book, root, {(one.file, one.rule) for one in found})]
 
 
 def _twin(record: Record, uids: dict[str, Ref]) -> list[Problem]:
@@ -142,11 +142,10 @@ def _gone(book: IndexBook, kind: str, present: set[str], wanted: set[str]) -> It
         yield Problem("record.gone", "X.7", message, Ref(kind, id), path=Ref(kind, id).path)
 
 
-def _whole(book: IndexBook, root: Path, told: set[str]) -> list[Problem]:
-    """Find what no single record shows, each file once: strays in the folder, the shape of the tree in git."""
-    strays = list(_strays(root))
-    known = {*told, *(one.file for one in strays)}
-    return [*strays, *(one for one in layout.problems(Git(root), book.commit) if one.file not in known)]
+def _whole(book: IndexBook, root: Path, told: set[tuple[str, str]]) -> list[Problem]:
+    """Find what no single record shows: strays in the folder, the shape of the tree in git."""
+    shape = layout.problems(Git(root), book.commit)
+    return [*_strays(root), *(one for one in shape if (one.file, one.rule) not in told)]
 
 
 def _strays(root: Path) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ def open_book(
 ) -> IndexBook:
     """Open the books at a commit (the newest without ``at``); ``overlay`` lays hand-changed files over them."""
     git = Git(root)
+    git.trust()
     if not overlay:
         return _opened(git, schemas, at, on)
     for _ in range(TRIES):

@@ -34,7 +34,7 @@ def _modes(entries: list[Entry]) -> Iterator[Problem]:
     for one in entries:
         if one.mode != PLAIN_FILE:
             message = say(
-                "{path} 在账里不是普通文件(git 模式 {mode});记录不能是链接、程序或子仓库,请删去后运行 ecentre restore {path}",
+                "{path} 在账里不是普通文件(git 模式 {mode}),而是链接、程序或子仓库;请删去后运行 ecentre restore {path}",
                 "{path} is no plain file in the books (git mode {mode}); a record is no link, program or submodule;"
                 " delete it, then run ecentre restore {path}",
                 path=one.path, mode=one.mode,

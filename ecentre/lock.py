@@ -33,6 +33,7 @@ def locked(git: Git) -> Iterator[None]:
     """
     from filelock import FileLock
 
+    git.trust()
     holder = git.own / HOLDER
     try:
         git.own.mkdir(parents=True, exist_ok=True)

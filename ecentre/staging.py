@@ -37,12 +37,21 @@ def refresh(git: Git, paths: Iterable[str]) -> None:
     try:
         index, draft = git.dir / "index", objects.drafts(git) / f"index-{os.getpid()}"
         if index.is_file():
-            draft.write_bytes(index.read_bytes())
+            _twin(index, draft)
         place = {"GIT_INDEX_FILE": str(draft.resolve())}
         git.run(*UNHURRIED, "update-index", "--add", "--remove", "-z", "--stdin", input=listed, env=place)
         disk.replace(draft, index)
     finally:
         lock_of(git).unlink(missing_ok=True)
+
+
+def _twin(index: Path, draft: Path) -> None:
+    """Give the index a second name; git writes a new file under it and leaves the first alone."""
+    draft.unlink(missing_ok=True)
+    try:
+        os.link(index, draft)
+    except OSError:  # a file system without hard links
+        draft.write_bytes(index.read_bytes())
 
 
 def reset(git: Git) -> None:

@@ -346,3 +346,15 @@ def test_many_read_and_write_the_cache_at_once(world) -> None:
     assert failed == []
     places = len(brute(root)) and len(opened(root).find("place"))
     assert sorted(found) == sorted([*(places - 5 + n for n in range(6)), places, *(places - 5 + n for n in range(6))])
+
+
+def test_nothing_of_a_hostile_copy_is_believed_before_it_is_looked_at(world, tmp_path) -> None:
+    root = world("office")
+    own = root / ".git/ecentre"
+    own.rename(tmp_path / "elsewhere")
+    own.symlink_to(tmp_path / "elsewhere")
+    before = sorted(tmp_path.glob("elsewhere/*"))
+    for attempt in (lambda: opened(root), lambda: opened(root, overlay=True), lambda: add(root, "仓库")):
+        with pytest.raises(RepositoryError):
+            attempt()
+    assert sorted(tmp_path.glob("elsewhere/*")) == before

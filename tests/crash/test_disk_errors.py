@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-WANTED = 9
+WANTED = 5
 REASON = syscalls.missing()
 pytestmark = pytest.mark.skipif(bool(REASON), reason=REASON)
 ERRORS = ("ENOSPC", "EIO")

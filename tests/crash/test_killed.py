@@ -16,7 +16,7 @@ from conftest import git
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-WANTED = 9
+WANTED = 5
 REASON = syscalls.missing()
 pytestmark = pytest.mark.skipif(bool(REASON), reason=REASON)
 
