@@ -199,7 +199,7 @@ def test_a_correction_between_answers_begins_a_new_round(run: Any, world: Any) -
         "@陈文军 correct SCR-2026-0001 --test-by 和田天山 --reason 写错", "@孙秀英 approve SCR-2026-0001",
         "@艾力江·吾斯曼 approve SCR-2026-0001", "@王建国 approve SCR-2026-0001",
         "@艾力江·吾斯曼 receive SCR-2026-0001 --handed-to 艾力江·吾斯曼",
-        "correct SCR-2026-0001 --received-on 2026-11-03 --reason 核对",
+        "correct SCR-2026-0001 --received-on 2026-11-02 --reason 核对",
     )
     assert run("check").code == 0
 

@@ -8,7 +8,7 @@ import sysconfig
 from pathlib import Path
 
 from tests.bench import centre, faults
-from tests.bench.measure import Bench, Ratio, timed
+from tests.bench.measure import Bench, Ratio, Time, timed
 
 TARGET = 0.2
 SAMPLE = 200
@@ -34,7 +34,7 @@ def ratios(bench: Bench, place: Path, large: int) -> list[Ratio]:
     floor = peer(bench, folder, [path for path in sound if path not in planted and "/asset/" in path][:SAMPLE])
     count = sum(1 for _ in (folder / "records").rglob("*.yaml"))
     what = f"check without an index, {count} records, {len(planted)} of {len(planted)} faults found, per record"
-    return [Ratio(what, (taken - bare) / count, "check-jsonschema, per record", floor, TARGET)]
+    return [Ratio(what, taken.less(bare).shared(count), "check-jsonschema, per record", floor, TARGET)]
 
 
 def forget(folder: Path) -> None:
@@ -52,7 +52,7 @@ def compare(planted: dict[str, str], found: list[dict]) -> None:
     assert not strange, f"called a fault: {strange[:5]}"
 
 
-def peer(bench: Bench, folder: Path, sample: list[str]) -> float:
+def peer(bench: Bench, folder: Path, sample: list[str]) -> Time:
     """Give the seconds check-jsonschema needs for one more record."""
     if not PEER.exists():
         raise SystemExit("check-jsonschema is not installed: pip install -e .[bench]")
@@ -61,4 +61,4 @@ def peer(bench: Bench, folder: Path, sample: list[str]) -> float:
     words = (str(PEER), "--schemafile", str(schemas / "asset.json"))
     all_of_them = timed(lambda: bench.run(folder, *words, *sample))
     one = timed(lambda: bench.run(folder, *words, sample[0]))
-    return (all_of_them - one) / (len(sample) - 1)
+    return all_of_them.less(one).shared(len(sample) - 1)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from statistics import median
 from typing import TYPE_CHECKING
 
 import yaml
 
 from tests.bench import centre
-from tests.bench.measure import ECENTRE, PYTHON, ROUNDS, Bench, Ratio, in_turn, timed
+from tests.bench.measure import ECENTRE, PYTHON, ROUNDS, Bench, Ratio, Time, in_turn, middle, timed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 CARDS = 217
@@ -32,15 +32,15 @@ def ratios(bench: Bench, place: Path, _large: int) -> list[Ratio]:
     ]
 
 
-def _ratio(bench: Bench, folder: Path, what: str, before) -> Ratio:
-    def listed(turn: int) -> float:
+def _ratio(bench: Bench, folder: Path, what: str, before: Callable[[int], None]) -> Ratio:
+    def listed(turn: int) -> Time:
         before(turn)
         taken = timed(lambda: bench.run(folder, *ECENTRE, "asset", "list"))
         compare(bench, folder)
         return taken
 
     floor, taken = in_turn(lambda _: timed(lambda: bench.run(folder, *PYTHON)), listed)
-    return Ratio(what, median(taken), "python -c pass", median(floor), TARGET)
+    return Ratio(what, middle(taken), "python -c pass", middle(floor), TARGET)
 
 
 def compare(bench: Bench, folder: Path, count: int = 0) -> None:
