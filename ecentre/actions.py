@@ -12,7 +12,8 @@ from ecentre import approval, check, kinds, policy, refusals, rights, stepping
 from ecentre.desk import Desk, Entry, Paper, Work
 from ecentre.errors import UsageError, invalid, refused
 from ecentre.model import Change, Data, Record, Ref
-from ecentre.words import Words, say
+from ecentre.rights import Capacity
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def edit(desk: Desk, ref: Ref, fields: Data) -> Change:
     fields = _different(record, fields)
     role = _own_right(desk, record, "edit")
     work = Work(desk)
-    done = stepping.stepped(work, record, Entry("edit", record.state, fields, role))
+    done = stepping.stepped(work, record, Entry("edit", record.state, fields, Capacity(role)))
     return _judged(work, "edit", done, say("已修改 {what}", "Edited {what}", what=_what(work, done)))
 
 
@@ -84,7 +85,7 @@ def correct(desk: Desk, ref: Ref, fields: Data, reason: str, witness: str = "", 
         raise rights.refusal(record, "second_person", "X.2", refusals.second_person(labels))
     role = _own_right(desk, record, "correct")
     work = Work(desk)
-    done = stepping.stepped(work, record, Entry(verb, record.state, fields, role, Paper(reason, witness)))
+    done = stepping.stepped(work, record, Entry(verb, record.state, fields, Capacity(role), Paper(reason, witness)))
     return _judged(work, verb, done, say("已更正 {what}", "Corrected {what}", what=_what(work, done)))
 
 
@@ -148,17 +149,9 @@ def _shaken(work: Work, main: Record) -> list[Problem]:
 def _follow(work: Work, main: Record) -> tuple[Words, ...]:
     """Say what comes next and whose turn it is."""
     kind = kinds.get(main.kind)
-    lines = [_turn(work, main, row) for row in kind.workflow if main.state in row.source and _leads_on(kind, row)]
+    lines = [_turn(work, main, row) for row in kind.workflow if main.state in row.source and kind.leads_on(row)]
     lines += [_elsewhere(work, command) for command in (kind.follow(main) if kind.follow else ())]
     return tuple(lines[:4])
-
-
-def _leads_on(kind: Kind, row: Transition) -> bool:
-    """Tell whether a row is the way ahead: not one back, aside, or out by way of exception."""
-    if row.inner or row.veto or row.reason or row.clears or not row.target:
-        return False
-    first = next(one for one in kind.workflow if set(one.source) & set(row.source))
-    return row.target not in kind.ended or bool(row.chain) or (bool(row.by) and row is first)
 
 
 def _elsewhere(work: Work, command: str) -> Words:
@@ -166,7 +159,7 @@ def _elsewhere(work: Work, command: str) -> Words:
     kind, verb = command.split(" ")[:2]
     row = kinds.get(kind.replace("-", "_")).rows(verb)[0]
     allowed = policy.may(work.book, f"{kind.replace('-', '_')}.{verb}", work.desk.today)
-    who = "、".join(policy.role_label(work.book, role) for role in allowed) or say("任何人", "anyone")
+    who = joined(policy.role_label(work.book, role) for role in allowed) or say("任何人", "anyone")
     return say(
         "下一步 {label}({who}):ecentre {command}", "Next {label} ({who}): ecentre {command}",
         label=row.label, who=who, command=command,
@@ -182,7 +175,7 @@ def _turn(work: Work, main: Record, row: Transition) -> Words:
     elif row.by:
         who = rights.name_of(book, main.text(row.by))
     else:
-        who = "、".join(policy.role_label(book, role) for role in policy.may(book, f"{main.kind}.{row.verb}", today))
+        who = joined(policy.role_label(book, role) for role in policy.may(book, f"{main.kind}.{row.verb}", today))
     return say(
         "下一步 {label}({who}):ecentre {verb} {id}", "Next {verb} ({who}): ecentre {verb} {id}",
         label=row.label, verb=row.verb, id=main.id, who=who or say("任何人", "anyone"),
@@ -195,7 +188,7 @@ def _own_right(desk: Desk, record: Record, verb: str) -> str:
     role = next((role for role in allowed if policy.holds(desk.book, desk.actor, role, desk.today)), "")
     maker = record.steps[0].get("by") if record.steps else ""
     if not role and desk.actor != maker:
-        who = "、".join(policy.role_label(desk.book, one) for one in allowed)
+        who = joined(policy.role_label(desk.book, one) for one in allowed)
         raise rights.refusal(
             record, verb, "X.1",
             say("只有 {who} 或登记人本人可以修改", "only {who} or whoever registered it may change it", who=who),

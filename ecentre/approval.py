@@ -11,25 +11,25 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from ecentre import policy
+from ecentre import chains
 from ecentre.model import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
+    from ecentre import policy
     from ecentre.kind import Kind, Transition
     from ecentre.model import Book, Data
 
 BOOKKEEPING = ("steps", "rev", "state")
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def subject(record: Record) -> str:
     """Give the SHA-256 of what a step on this record stands for: everything but its bookkeeping."""
     content = {name: value for name, value in record.data.items() if name not in BOOKKEEPING and value is not None}
     content["kind"] = record.kind
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_written(content).encode()).hexdigest()
 
 
 def _undone(data: Data, step: Data) -> Data:
@@ -57,22 +57,48 @@ def parties(record: Record, name: str) -> set[str]:
     return {str(one) for one in (record.get(name), *former) if one}
 
 
+def makers(record: Record, place: int) -> set[str]:
+    """Give who had a hand in the content before a step: whoever entered it, edited it or corrected it [X.2]."""
+    earlier = record.steps[:place]
+    return {str(step["by"]) for n, step in enumerate(earlier) if not n or step["verb"] in ("edit", "correct", "keep")}
+
+
+def message(kind: str, uid: str, step: Data) -> bytes:
+    """Give what a signature covers: everything a step says, on which record, under which terms [X.2]."""
+    said = {name: value for name, value in step.items() if name != "signature"} | {"kind": kind, "uid": uid}
+    return _written(said).encode()
+
+
 def answers(record: Record, verb: str) -> list[Data]:
-    """Give the answers that still stand in the running chain: given on this very content, since the state began."""
-    standing: list[Data] = []
+    """Give the answers that still stand in the running chain: given on this very content, since the state began.
+
+    A step that stays in the chain without being an answer sends it back: what was answered from its stage on falls.
+    """
+    run: list[Data] = []
     now = subject(record)
     for step in reversed(record.steps):
-        if step.get("verb") != verb or step.get("from") != record.state or step.get("subject") != now:
+        if "stage" not in step or step.get("from") != record.state or step.get("subject") != now:
             break
-        standing.insert(0, step)
+        run.append(step)
+    standing: list[Data] = []
+    for step in reversed(run):
+        if step.get("verb") == verb:
+            standing.append(step)
+        else:
+            standing = [one for one in standing if one["stage"] < step["stage"]]
     return standing
 
 
-def next_signer(record: Record, row: Transition, book: Book, on: date | None = None) -> policy.Signer | None:
-    """Give who must answer next in the chain of a row, or None when all have."""
-    signers = policy.chain(book, row.chain, record, on)
-    given = len(answers(record, row.verb))
-    return signers[given] if given < len(signers) else None
+def waiting(record: Record, row: Transition, book: Book, on: policy.When = None) -> tuple[chains.Signer, ...]:
+    """Give the seats that may answer now in the chain of a row; nothing when every stage has its answers."""
+    given = answers(record, row.verb)
+    stage = chains.current(chains.stages(book, row.chain, record, on), given)
+    return chains.vacant(stage, given) if stage else ()
+
+
+def next_signer(record: Record, row: Transition, book: Book, on: policy.When = None) -> chains.Signer | None:
+    """Give the first seat that must answer next in the chain of a row, or None when all have."""
+    return next(iter(waiting(record, row, book, on)), None)
 
 
 def open_chain(record: Record, kind: Kind, name: str = "") -> Transition | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
 from ecentre.kind import note, problem, say
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +144,7 @@ def twelve_fields_before_use(record: Record, book: Book) -> Iterator[Problem]:
         options = " ".join(f"--{name} …" for name in missing if name in BLANKS)
         message = say(
             "台账十二项还缺 {missing};请补:{command}", "the ledger card lacks {missing}; fill it in: {command}",
-            missing="、".join(str(facts.label(book, "asset", name)) for name in missing),
+            missing=joined(str(facts.label(book, "asset", name)) for name in missing),
             command=f"ecentre asset complete {record.id} {options}" if options else f"ecentre restore {record.id}",
         )
         yield _shown(record, "lacking", "A2.4.2a", message, missing[0])

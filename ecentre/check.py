@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ecentre import authority, fmt, kinds, layout, privacy, records, steps
+from ecentre import authority, fmt, kinds, layout, privacy, records, separation, steps
 from ecentre.git import Git
 from ecentre.kind import INTEGRITY
 from ecentre.model import Problem, Record, Ref
@@ -33,6 +33,7 @@ def problems(record: Record, book: Book, schemas: Schemas) -> list[Problem]:
     kind = kinds.get(record.kind)
     found = [*references(record, book, schemas), *_to_come(record, schema)]
     found += [*steps.problems(record, kind, book), *authority.problems(record, kind, book), *privacy.problems(record)]
+    found += separation.problems(record, book, schemas)
     for rule in kind.rules:
         found += rule(record, book)
     return [_overridden(one, record, book) for one in found]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import clock, disk, journal, objects, records
-from ecentre.errors import RepositoryError
+from ecentre.errors import RepositoryError, why
 from ecentre.git import Git
 from ecentre.index import IndexBook, open_book
 from ecentre.journal import locked, pending, recover
@@ -51,9 +51,11 @@ def act(
     *,
     dry_run: bool = False,
     schemas: Schemas | None = None,
-    adopt: bool = False,
+    adopt: Mapping[str, bytes] | None = None,
 ) -> Done:
-    """Plan a change on the newest books and make it real, all of it or nothing; ``adopt`` takes hand edits over.
+    """Plan a change on the newest books and make it real, all of it or nothing.
+
+    ``adopt`` gives the hand edits that the plan takes over, by path, as they were read: only these are written over.
 
     Raises:
         RepositoryError: the lock is held, a file was changed by hand or is held open, the disk is full.
@@ -70,11 +72,10 @@ def act(
         before = {record.ref.path: book.blob(record.ref) for record in change.records}
         files |= {path: bytes(data) for path, data in change.files.items()}
         before |= _kept(git, book.commit, change.files)
-        if adopt:
-            before |= {path: next(iter(journal.lies(root / path)), "") for path in files}
-        else:
-            _refuse_hand_edits(git, book, change.records)
-            _refuse_strange_files(git, before, change.files)
+        typed = _lying(git, adopt or {})
+        _refuse_hand_edits(git, book, change.records, typed)
+        _refuse_strange_files(git, before, change.files)
+        before |= {path: blob for path, blob in typed.items() if path in files}
         _refuse_held(git, files)
         if dry_run or not files:
             return Done(change, "")
@@ -88,8 +89,8 @@ def _written(
     old, store = book.commit, objects.Store(git)
     after = {path: store.put("blob", data) for path, data in files.items()}
     tree = store.tree(git.tree(old) if old else "", after)
-    who = _who(book, change)
-    new = store.put("commit", _message(tree, old, who, change))
+    who = author_line(book, change)
+    new = store.put("commit", commit_text(tree, old, who, change))
     line = f"{who}\tecentre: {_one_line(change.subject)}"
     try:
         store.flush()
@@ -100,20 +101,21 @@ def _written(
             say(
                 "写不了磁盘({why}),未写入任何内容;请腾出空间或检查文件夹权限后再办",
                 "cannot write to the disk ({why}); nothing was written; make room or check the folder, then try again",
-                why=error.strerror or error,
+                why=why(error),
             )
         ) from error
     return new
 
 
-def _who(book: IndexBook, change: Change) -> str:
+def author_line(book: IndexBook, change: Change) -> str:
     """Give author and time as git writes them: the person's id at the centre, Beijing time."""
     centres = [one for one in change.records if one.kind == "centre"] or book.find("centre")
     code = centres[0].text("code").lower() if centres else "ecentre"
     return f"{change.actor} <{change.actor}@{code}> {int(clock.now().timestamp())} +0800"
 
 
-def _message(tree: str, old: str, who: str, change: Change) -> bytes:
+def commit_text(tree: str, old: str, who: str, change: Change) -> bytes:
+    """Give the commit that holds a change, with the records it touched and who acted as trailers."""
     head = [f"tree {tree}", *([f"parent {old}"] if old else []), f"author {who}", f"committer {who}", ""]
     named = [f"Record: {record.id}" for record in change.records[:NAMED]]
     more = [f"Records: {len(change.records)}"] if len(change.records) > NAMED else []
@@ -134,9 +136,17 @@ def _kept(git: Git, commit: str, paths: Iterable[str]) -> dict[str, str]:
     return {one.path: one.blob for one in found if one.path in wanted}
 
 
-def _refuse_hand_edits(git: Git, book: IndexBook, touched: Iterable[Record]) -> None:
+def _lying(git: Git, typed: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the blobs of those hand edits that still lie in the folder as they were read."""
+    blobs = {path: objects.object_id("blob", data) for path, data in typed.items()}
+    return {path: blob for path, blob in blobs.items() if blob in journal.lies(git.root / path)}
+
+
+def _refuse_hand_edits(git: Git, book: IndexBook, touched: Iterable[Record], adopted: Mapping[str, str]) -> None:
     """Refuse to write over what a person typed into a record's file, or over a file that is no record."""
     for record in touched:
+        if record.ref.path in adopted:
+            continue
         kept, now = book.blob(record.ref), journal.lies(git.root / record.ref.path)
         if kept and book.get(*record.ref) is None:
             raise _in_the_way(record.ref, UNREADABLE)
@@ -178,7 +188,7 @@ def _refuse_held(git: Git, paths: Iterable[str]) -> None:
             raise RepositoryError(
                 say("{path} 正被别的程序占用或不可写({why}),未写入任何内容;请关闭后再办",
                     "{path} is held by another program or protected ({why}); nothing was written; close it first",
-                    path=path, why=error.strerror or error)
+                    path=path, why=why(error))
             ) from error
 
 

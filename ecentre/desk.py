@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ecentre.index import PendingBook
+from ecentre.rights import Capacity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from ecentre.model import Book, Data, Record, Ref
@@ -16,12 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a verb is taken: the book it reads, who acts, and when."""
+    """Where a verb is taken: the book it reads, who acts, and when.
+
+    ``sign`` signs a message for a person, or gives nothing where that person has no key at this machine.
+    ``mark`` says how a step came to be known where nobody took it here: witnessed on a forge.
+    """
 
     book: Book
     schemas: Schemas
     actor: str
     now: datetime
+    sign: Callable[[str, bytes], str] | None = None
+    mark: str = ""
 
     @property
     def today(self) -> date:
@@ -45,7 +53,7 @@ class Entry:
     verb: str
     target: str
     setting: Data
-    role: str = ""
+    capacity: Capacity = field(default_factory=Capacity)
     paper: Paper = Paper()
     cause: str = ""
 

@@ -31,7 +31,7 @@ def write_all(files: Mapping[Path, bytes], drafts: Path, *, durable: bool = True
     All are on the disk before the first gets its name, unless they need not be ``durable`` because they can be made
     again from something that is.
     """
-    drafts.mkdir(parents=True, exist_ok=True)
+    _make_sure_of(drafts)
     made = {path: drafts / f"{os.getpid()}-{number}" for number, path in enumerate(files)}
     try:
         for path, data in files.items():
@@ -39,7 +39,7 @@ def write_all(files: Mapping[Path, bytes], drafts: Path, *, durable: bool = True
         for draft in made.values() if durable else ():
             _sink(draft)
         for path, draft in made.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_sure_of(path.parent)
             replace(draft, path)
     except BaseException:
         _drop(*made.values())
@@ -54,8 +54,8 @@ def claim(path: Path, data: bytes, drafts: Path) -> None:
     Raises:
         FileExistsError: it is there already.
     """
-    drafts.mkdir(parents=True, exist_ok=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (drafts, path.parent):
+        _make_sure_of(folder)
     draft = drafts / f"{os.getpid()}-claim"
     try:
         _draft(data, draft)
@@ -97,6 +97,12 @@ def settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _make_sure_of(folder: Path) -> None:
+    """Make a folder that is not there; asking first is quicker, for it nearly always is."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _draft(data: bytes, draft: Path) -> None:

@@ -36,6 +36,12 @@ def corrected(record: Record, name: str) -> bool:
     return any(step["verb"] in ("correct", "keep") and name in (step.get("set") or {}) for step in record.steps)
 
 
+def entered(record: Record, name: str) -> date | None:
+    """Give the day on which a field got the value it has; None before the first step."""
+    step = next((one for one in reversed(record.steps) if name in (one.get("set") or {})), None)
+    return day_of(step) if step else begun(record)
+
+
 def answers(record: Record, verb: str, after: str) -> list[Data]:
     """Give the answers of the last round since the newest step ``after``; a correction in between began a new round."""
     start = max((place for place, step in enumerate(record.steps) if step["verb"] == after), default=0)

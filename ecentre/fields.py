@@ -153,7 +153,7 @@ def ordered(data: Any, node: Node) -> Any:
         return data
     properties = node["properties"]
     known = ((name, data[name], properties.get(name, {})) for name in in_order(data, properties))
-    return {name: ordered(value, inner) for name, value, inner in known if value is not None or _nullable(inner)}
+    return {name: ordered(value, inner) for name, value, inner in known if value is not None or nullable(inner)}
 
 
 def in_order(data: Data, properties: dict[str, Node]) -> list[str]:
@@ -161,6 +161,7 @@ def in_order(data: Data, properties: dict[str, Node]) -> list[str]:
     return [*(name for name in properties if name in data), *(name for name in data if name not in properties)]
 
 
-def _nullable(node: Node) -> bool:
+def nullable(node: Node) -> bool:
+    """Tell whether a field may stand there empty."""
     wanted = node.get("type", ())
     return "null" in wanted if isinstance(wanted, list) else wanted == "null"

@@ -17,7 +17,7 @@ from ecentre import __version__, approval, check, clock, kinds, records, series
 from ecentre.errors import RefusedError, invalid, refused
 from ecentre.index import PendingBook
 from ecentre.model import Change, Record, Ref
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +29,24 @@ if TYPE_CHECKING:
 
 MANIFEST = "schemas/_shipped.json"
 FOLDERS = ("schemas", "templates")
+ELSEWHERE = ("demo/", "centre/", "forge/")
 ROOT_FILES = {
     "centre/gitattributes": ".gitattributes",
     "centre/gitignore": ".gitignore",
     "centre/settings.json": ".vscode/settings.json",
     "centre/STAFF.md": "STAFF.md",
+}
+WORKFLOWS = {
+    "gitea": {
+        "ecentre.yml": ".gitea/workflows/ecentre.yml",
+        "ecentre-witness.yml": ".gitea/workflows/ecentre-witness.yml",
+    },
+    "github": {
+        "ecentre.yml": ".github/workflows/ecentre.yml",
+        "ecentre-witness.yml": ".github/workflows/ecentre-witness.yml",
+    },
+    "gitlab": {"gitlab-ci.yml": ".gitlab-ci.yml"},
+    "gitee": {"ecentre.yml": ".workflow/ecentre.yml"},
 }
 KEPT = frozenset(("id", "uid", "rev", "state", "steps"))
 
@@ -47,6 +60,7 @@ class Founding:
     admin: str
     email: str = ""
     county: str = ""
+    forge: str = ""
 
 
 def shipped() -> dict[str, bytes]:
@@ -56,11 +70,22 @@ def shipped() -> dict[str, bytes]:
         top = records.data_folder(folder)
         for path in sorted(top.rglob("*")):
             name = path.relative_to(top).as_posix()
-            if path.is_file() and not name.startswith(("demo/", "centre/")) and f"{folder}/{name}" != MANIFEST:
+            if path.is_file() and not name.startswith(ELSEWHERE) and f"{folder}/{name}" != MANIFEST:
                 files[f"{folder}/{name}"] = path.read_bytes()
     for source, target in ROOT_FILES.items():
         files[target] = (records.data_folder("templates") / source).read_bytes()
     return files
+
+
+def workflows(sort: str = "") -> dict[str, bytes]:
+    """Give the files that let a forge judge every request, by their path in the centre; of all forges without one."""
+    top = records.data_folder("templates") / "forge"
+    return {
+        target: (top / forge / source).read_bytes()
+        for forge, files in WORKFLOWS.items()
+        for source, target in files.items()
+        if sort in ("", forge)
+    }
 
 
 def manifest(files: dict[str, bytes]) -> bytes:
@@ -85,7 +110,8 @@ def found(book: Book, schemas: Schemas, root: Path, wish: Founding, now: datetim
         raise invalid(errors)
     if errors:
         raise refused(errors)
-    files = {name: data for name, data in shipped().items() if not (root / name).exists()}
+    brought = shipped() | (workflows(wish.forge) if wish.forge else {})
+    files = {name: data for name, data in brought.items() if not (root / name).exists()}
     files[MANIFEST] = manifest(shipped())
     return Change(
         "found", admin, tuple(made), f"centre: found {made[0].id}",
@@ -98,6 +124,7 @@ def _founding_records(book: Book, schemas: Schemas, wish: Founding, now: datetim
     admin, centre = series.slug(wish.admin), series.slug(wish.code)
     day = now.date().isoformat()
     own = {"name": wish.name, "code": wish.code, "county": wish.county or None, "opened_on": day, "founder": admin}
+    own |= {"forge": wish.forge or None}
     person = {"name": wish.admin, "email": wish.email or None}
     post = {"person": admin, "role": "administrator", "from_date": day, "basis": "建账"}
     number = series.next_id(book, "appointment", kinds.PREFIXES["appointment"], now.year)
@@ -136,17 +163,17 @@ def _follow(admin: str) -> tuple[Words, ...]:
     )
 
 
-def upgrade(root: Path, actor: str) -> Change:
+def upgrade(root: Path, actor: str, forge: str = "") -> Change:
     """Give the change that brings schemas and templates to this program's versions, alone, records untouched."""
     old = _known(root)
-    new = shipped()
+    new = shipped() | (workflows(forge) if forge else {})
     files = {name: data for name, data in new.items() if _current(root, name) != data and _untouched(root, name, old)}
     kept = [name for name, data in new.items() if _current(root, name) != data and not _untouched(root, name, old)]
     if files or old.get(MANIFEST) != __version__:
-        files[MANIFEST] = manifest(new)
+        files[MANIFEST] = manifest(shipped())
     said = say(
         "更新了 {n} 个文件;保留本单位改过的 {k} 个:{names}", "{n} files brought forward; {k} of your own kept: {names}",
-        n=len(files), k=len(kept), names="、".join(kept) or "-",
+        n=len(files), k=len(kept), names=joined(kept) or "-",
     )
     return Change("upgrade", actor, (), f"centre: upgrade to {__version__}", said, (), files)
 

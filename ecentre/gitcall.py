@@ -21,13 +21,19 @@ OPTIONS = (
     "safe.bareRepository=explicit", "transfer.fsckObjects=true", "core.quotePath=false", "core.fsync=all", "gc.auto=0",
     "core.autocrlf=false", "core.symlinks=false",
 )
+TEXTCONV = 'f() { ecentre diff-text "$1" 2>/dev/null || cat "$1"; }; f'
+DRIVER = "if command -v ecentre >/dev/null; then ecentre merge-file %O %A %B %P; else git merge-file %A %O %B; fi"
+PROGRAMS = {"diff.ecentre.textconv": TEXTCONV, "merge.ecentre.driver": DRIVER}
+"""The programs of ours that plain git may run: records in words, records brought together; without us, as ever."""
+
 SETTINGS = {
     "core.autocrlf": "false", "core.quotePath": "false", "core.longpaths": "true", "core.symlinks": "false",
     "core.protectNTFS": "true", "i18n.commitEncoding": "utf-8", "i18n.logOutputEncoding": "utf-8",
+    **PROGRAMS,
 }
 FOREIGN_SETTINGS = (
-    r"\[\s*(?:filter|include|includeif|diff\s*[\".])"
-    r"|(?:^|\])\s*(?:textconv|external|attributesfile|worktree|program|promisor|partialclone|showsignature)\s*(?:$|=)"
+    r"\[\s*(?:filter|include|includeif|(?:diff|merge)\s*[\".])"
+    r"|(?:^|\])\s*(?:textconv|driver|external|attributesfile|worktree|program|promisor|partialclone|showsignature)\s*(?:$|=)"
     r"|(?:^|\])\s*fsmonitor\s*(?:$|=(?!\s*(?:true|false)\s*$))"
 )
 REMARK = r"^\s*[#;].*$"
@@ -87,7 +93,7 @@ def refuse_foreign(root: Path, git: Path, common: Path) -> None:
         RepositoryError: naming the file to mend.
     """
     for file in (common / "config", git / "config.worktree"):
-        settings = re.sub(REMARK, "", text_of(file), flags=re.MULTILINE)
+        settings = _without_ours(re.sub(REMARK, "", text_of(file), flags=re.MULTILINE))
         if _has(FOREIGN_SETTINGS, settings):
             raise _foreign(file)
         if _has(STRANGE_STORE, settings):
@@ -109,6 +115,16 @@ def refuse_foreign(root: Path, git: Path, common: Path) -> None:
                     place=place,
                 )
             )
+
+
+def _without_ours(settings: str) -> str:
+    """Leave out the sections that hold one program of ours, to the letter, and nothing else."""
+    for name, value in PROGRAMS.items():
+        section, _, key = name.split(".")
+        written = value.replace("\\", "\\\\").replace('"', '\\"')
+        section = re.escape(f'[{section} "ecentre"]\n\t{key} = "{written}"\n')
+        settings = re.sub(rf"^{section}(?=\s*(?:\[|\Z))", "", settings, flags=re.MULTILINE)
+    return settings
 
 
 def _has(pattern: str, text: str) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TRIES = 8
 PAUSE = 0.05
 NOWHERE = -1
+OFTEN = 4  # questions for one field from which on its values are kept sorted
 MANY = 3000  # records from which on git is quicker at comparing files
 
 
@@ -38,6 +39,10 @@ def open_book(
     """Open the books at a commit (the newest without ``at``); ``overlay`` lays hand-changed files over them."""
     git = Git(root)
     git.trust()
+    if owed.untold(git):
+        from ecentre import journal
+
+        journal.catch_up(git)
     if not overlay:
         return _opened(git, schemas, at, on)
     for _ in range(TRIES):
@@ -69,6 +74,8 @@ class IndexBook:
         self._newest = newest
         self._laid: Laid = {}
         self._got: Laid = {}
+        self._asked: dict[tuple[str, str], int] = {}
+        self._sorted: dict[tuple[str, str], dict[Any, list[str]]] = {}
         self._complaints: list[Problem] = []
         self._open()
 
@@ -158,6 +165,9 @@ class IndexBook:
 
     def find(self, kind: str, **where: Any) -> list[Record]:
         """Give the records of a kind whose fields equal ``where``, in order of id."""
+        known = self._alike(kind, *next(iter(where.items()))) if where else None
+        if known is not None:
+            return [one for id in known if (one := self.get(kind, id)) and matches(one.data, where)]
         query = "SELECT place.id, data FROM place JOIN body USING (n)"
         if where:
             query += " JOIN blob USING (n)"
@@ -168,6 +178,17 @@ class IndexBook:
         rows = self._ask(f"{query} WHERE {' AND '.join(tests)}", **values)
         found = (Record(Ref(kind, id), json.loads(data)) for id, data in rows)
         return overlaid(found, self._laid, kind, where)
+
+    def _alike(self, kind: str, name: str, value: Any) -> list[str] | None:
+        """Give the ids whose field has a value; None while the field was asked for too seldom to sort all records."""
+        asked = self._asked[kind, name] = self._asked.get((kind, name), 0) + 1
+        if asked < OFTEN or not isinstance(value, str):
+            return None
+        if (kind, name) not in self._sorted:
+            found = self._sorted[kind, name] = {}
+            for id, has in self.rows(kind, ("id", name)):
+                found.setdefault(has, []).append(id)
+        return self._sorted[kind, name].get(value, [])
 
     def ids(self, kind: str) -> list[str]:
         """Give the ids of a kind, those of ended and of unreadable records included, in order."""

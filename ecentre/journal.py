@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ecentre import disk, objects, owed, staging
-from ecentre.errors import RepositoryError
+from ecentre.errors import RepositoryError, why
 from ecentre.git import JOURNAL, OBJECT_ID, Git
 from ecentre.lock import locked
 from ecentre.owed import Owed, pending
@@ -37,8 +37,31 @@ def recover(root: Path) -> bool:
         return mend(git)
 
 
+def catch_up(git: Git) -> None:
+    """Tell git's index what it could not be told in time, unless it or the books are in use at this moment."""
+    with suppress(RepositoryError, OSError), locked(git, wait=0.0):
+        _tell(git)
+
+
+def _tell(git: Git) -> None:
+    """Tell git's index what the books hold at the paths that it is behind with; the lock is held."""
+    late = owed.untold(git)
+    if late and not staging.held(git):
+        tops = sorted({path.partition("/")[0] for path in late})
+        kept = {one.path: one.blob for one in git.entries(git.head(), *tops)}
+        staging.refresh(git, {path: kept.get(path, "") for path in late}, patience=0.0)
+        owed.told(git)
+
+
 def mend(git: Git) -> bool:
-    """Finish or drop what an interrupted command left; the lock is held."""
+    """Finish or drop what an interrupted command left, git's index brought up to date too; the lock is held."""
+    mended = _mended(git)
+    with suppress(RepositoryError, OSError):
+        _tell(git)
+    return mended
+
+
+def _mended(git: Git) -> bool:
     for draft in objects.drafts(git).glob("*"):
         draft.unlink(missing_ok=True)
     lost = owed.after_power_loss(git)
@@ -132,11 +155,14 @@ def finish(git: Git, step: Owed) -> None:
                 "已经记账,但 {name} 现在写不了({why});请关闭占用它的程序或腾出空间,再运行任一条 ecentre 命令即可补上",
                 "it is in the books, but {name} cannot be written now ({why}); close the program that holds it or make"
                 " room on the disk, then any ecentre command writes it",
-                name=error.filename2 or error.filename or "", why=error.strerror or error,
+                name=error.filename2 or error.filename or "", why=why(error),
             )
         ) from error
-    with suppress(RepositoryError, OSError):  # git's index is a convenience; the journal stays and the next one tries
-        staging.refresh(git, paths)
+    with suppress(OSError):  # git's index is a convenience; with a disk that fails the journal stays
+        try:
+            staging.refresh(git, step.after)
+        except (RepositoryError, OSError):
+            owed.put_off(git, step.after)
         if (git.own / JOURNAL).exists():
             owed.settle(git, step)
 

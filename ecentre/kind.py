@@ -20,8 +20,10 @@ Follow = Callable[[Record], Iterable[str]]
 
 
 INTEGRITY = frozenset((
-    "actor", "approved", "cause", "chain", "free", "inner", "never_by", "rev", "right", "state", "step", "step_fields",
-    "step_future", "step_rev", "step_role", "step_state", "step_time", "subject", "uid", "signed",
+    "acting", "actor", "administrator", "apart", "approved", "cause", "chain", "confirmed_by_another", "fingerprint",
+    "fixed", "free", "inner", "itself", "never_by", "once", "possession", "public", "rev", "revoked_by", "right",
+    "signature", "signed", "state", "step", "step_fields", "step_future", "step_rev", "step_role", "step_state",
+    "step_time", "subject", "terms", "uid",
 ))  # fmt: skip
 """Names of rules about who wrote what when; no override lets a forged record pass [X.14]."""
 
@@ -33,9 +35,12 @@ class Transition(NamedTuple):
     fields the verb may set besides those every creation may set, ``needs`` those it must be given, ``clears`` those it
     empties; ``fill`` computes the fields named in ``fills``, which the user never types. ``chain`` names an approval
     chain in policy: each call adds one answer and the state moves with the last; ``veto`` names a chain whose next
-    signer alone may take this row. ``by`` names the field holding the person who must act (X.2), ``never_by`` the
-    fields whose people may not (X.3). ``reason`` demands ``--reason``. ``effect`` lists the steps this one causes on
-    other records, all named in ``causes`` as ``asset.issue``. ``inner`` rows are only ever caused, never typed.
+    signer alone may take this row; ``back`` sends the chain back by one stage. ``by`` names the field holding the
+    person who must act (X.2); with ``proxy`` whoever entered the record may act for them, giving a reason or a witness.
+    ``never_by`` names the fields whose people may not (X.3), ``apart`` keeps out whoever wrote the record, once the
+    founding is over; a recovery key may sign rows that ``recovers``. ``reason`` demands ``--reason``. ``effect`` lists
+    the steps this one causes on other records, all named in ``causes`` as ``asset.issue``. ``inner`` rows are only ever
+    caused, never typed.
     """
 
     verb: str
@@ -52,7 +57,11 @@ class Transition(NamedTuple):
     chain: str = ""
     veto: str = ""
     by: str = ""
+    proxy: bool = False
     never_by: tuple[str, ...] = ()
+    apart: bool = False
+    recovers: bool = False
+    back: bool = False
     reason: bool = False
     effect: Effect | None = None
     causes: tuple[str, ...] = ()
@@ -64,6 +73,7 @@ class Kind(NamedTuple):
     """One kind of record: its name is its folder, its schema, its templates and its test cases.
 
     ``follow`` names the commands of other kinds that come next, such as ``purchase add --requisition REQ-2026-0001``.
+    In the states ``fixed`` nothing but its own rows changes a record: what says who may do what is never corrected.
     """
 
     name: str
@@ -75,6 +85,7 @@ class Kind(NamedTuple):
     rules: tuple[Rule, ...] = ()
     follow: Follow | None = None
     ended: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
 
     @property
     def creations(self) -> tuple[Transition, ...]:
@@ -99,6 +110,13 @@ class Kind(NamedTuple):
     def row(self, verb: str, state: str) -> Transition | None:
         """Give the row that takes ``verb`` from ``state``, or None."""
         return next((row for row in self.rows(verb) if state in row.source), None)
+
+    def leads_on(self, row: Transition) -> bool:
+        """Tell whether a row is the way ahead: not one back, aside, or out by way of exception."""
+        if row.inner or row.veto or row.reason or row.clears or not row.target:
+            return False
+        first = next(one for one in self.workflow if set(one.source) & set(row.source))
+        return row.target not in self.ended or bool(row.chain) or (bool(row.by) and row is first)
 
     def row_of(self, step: Data, place: int) -> Transition | None:
         """Give the row that a step on file was taken by, if there is one; ``place`` 0 made the record."""

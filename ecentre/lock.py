@@ -6,9 +6,11 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from ecentre.errors import RepositoryError
+from ecentre import clock
+from ecentre.errors import RepositoryError, why
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -21,12 +23,15 @@ if TYPE_CHECKING:
 
 WAIT = 30.0
 TURN = 0.5
+PATIENCE = 2.0  # seconds until whoever waits is told why
 HOLDER = "holder"
 
 
 @contextmanager
-def locked(git: Git) -> Iterator[None]:
+def locked(git: Git, wait: float | None = None) -> Iterator[None]:
     """Hold the centre's lock; whoever waits is served in turn, and told who holds it when one holds it too long.
+
+    Too long is ``wait`` seconds, as a rule half a minute.
 
     Raises:
         RepositoryError: somebody holds it too long, or the folder cannot be written to.
@@ -38,14 +43,14 @@ def locked(git: Git) -> Iterator[None]:
     try:
         git.own.mkdir(parents=True, exist_ok=True)
         lock = FileLock(git.own / "lock")
-        _wait(lock, holder)
+        _wait(lock, holder, float(os.environ.get("ECENTRE_WAIT", WAIT)) if wait is None else wait)
     except OSError as error:
         raise RepositoryError(
-            say("写不了 {place}({why})", "cannot write {place} ({why})", place=git.own, why=error.strerror or error)
+            say("写不了 {place}({why})", "cannot write {place} ({why})", place=git.own, why=why(error))
         ) from error
     try:
         with suppress(OSError):
-            holder.write_text(f"{os.getpid()} {' '.join(sys.argv[1:3])}", encoding="utf-8")
+            holder.write_text(_who(), encoding="utf-8")
         yield
     finally:
         with suppress(OSError):
@@ -53,18 +58,25 @@ def locked(git: Git) -> Iterator[None]:
         lock.release()
 
 
-def _wait(lock: FileLock, holder: Path) -> None:
+def _who() -> str:
+    """Say who holds the lock: process, verb, since when (Beijing)."""
+    words = (word for word in sys.argv[1:] if word.isascii() and word.replace("-", "").isalpha() and word[0] != "-")
+    return " ".join((str(os.getpid()), *islice(words, 2), f"{clock.now():%H:%M:%S}"))
+
+
+def _wait(lock: FileLock, holder: Path, wait: float) -> None:
     from filelock import Timeout
 
     seen, since = "", time.monotonic()
+    began, told = since, False
     while True:
         try:
-            lock.acquire(timeout=TURN)
+            lock.acquire(timeout=min(TURN, wait))
         except Timeout as error:
             now = _text(holder)
-            if now != seen:
+            if wait and now != seen:
                 seen, since = now, time.monotonic()
-            elif time.monotonic() - since > float(os.environ.get("ECENTRE_WAIT", WAIT)):
+            elif time.monotonic() - since >= wait:
                 raise RepositoryError(
                     say(
                         "另一个 ecentre 正在办理(进程 {who}),未写入任何内容;请等它办完再试",
@@ -72,8 +84,22 @@ def _wait(lock: FileLock, holder: Path) -> None:
                         who=seen or "?",
                     )
                 ) from error
+            if not told and time.monotonic() - began > PATIENCE:
+                told = _tell(now)
         else:
             return
+
+
+def _tell(holder: str) -> bool:
+    """Tell whoever waits at the screen whom for; whoever closed it hears nothing."""
+    words = say(
+        "另一个 ecentre 正在办理(进程 {who}),正在等候;不等请按 Ctrl-C",
+        "another ecentre is at work (process {who}); waiting for it; Ctrl-C gives up", who=holder or "?",
+    )
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{words}\n")
+        sys.stderr.flush()
+    return True
 
 
 def _text(file: Path) -> str:

@@ -15,7 +15,7 @@ from ecentre.git import ABSENT, Entry
 from ecentre.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ecentre.git import Git
@@ -69,14 +69,18 @@ class Store:
 
     def tree(self, old: str, files: Mapping[str, str]) -> str:
         """Add the tree that is ``old`` with some files put in, or taken out where their blob is empty."""
-        if old and self.git.loose(old, "tree") is None:
-            folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
-            self.packed = dict(self.git.blobs(f"{old}:{'' if folder == '.' else folder}" for folder in folders))
+        if old and old not in self.new and self.git.loose(old, "tree") is None:
+            self.read(old, files)
         return self._tree(old, files) or self.put("tree", b"")
+
+    def read(self, old: str, paths: Iterable[str]) -> None:
+        """Read the trees along some paths in one call, where they lie in packs."""
+        folders = {str(parent) for path in paths for parent in PurePosixPath(path).parents}
+        self.packed |= dict(self.git.blobs(f"{old}:{'' if folder == '.' else folder}" for folder in folders))
 
     def _tree(self, old: str, files: Mapping[str, str]) -> str:
         """Build along the changed paths only; an empty folder is none."""
-        entries = dict(_entries(self.packed.get(old) or self.git.object(old, "tree"))) if old else {}
+        entries = dict(_entries(self._known(old) or self.git.object(old, "tree"))) if old else {}
         here, below = _folders(files)
         for name, blob in here.items():
             _set(entries, name, FILE, blob)
@@ -84,6 +88,9 @@ class Store:
             mode, raw = entries.get(name.encode(), (FOLDER, b""))
             _set(entries, name, FOLDER, self._tree(raw.hex() if mode == FOLDER else "", inner))
         return self.put("tree", _tree_text(entries)) if entries else ""
+
+    def _known(self, tree: str) -> bytes:
+        return self.packed.get(tree) or self.new.get(tree, ("", b""))[1]
 
     def flush(self) -> None:
         """Write everything gathered: many objects as one pack, which is durable, a few as files, kept in ``loose``."""

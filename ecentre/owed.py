@@ -19,11 +19,12 @@ from ecentre.git import JOURNAL, OBJECT_ID
 from ecentre.gitcall import sound_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ecentre.git import Git
 
 DONE = "done"
+UNTOLD = "untold.json"
 KEPT = 900.0  # seconds; systems put what was written on the disk within half a minute
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 DRIFT = 60.0
@@ -121,6 +122,30 @@ def forget(git: Git, *, all_earlier: bool = False) -> None:
         with suppress(OSError):
             if (all_earlier and _of_earlier(file)) or time.time() - file.stat().st_mtime > KEPT:
                 file.unlink()
+
+
+def put_off(git: Git, paths: Iterable[str]) -> None:
+    """Note that git's index, which another program held, does not know yet what the books hold at some paths.
+
+    Raises:
+        OSError: the disk.
+    """
+    late = json.dumps(sorted({*untold(git), *paths})).encode()
+    disk.write_all({git.own / UNTOLD: late}, git.own / "drafts", durable=False)
+
+
+def untold(git: Git) -> list[str]:
+    """Give the paths that git's index is behind with: one look at the disk."""
+    try:
+        late = json.loads((git.own / UNTOLD).read_bytes())
+    except (OSError, ValueError):
+        return []
+    return [path for path in late if isinstance(path, str) and disk.within(git.root, path)]
+
+
+def told(git: Git) -> None:
+    """Note that git's index knows everything."""
+    (git.own / UNTOLD).unlink(missing_ok=True)
 
 
 def _done(git: Git) -> Iterator[Path]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ecentre.schema import Schemas
 
 Laid = dict[Ref, "Record | None"]
+FEW = 20  # records that are looked through as quickly as they are sorted
 
 
 def matches(data: Data, where: Mapping[str, Any]) -> bool:
@@ -42,18 +43,69 @@ def links(record: Record, schemas: Schemas) -> set[tuple[str, str]]:
     return {(kind, id) for where, kind, id in found if not where.startswith("steps/")}
 
 
+class _Laid:
+    """The records of a pending change by kind, and by the values of those fields that were asked for."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, dict[str, Record]] = {}
+        self._valued: dict[tuple[str, str], dict[Any, dict[str, Record]]] = {}
+
+    def get(self, kind: str, id: str) -> Record | None:
+        return self.kinds.get(kind, {}).get(id)
+
+    def put(self, record: Record) -> None:
+        before = self.get(*record.ref)
+        self.kinds.setdefault(record.kind, {})[record.id] = record
+        for (kind, name), found in self._valued.items():
+            if kind == record.kind:
+                if before is not None:
+                    found.get(_key(before.data.get(name)), {}).pop(record.id, None)
+                found.setdefault(_key(record.data.get(name)), {})[record.id] = record
+
+    def find(self, kind: str, where: Mapping[str, Any]) -> Iterable[Record]:
+        known = self.kinds.get(kind, {})
+        if not where or len(known) < FEW:
+            return [one for one in known.values() if matches(one.data, where)]
+        name, value = next(iter(where.items()))
+        if (kind, name) not in self._valued:
+            found = self._valued[kind, name] = {}
+            for one in known.values():
+                found.setdefault(_key(one.data.get(name)), {})[one.id] = one
+        alike = self._valued[kind, name].get(_key(value), {})
+        return [one for one in alike.values() if matches(one.data, where)]
+
+    def naming(self, ref: Ref, kind: str, schemas: Schemas | None) -> Iterable[Record]:
+        chosen = self.kinds.values() if not kind else [self.kinds.get(kind, {})]
+        return [one for known in chosen for one in known.values() if names(one, ref, schemas)]
+
+
+def _key(value: Any) -> Any:
+    """Give a value as it can be looked up: lists and tables stand under one heading."""
+    return list if isinstance(value, (list, dict)) else value
+
+
 class PendingBook:
     """Answers as the books will when the change is made."""
 
-    def __init__(self, book: Book, records: Iterable[Record]) -> None:
+    def __init__(self, book: Book, records: Iterable[Record] = ()) -> None:
         """Lay records over a book; of two with one id the later counts."""
         self._book = book
-        self._laid: Laid = {record.ref: record for record in records}
+        self._laid = _Laid()
+        self._last: dict[tuple[str, str], int] = {}
         self.schemas: Schemas | None = getattr(book, "schemas", None)
+        for record in records:
+            self.put(record)
+
+    def put(self, record: Record) -> None:
+        """Lay one more record over the book."""
+        self._laid.put(record)
+        for kind, start in self._last:
+            if kind == record.kind:
+                self._last[kind, start] = max(self._last[kind, start], number(record.id, start))
 
     def beneath(self, *kinds: str) -> Book:
         """Give the lowest book that says the same of these kinds, for what is gathered once per book."""
-        if any(ref.kind in kinds for ref in self._laid):
+        if not self._laid.kinds.keys().isdisjoint(kinds):
             return self
         return self._book.beneath(*kinds) if isinstance(self._book, PendingBook) else self._book
 
@@ -64,23 +116,46 @@ class PendingBook:
 
     def get(self, kind: str, id: str) -> Record | None:
         """Give one record by its full id, or None."""
-        found = self._laid.get(Ref(kind, id))
+        found = self._laid.get(kind, id)
         return self._book.get(kind, id) if found is None else found
 
     def find(self, kind: str, **where: Any) -> list[Record]:
         """Give the records of a kind whose fields equal ``where``, in order of id."""
-        return overlaid(self._book.find(kind, **where), self._laid, kind, where)
+        laid = self._laid.kinds.get(kind)
+        if not laid:
+            return list(self._book.find(kind, **where))
+        by_id = {one.id: one for one in self._book.find(kind, **where) if one.id not in laid}
+        by_id |= {one.id: one for one in self._laid.find(kind, where)}
+        return [by_id[id] for id in sorted(by_id)]
 
     def ids(self, kind: str) -> list[str]:
         """Give the ids of a kind, ended records included, in order."""
-        return sorted({*self._book.ids(kind), *(ref.id for ref in self._laid if ref.kind == kind)})
+        return sorted({*self._book.ids(kind), *self._laid.kinds.get(kind, ())})
+
+    def last(self, kind: str, start: str) -> int:
+        """Give the highest number of the ids of a kind that begin so, counted once and then kept up."""
+        if (kind, start) not in self._last:
+            mine = (number(id, start) for id in self._laid.kinds.get(kind, ()))
+            self._last[kind, start] = max(last(self._book, kind, start), *mine, 0)
+        return self._last[kind, start]
 
     def refs_to(self, ref: Ref, kind: str = "") -> list[Record]:
         """Give the records (of one kind) that name ``ref`` in a field, in order of kind and id."""
-        found = [one for one in self._book.refs_to(ref, kind) if one.ref not in self._laid]
-        laid = (one for one in self._laid.values() if one is not None and kind in ("", one.kind))
-        return sorted((*found, *(one for one in laid if names(one, ref, self.schemas))), key=lambda one: one.ref)
+        found = [one for one in self._book.refs_to(ref, kind) if self._laid.get(*one.ref) is None]
+        return sorted((*found, *self._laid.naming(ref, kind, self.schemas)), key=lambda one: one.ref)
 
     def rows(self, kind: str, fields: Sequence[str]) -> list[tuple[Any, ...]]:
         """Give some fields of every record of a kind, in order of id."""
         return [tuple(record.data.get(name) for name in fields) for record in self.find(kind)]
+
+
+def last(book: Book, kind: str, start: str) -> int:
+    """Give the highest number of the ids of a kind that begin with ``start``, such as AST-2026-."""
+    if isinstance(book, PendingBook):
+        return book.last(kind, start)
+    return max((number(id, start) for id in book.ids(kind)), default=0)
+
+
+def number(id: str, start: str) -> int:
+    """Give the number of an id that begins with ``start``; 0 where it does not."""
+    return int(id.removeprefix(start)) if id.startswith(start) else 0

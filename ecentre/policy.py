@@ -5,6 +5,7 @@ No number of a manual stands in code: a rule asks here for the value in force on
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,18 +18,10 @@ if TYPE_CHECKING:
 
     from ecentre.model import Book, Data, Record
 
-AMOUNT_FIELDS = ("amount", "total")
-PRICE_FIELDS = ("estimated_price", "unit_price", "price")
+When = date | str | None
+"""A day, a moment as steps write it, or the day of the book."""
 SPEAKING_STATES = ("in_force", "ended")
 HOLDING_STATES = ("current", "ended")
-
-
-class Signer(NamedTuple):
-    """One place in an approval chain: who must answer, for which department, by which clause."""
-
-    role: str
-    department: str
-    clause: str
 
 
 class _Row(NamedTuple):
@@ -36,6 +29,7 @@ class _Row(NamedTuple):
 
     first: date
     last: date
+    entered: str
     data: Data
 
 
@@ -49,17 +43,21 @@ class _Appointment(NamedTuple):
     last: date
     entered: str
     closed: str
+    acting_for: str
 
 
 class _Tables(NamedTuple):
-    """Everything policy says, gathered once for one book."""
+    """Everything policy says, gathered once for one book, and what was asked of it before."""
 
     rows: dict[str, list[_Row]]
     appointments: list[_Appointment]
+    moments: list[str]
+    said: dict[tuple[str, date, int], list[Data]]
+    named: dict[tuple[str, date, int, str], dict[str, Data]]
 
 
 _GATHERED: WeakKeyDictionary[Any, _Tables] = WeakKeyDictionary()
-_TABLES = ("thresholds", "roles", "rights", "chains", "standards", "staffing", "double")
+_TABLES = ("thresholds", "roles", "rights", "chains", "standards", "staffing", "double", "signing", "separation")
 
 
 def _day(record: Record, name: str, default: date) -> date:
@@ -76,34 +74,32 @@ def _at(record: Record, *verbs: str) -> str:
 
 def _rows_of(record: Record) -> Iterator[tuple[str, _Row]]:
     first, last = _day(record, "from_date", date.min), _day(record, "until_date", date.max)
+    entered = _at(record, "approve")
     for table in _TABLES:
         for data in record.get(table, []):
             if isinstance(data, dict):
-                yield table, _Row(first, last, data)
+                yield table, _Row(first, last, entered, data)
 
 
 def _gather(book: Book) -> _Tables:
-    rows: dict[str, list[_Row]] = {table: [] for table in _TABLES}
+    tables: dict[str, list[_Row]] = {table: [] for table in _TABLES}
     for record in book.find("policy"):
         if record.state in SPEAKING_STATES:
             for table, row in _rows_of(record):
-                rows[table].append(row)
-    for listed in rows.values():
+                tables[table].append(row)
+    for listed in tables.values():
         listed.sort(key=lambda row: row.first)
     appointments = [
         _Appointment(
-            record.text("person"),
-            record.text("role"),
-            record.text("department"),
-            _day(record, "from_date", date.min),
-            _day(record, "until_date", date.max),
-            _at(record, "confirm", "found"),
-            _at(record, "end"),
+            record.text("person"), record.text("role"), record.text("department"),
+            _day(record, "from_date", date.min), _day(record, "until_date", date.max),
+            _at(record, "confirm", "found"), _at(record, "end"), record.text("acting_for"),
         )
         for record in book.find("appointment")
         if record.state in HOLDING_STATES
     ]
-    return _Tables(rows, appointments)
+    moments = sorted({row.entered for listed in tables.values() for row in listed})
+    return _Tables(tables, appointments, moments, {}, {})
 
 
 def _tables(book: Book) -> _Tables:
@@ -115,24 +111,52 @@ def _tables(book: Book) -> _Tables:
     return found
 
 
-def _in_force(book: Book, table: str, on: date | None) -> list[Data]:
-    day = on or book.on
-    return [row.data for row in _tables(book).rows[table] if row.first <= day <= row.last]
+def rows(book: Book, table: str, on: When = None) -> list[Data]:
+    """Give the rows of a policy table in force on a day, or by then approved at a moment; the newest last."""
+    tables = _tables(book)
+    return _said(tables, _asked(tables, book, table, on))
 
 
-def text(book: Book, key: str, on: date | None = None) -> str | None:
+def row(book: Book, table: str, name: str, value: str, on: When = None) -> Data | None:
+    """Give the newest row of a policy table in which a field has a value, or None."""
+    tables = _tables(book)
+    asked = _asked(tables, book, table, on)
+    found = tables.named.get((*asked, name))
+    if found is None:
+        found = tables.named[*asked, name] = {str(one.get(name)): one for one in _said(tables, asked)}
+    return found.get(value)
+
+
+def _asked(tables: _Tables, book: Book, table: str, on: When) -> tuple[str, date, int]:
+    """Give what an answer depends on: the table, the day, and how many policies were approved by the moment."""
+    if not isinstance(on, str):
+        return table, on or book.on, -1
+    return table, date.fromisoformat(on[:10]), bisect_right(tables.moments, on)
+
+
+def _said(tables: _Tables, asked: tuple[str, date, int]) -> list[Data]:
+    found = tables.said.get(asked)
+    if found is None:
+        table, day, known = asked
+        late = frozenset(tables.moments[known:] if known >= 0 else ())
+        speaking = (one for one in tables.rows[table] if one.first <= day <= one.last and one.entered not in late)
+        found = tables.said[asked] = [one.data for one in speaking]
+    return found
+
+
+def text(book: Book, key: str, on: When = None) -> str | None:
     """Give the value of a threshold on a day as it is written, or None where policy is silent."""
-    values = [row["value"] for row in _in_force(book, "thresholds", on) if row.get("key") == key]
+    values = [row["value"] for row in rows(book, "thresholds", on) if row.get("key") == key]
     return str(values[-1]) if values else None
 
 
-def money(book: Book, key: str, on: date | None = None) -> Decimal | None:
+def money(book: Book, key: str, on: When = None) -> Decimal | None:
     """Give a threshold in yuan."""
     value = text(book, key, on)
     return None if value is None else Decimal(value)
 
 
-def number(book: Book, key: str, on: date | None = None) -> int | None:
+def number(book: Book, key: str, on: When = None) -> int | None:
     """Give a threshold that is a whole number of its unit (months, days, working days)."""
     value = text(book, key, on)
     return None if value is None else int(Decimal(value))
@@ -161,6 +185,15 @@ def seated(book: Book, role: str, moment: str, department: str = "") -> list[str
     return [one.person for one in entered if day <= one.last or one.closed > moment]
 
 
+def principal(book: Book, person: str, role: str, on: date | str, department: str = "") -> str:
+    """Give whom a person stands in for in a role on a day or at a moment; empty where the role is their own [X.1]."""
+    moment, day = (on, date.fromisoformat(on[:10])) if isinstance(on, str) else ("", on)
+    seats = [one for one in _tables(book).appointments if (one.person, one.role) == (person, role)]
+    seats = [one for one in seats if one.first <= day <= one.last and department in ("", one.department)]
+    seats = [one for one in seats if not moment or one.entered <= moment]
+    return "" if any(not one.acting_for for one in seats) else next((one.acting_for for one in seats), "")
+
+
 def held(book: Book, person: str, role: str, moment: str, department: str = "") -> bool:
     """Tell whether a person held a role as the book stood at a moment [X.1]."""
     return person in seated(book, role, moment, department)
@@ -173,60 +206,34 @@ def roles_of(book: Book, person: str, on: date | None = None) -> list[str]:
     return list(dict.fromkeys(held))
 
 
-def may(book: Book, act: str, on: date | None = None) -> tuple[str, ...]:
+def may(book: Book, act: str, on: When = None) -> tuple[str, ...]:
     """Give the roles that may take a step such as ``asset.return``; nothing means any active person."""
-    rows = [row for row in _in_force(book, "rights", on) if row.get("verb") == act]
-    return tuple(rows[-1]["roles"]) if rows else ()
+    found = row(book, "rights", "verb", act, on)
+    return tuple(found["roles"]) if found else ()
 
 
-def amount(record: Record) -> Decimal:
-    """Give what a record is about in yuan: its amount or total, else its price times its quantity."""
-    for name in AMOUNT_FIELDS:
-        if record.get(name):
-            return Decimal(record.text(name))
-    price = next((record.text(name) for name in PRICE_FIELDS if record.get(name)), "0")
-    return Decimal(price) * int(record.get("quantity", 1))
-
-
-def _applies(row: Data, record: Record) -> bool:
-    if row.get("from_amount") and amount(record) < Decimal(row["from_amount"]):
-        return False
-    if row.get("only_department") and record.text("department") != row["only_department"]:
-        return False
-    name = row.get("when_field")
-    return not name or record.text(name) == row.get("when_value")
-
-
-def chain(book: Book, name: str, record: Record, on: date | None = None) -> tuple[Signer, ...]:
-    """Give who must answer for a record, in order, by amount, kind and department on a day [X.3]."""
-    rows = [row for row in _in_force(book, "chains", on) if row.get("chain") == name and _applies(row, record)]
-    rows.sort(key=lambda row: int(row["order"]))
-    scope = record.text("department")
-    return tuple(Signer(row["role"], scope if row.get("own_department") else "", row.get("clause", "")) for row in rows)
-
-
-def standard(book: Book, category: str, department: str, on: date | None = None) -> int | None:
+def standard(book: Book, category: str, department: str, on: When = None) -> int | None:
     """Give how many of a category a department may hold; None where no standard is set [A2.3.4, X.8]."""
-    rows = [row for row in _in_force(book, "standards", on) if row.get("category") == category]
-    own = [row for row in rows if row.get("department") == department]
-    common = [row for row in rows if not row.get("department")]
+    found = [row for row in rows(book, "standards", on) if row.get("category") == category]
+    own = [row for row in found if row.get("department") == department]
+    common = [row for row in found if not row.get("department")]
     chosen = own or common
     return int(chosen[-1]["quantity"]) if chosen else None
 
 
-def double(book: Book, field: str, on: date | None = None) -> bool:
+def double(book: Book, field: str, on: When = None) -> bool:
     """Tell whether correcting a field such as ``asset.price`` needs a second person."""
-    return any(row.get("field") == field for row in _in_force(book, "double", on))
+    return any(row.get("field") == field for row in rows(book, "double", on))
 
 
 def staffing(book: Book, on: date | None = None) -> dict[str, tuple[int, str]]:
     """Give the least number of people of each department with its clause [B5.2, T.13]."""
-    return {row["department"]: (int(row["minimum"]), row["clause"]) for row in _in_force(book, "staffing", on)}
+    return {row["department"]: (int(row["minimum"]), row["clause"]) for row in rows(book, "staffing", on)}
 
 
 def roles(book: Book, on: date | None = None) -> dict[str, Data]:
     """Give the roles of the centre by key, with name, aliases and whether one person alone holds each [T.25]."""
-    return {row["role"]: row for row in _in_force(book, "roles", on)}
+    return {row["role"]: row for row in rows(book, "roles", on)}
 
 
 def role_label(book: Book, role: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecentre.errors import InvalidError, NotFoundError, RepositoryError
+from ecentre.errors import InvalidError, NotFoundError, RepositoryError, why
 from ecentre.model import Problem, Record, Ref
 from ecentre.words import say
 
@@ -116,7 +116,7 @@ def read_bytes(root: Path, path: str) -> bytes:
             say(
                 "打不开 {path}({why});若在别的程序里开着,请先关闭",
                 "cannot open {path} ({why}); if another program holds it open, close it first",
-                path=path, why=error.strerror or str(error),
+                path=path, why=why(error),
             )
         ) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,8 @@ def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Word
         id=record.id,
         state=labels.get(record.state, record.state),
         verb=verb,
-        needed="、".join(str(labels.get(state, state)) for state in sources) or "-",
-        now="、".join(dict.fromkeys(f"{row.verb}({row.label})" for row in rows)) or "-",
+        needed=joined(str(labels.get(state, state)) for state in sources) or "-",
+        now=joined(dict.fromkeys(f"{row.verb}({row.label})" for row in rows)) or "-",
     )
 
 
@@ -59,7 +59,7 @@ def second_person(labels: list[Words]) -> Words:
     return say(
         "更正 {labels} 须有第二人见证:--witness 姓名",
         "correcting {labels} needs a second person: --witness NAME",
-        labels="、".join(str(label) for label in labels),
+        labels=joined(str(label) for label in labels),
     )
 
 

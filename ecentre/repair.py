@@ -11,7 +11,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import cachefile, clock, commit, disk, journal, objects, staging
+from ecentre import cachefile, clock, commit, disk, holders, journal, objects, owed, staging
 from ecentre.errors import NotFoundError, RefusedError, RepositoryError
 from ecentre.git import PLAIN_FILE, Git
 from ecentre.gitcall import SETTINGS
@@ -99,11 +99,15 @@ def _refuse_edited(git: Git, path: str, kept: str) -> None:
 
 def hand_changed(root: Path) -> list[tuple[str, str]]:
     """Give the record files that differ from the books: two-letter status and path."""
-    return [(status, path) for status, path in Git(root).changed() if Ref.from_path(path)]
+    git = Git(root)
+    late = owed.untold(git)  # git sees these differ from what its index was told, not from the books
+    kept = {one.path: one.blob for one in git.entries(git.head(), "records")} if late else {}
+    same = {path for path in late if kept.get(path, "") in journal.lies(root / path)}
+    return [(status, path) for status, path in git.changed() if Ref.from_path(path) and path not in same]
 
 
-def restore(root: Path, names: Iterable[str]) -> list[tuple[str, Path]]:
-    """Put hand-changed files back as the books have them; give each path and where the typed text is kept.
+def restore(root: Path, names: Iterable[str]) -> list[tuple[str, Path | None]]:
+    """Put hand-changed files back as the books have them; give each path and where the typed text is, if any was.
 
     Raises:
         NotFoundError: no changed file answers to a name.
@@ -118,7 +122,8 @@ def restore(root: Path, names: Iterable[str]) -> list[tuple[str, Path]]:
                 raise NotFoundError(say("{name} 没有手工改动", "{name} was not changed by hand", name=name))
         wanted = list(dict.fromkeys(path for _, paths in found for path in paths))
         done = [(path, _put_back(git, path)) for path in wanted]
-        staging.refresh(git, wanted)
+        kept = {one.path: one.blob for one in git.entries(git.head(), *wanted) if one.mode == PLAIN_FILE}
+        staging.refresh(git, {path: kept.get(path, "") for path in wanted})
         return done
 
 
@@ -126,21 +131,22 @@ def _id(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".yaml")
 
 
-def _put_back(git: Git, path: str) -> Path:
+def _put_back(git: Git, path: str) -> Path | None:
     file, drafts = git.root / path, objects.drafts(git)
     aside = git.own / KEPT / f"{path.rpartition('/')[2]}.{clock.now():%Y%m%d-%H%M%S}"
     number = 1
     while aside.exists():
         number += 1
         aside = aside.with_name(f"{aside.name.partition('~')[0]}~{number}")
-    if file.is_file() and not file.is_symlink():
+    typed = file.is_file() and not file.is_symlink()
+    if typed:
         disk.write(aside, file.read_bytes(), drafts)
     entry = next((one for one in git.entries(git.head(), path) if one.mode == PLAIN_FILE), None)
     if file.is_symlink() or entry is None:
         file.unlink(missing_ok=True)
     if entry is not None:
         disk.write(file, git.object(entry.blob, "blob"), drafts)
-    return aside
+    return aside if typed else None
 
 
 def examine(root: Path, *, fix: bool = False) -> Iterator[Finding]:
@@ -186,9 +192,9 @@ def _branch(git: Git, *, fix: bool) -> Iterator[Finding]:
 
 
 def _locks(git: Git, *, fix: bool) -> Iterator[Finding]:
-    """Find locks that a dead program left; a young one may belong to a living one."""
+    """Find locks that a dead program left; a young one may belong to a living one that cannot be seen."""
     for lock in (*git.dir.glob("*.lock"), *(git.common / "refs").rglob("*.lock")):
-        if lock.is_file() and time.time() - lock.stat().st_mtime > LOCK_AGE:
+        if lock.is_file() and time.time() - lock.stat().st_mtime > LOCK_AGE and not holders.living(lock, git.root):
             if fix:
                 lock.unlink(missing_ok=True)
             yield say("遗留的锁 {name}", "a lock left behind: {name}", name=lock.name), fix
@@ -225,7 +231,9 @@ def _staged(git: Git, *, fix: bool) -> Iterator[Finding]:
     if not git.head():
         return
     if git.run("diff-index", "--cached", "--quiet", git.head(), "--", "records", check=False).code:
-        if fix:
+        able = fix and not staging.held(git)
+        if able:
             with commit.locked(git):
                 staging.reset(git)
-        yield say("git 的暂存区与账不一致", "git's index differs from the books"), fix
+                owed.told(git)
+        yield say("git 的暂存区与账不一致", "git's index differs from the books"), able

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import approval, policy
+from ecentre import approval, chains, policy
 from ecentre.errors import RefusedError, refused
 from ecentre.model import Problem, Record
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ecentre.kind import Kind, Transition
     from ecentre.model import Book
+
+
+class Capacity(NamedTuple):
+    """In which capacity a step is taken: the role, the stage of a chain it answers, and whom a stand-in answers for."""
+
+    role: str = ""
+    stage: int = 0
+    acting_for: str = ""
 
 
 def name_of(book: Book, person: str) -> str:
@@ -24,7 +32,7 @@ def name_of(book: Book, person: str) -> str:
 
 def named(book: Book, people: list[str]) -> str:
     """Give people's names in one line; says so where there is nobody."""
-    return "、".join(name_of(book, one) for one in people) or str(say("(空缺)", "(vacant)"))
+    return joined(name_of(book, one) for one in people) or str(say("(空缺)", "(vacant)"))
 
 
 def refusal(record: Record, rule: str, clause: str, message: Words) -> RefusedError:
@@ -32,8 +40,10 @@ def refusal(record: Record, rule: str, clause: str, message: Words) -> RefusedEr
     return refused([Problem(f"{record.kind}.{rule}", clause, message, record.ref)])
 
 
-def role_for(record: Record, kind: Kind, row: Transition, person: str, book: Book, on: date, *, on_paper: bool) -> str:
-    """Give the role in which a person takes a step, empty where any active person may.
+def capacity(
+    record: Record, kind: Kind, row: Transition, person: str, book: Book, on: date, *, on_paper: bool
+) -> Capacity:
+    """Give the capacity in which a person takes a step, an empty one where any active person may.
 
     ``on_paper`` tells that the step was signed on a sheet whose scan and witness are given [A2.4.3b].
 
@@ -43,34 +53,62 @@ def role_for(record: Record, kind: Kind, row: Transition, person: str, book: Boo
     acting = book.get("person", person)
     if acting is None or acting.state != "active":
         raise refusal(record, "actor", "X.1", _unknown(person))
-    for field in row.never_by:
-        if person in approval.parties(record, field):
-            raise refusal(record, "never_by", row.clause or "X.3", _own(book, kind, row, person, field))
+    _refuse_party(record, kind, row, person, book)
+    if row.apart and person in approval.makers(record, len(record.steps)) and chains.settled(book, on):
+        raise refusal(record, "apart", row.clause or "X.3", _written(book, kind, row, person))
     if row.by and not on_paper and record.get(row.by) != person:
         raise refusal(record, "by", row.clause or "X.2", _not_theirs(book, record, row))
     if row.by and not on_paper:
-        return ""
-    if row.chain or row.veto:
-        return _as_signer(record, kind, row, person, book, on)
-    return _by_role(record, kind, row, person, book, on)
+        return Capacity()
+    own = _as_signer if row.chain or row.veto else _by_role
+    found = own(record, kind, row, person, book, on)
+    _refuse_party(record, kind, row, found.acting_for, book)
+    return found
 
 
-def _by_role(record: Record, kind: Kind, row: Transition, person: str, book: Book, on: date) -> str:
+def _refuse_party(record: Record, kind: Kind, row: Transition, person: str, book: Book) -> None:
+    """Refuse a party to a matter, and whoever stands in for one [X.3]."""
+    for field in row.never_by:
+        if person in approval.parties(record, field):
+            raise refusal(record, "never_by", row.clause or "X.3", _own(book, kind, row, person, field))
+
+
+def for_another(record: Record, row: Transition, person: str, *, grounds: bool) -> bool:
+    """Tell whether a person takes a step for the one it belongs to: they entered the record, and say why [X.2]."""
+    return row.proxy and grounds and bool(record.steps) and record.steps[0]["by"] == person
+
+
+def _by_role(record: Record, kind: Kind, row: Transition, person: str, book: Book, on: date) -> Capacity:
     allowed = policy.may(book, f"{kind.name}.{row.verb}", on)
     held = next((role for role in allowed if policy.holds(book, person, role, on)), "")
     if allowed and not held:
         raise refusal(record, "right", row.clause or "X.1", _wrong_role(book, row, person, allowed, on))
-    return held
+    return Capacity(held, acting_for=policy.principal(book, person, held, on) if held else "")
 
 
-def _as_signer(record: Record, kind: Kind, row: Transition, person: str, book: Book, on: date) -> str:
+def _as_signer(record: Record, kind: Kind, row: Transition, person: str, book: Book, on: date) -> Capacity:
     running = row if row.chain else approval.open_chain(record, kind, row.veto)
-    signer = approval.next_signer(record, running, book, on) if running else None
-    if signer is None:
+    wanted = chains.stages(book, running.chain, record, on) if running else ()
+    given = approval.answers(record, running.verb) if running else []
+    stage = chains.current(wanted, given)
+    if stage is None:
         raise refusal(record, "chain", "X.3", _no_chain(row))
-    if not policy.holds(book, person, signer.role, on, signer.department):
-        raise refusal(record, "signer", signer.clause or row.clause or "X.3", _wrong_signer(book, person, signer, on))
-    return signer.role
+    open_seats = chains.vacant(stage, given)
+    seat = next((one for one in open_seats if policy.holds(book, person, one.role, on, one.department)), None)
+    if seat is None:
+        clause = open_seats[0].clause or row.clause or "X.3"
+        raise refusal(record, "signer", clause, _wrong_signer(book, person, open_seats, on))
+    if any(step["stage"] == stage.order and step["by"] == person for step in given):
+        raise refusal(record, "twice", "X.3", _twice(book, person, open_seats, on))
+    target = _sent_back(record, wanted, stage) if row.back else stage
+    return Capacity(seat.role, target.order, policy.principal(book, person, seat.role, on, seat.department))
+
+
+def _sent_back(record: Record, wanted: tuple[chains.Stage, ...], stage: chains.Stage) -> chains.Stage:
+    earlier = chains.before(wanted, stage)
+    if earlier is None:
+        raise refusal(record, "first_stage", "X.3", _no_earlier(record))
+    return earlier
 
 
 def _unknown(person: str) -> Words:
@@ -89,10 +127,20 @@ def _own(book: Book, kind: Kind, row: Transition, person: str, field: str) -> Wo
     )
 
 
+def _written(book: Book, kind: Kind, row: Transition, person: str) -> Words:
+    return say(
+        "{name} 写了这份{kind},不能自己{verb};请由他人办理",
+        "{name} wrote this {kind} and cannot {verb_en} it; another person must",
+        name=name_of(book, person), kind=kind.label, verb=row.label, verb_en=row.verb,
+    )
+
+
 def _not_theirs(book: Book, record: Record, row: Transition) -> Words:
     return say(
-        "须由 {name} 本人{verb}:ecentre --as {person} {verb_en} {id};纸面签字的用 --witness 见证人 --scan 扫描件",
-        "{name} must {verb_en} this in person: ecentre --as {person} {verb_en} {id}; or on paper: --witness, --scan",
+        "须由 {name} 本人{verb}:ecentre --as {person} {verb_en} {id};纸面签字的用 --witness 见证人 --scan 扫描件{more}",
+        "{name} must {verb_en} this in person: ecentre --as {person} {verb_en} {id}; "
+        "or on paper: --witness, --scan{more}",
+        more=say(";代为登记的人可加 --reason 代办原因", "; whoever entered it: --reason TEXT") if row.proxy else "",
         name=name_of(book, record.text(row.by)),
         person=record.text(row.by),
         verb=row.label,
@@ -110,9 +158,8 @@ def _no_chain(row: Transition) -> Words:
 
 
 def _wrong_role(book: Book, row: Transition, person: str, allowed: tuple[str, ...], on: date) -> Words:
-    who = "；".join(
-        f"{policy.role_label(book, role)} {named(book, policy.holders(book, role, on))}" for role in allowed
-    )
+    seats = (f"{policy.role_label(book, role)} {named(book, policy.holders(book, role, on))}" for role in allowed)
+    who = joined(seats, long=True)
     return say(
         "{name} 不能{verb},应由 {who} 办理;任职有变请登记:ecentre appointment add",
         "{name} may not {verb_en}; it is for {who}; if posts changed: ecentre appointment add",
@@ -120,16 +167,33 @@ def _wrong_role(book: Book, row: Transition, person: str, allowed: tuple[str, ..
     )
 
 
-def _wrong_signer(book: Book, person: str, signer: policy.Signer, on: date) -> Words:
-    department = book.get("department", signer.department) if signer.department else None
+def _wrong_signer(book: Book, person: str, seats: tuple[chains.Signer, ...], on: date) -> Words:
     return say(
-        "{name} 不是下一位审批人;现在应由 {department}{role} 答复:{who};"
-        "空缺时请任命:ecentre appointment add --role {key}",
-        "{name} is not the next to answer; it is for {department} {role}: {who}; "
-        "if vacant: ecentre appointment add --role {key}",
-        name=name_of(book, person),
-        department=department.text("name") if department else "",
-        role=policy.role_label(book, signer.role),
-        who=named(book, policy.holders(book, signer.role, on, signer.department)),
-        key=signer.role,
+        "{name} 不是下一位审批人;现在应由 {who} 答复;空缺时请任命:ecentre appointment add --role {key}",
+        "{name} is not the next to answer; it is for {who}; if vacant: ecentre appointment add --role {key}",
+        name=name_of(book, person), who=_seated(book, seats, on), key=seats[0].role,
     )
+
+
+def _twice(book: Book, person: str, seats: tuple[chains.Signer, ...], on: date) -> Words:
+    return say(
+        "{name} 在这一级已经答复,还须另一人:{who}", "{name} has answered at this stage; another person must: {who}",
+        name=name_of(book, person), who=_seated(book, seats, on),
+    )
+
+
+def _no_earlier(record: Record) -> Words:
+    return say(
+        "这是第一级,前面没有审批人;退回申请人:ecentre return {id} --reason …",
+        "this is the first stage; send it back to the applicant: ecentre return {id} --reason …", id=record.id,
+    )
+
+
+def _seated(book: Book, seats: tuple[chains.Signer, ...], on: date) -> str:
+    told = []
+    for seat in dict.fromkeys(seats):
+        department = book.get("department", seat.department) if seat.department else None
+        place = department.text("name") if department else ""
+        holders = named(book, policy.holders(book, seat.role, on, seat.department))
+        told.append(f"{place} {policy.role_label(book, seat.role)} {holders}".strip())
+    return joined(told, long=True)

@@ -9,7 +9,7 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ecentre import fields
+from ecentre import fields, runs
 from ecentre.errors import RepositoryError
 from ecentre.words import say
 
@@ -74,12 +74,17 @@ class Schema:
     def references(self, data: Data) -> Iterator[tuple[str, str, str]]:
         """Give every reference that ``data`` holds, steps too: its path, the kind named, the id."""
         for where, kind in self._references:
-            for place, id in fields.values_at(data, tuple(where.split("/"))):
-                yield place, kind, str(id)
+            for place, value in fields.values_at(data, tuple(where.split("/"))):
+                for id in runs.unpacked(str(value)) if where in self._many else (str(value),):
+                    yield place, kind, id
 
     @cached_property
     def _references(self) -> tuple[tuple[str, str], ...]:
         return tuple(fields.references(self.root))
+
+    @cached_property
+    def _many(self) -> frozenset[str]:
+        return frozenset(where for where, _ in self._references if self.node(where).get("x-runs"))
 
     @cached_property
     def _casts(self) -> dict[str, fields.Cast]:
@@ -117,6 +122,10 @@ class Schema:
                 step[part] = {name: values[name] for name in fields.in_order(values, self.properties)}
         return step
 
+    def fits(self, data: Data) -> bool:
+        """Tell whether typed data has the shape of its kind, characters apart."""
+        return bool(self._validator.is_valid(data))
+
     def problems(self, data: Data, ref: Ref) -> list[Problem]:
         """Find every place where typed data has not the shape of its kind."""
         from ecentre import faults
@@ -137,7 +146,6 @@ class Schema:
     @cached_property
     def _validator(self) -> Any:
         import jsonschema_rs
-
         linear = jsonschema_rs.RegexOptions()  # a pattern takes no longer than its text (T19)
         try:
             return jsonschema_rs.Draft202012Validator(

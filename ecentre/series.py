@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ecentre.model import SLUG_ID
+from ecentre.pending import last
 
 if TYPE_CHECKING:
     from ecentre.model import Book
@@ -27,8 +28,7 @@ DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "单于": ["chan", "yu"], "万俟": 
 def next_id(book: Book, kind: str, prefix: str, year: int) -> str:
     """Give the next number of a yearly series, such as ``AST-2026-0008``."""
     start = f"{prefix}-{year}-"
-    last = max((int(id.removeprefix(start)) for id in book.ids(kind) if id.startswith(start)), default=0)
-    return f"{start}{last + 1:04d}"
+    return f"{start}{last(book, kind, start) + 1:04d}"
 
 
 def syllables(text: str) -> list[str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from ecentre import approval, clock, kinds, policy, refusals, rights, series
+from ecentre import approval, chains, clock, kinds, refusals, rights, series
 from ecentre.desk import Entry, Paper
 from ecentre.errors import NotFoundError, UsageError, refused
 from ecentre.model import Problem, Record, Ref
-from ecentre.words import say
+from ecentre.rights import Capacity
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,14 +64,14 @@ def created(work: Work, name: str, verb: str, fields: Data, paper: Paper, cause:
     blank = Record(Ref(name, _new_id(work, kind, fields)), fields)
     if work.book.get(*blank.ref) is not None:
         raise rights.refusal(blank, "taken", "X.7", refusals.taken(blank))
-    role = _role(work, blank, kind, row, paper, cause)
+    capacity = _capacity(work, blank, kind, row, paper, cause)
     given = _defaults(work.desk, name, kind.asked) | fields
     data = {"id": blank.id, "uid": uuid.uuid4().hex, "rev": 0, "state": row.target, "steps": []}
     bare = Record(blank.ref, {**given, **data})
     if row.fill:
         bare = bare.having(**{k: v for k, v in row.fill(bare, work.book).items() if bare.get(k) is None})
     _must_have(work.desk, bare, row)
-    return stepped(work, bare, Entry(verb, row.target, {}, role, paper, cause), row)
+    return stepped(work, bare, Entry(verb, row.target, {}, capacity, paper, cause), row)
 
 
 def advanced(work: Work, record: Record, row: Transition, fields: Data, paper: Paper, cause: str) -> Record:
@@ -81,7 +82,7 @@ def advanced(work: Work, record: Record, row: Transition, fields: Data, paper: P
         raise UsageError(
             say("{verb}须说明理由:--reason …", "{en} needs a reason: --reason …", verb=row.label, en=row.verb)
         )
-    role = _role(work, record, kind, row, paper, cause)
+    capacity = _capacity(work, record, kind, row, paper, cause)
     later = set(schema_names(work.desk, record.kind)) - set(row.asks)
     known = {name: value for name, value in _defaults(work.desk, record.kind, later).items() if not record.get(name)}
     setting: Data = {**dict.fromkeys(row.clears), **known, **fields}
@@ -89,17 +90,25 @@ def advanced(work: Work, record: Record, row: Transition, fields: Data, paper: P
         setting |= row.fill(record.having(**setting), work.book)
     _must_have(work.desk, record.having(**setting), row)
     target = row.target or record.state
-    if row.chain and len(approval.answers(record, row.verb)) + 1 < len(_signers(work, record, row)):
-        return stepped(work, record, Entry(row.verb, record.state, setting, role, paper, cause))
-    return stepped(work, record, Entry(row.verb, target, setting, role, paper, cause), row)
+    if row.chain and not _settles(work, record, row, capacity):
+        return stepped(work, record, Entry(row.verb, record.state, setting, capacity, paper, cause), row, moves=False)
+    return stepped(work, record, Entry(row.verb, target, setting, capacity, paper, cause), row)
 
 
-def _role(work: Work, record: Record, kind: Kind, row: Transition, paper: Paper, cause: str) -> str:
+def _settles(work: Work, record: Record, row: Transition, capacity: Capacity) -> bool:
+    """Tell whether an answer is the last that a chain waits for."""
+    given = [*approval.answers(record, row.verb), {"stage": capacity.stage, "role": capacity.role}]
+    return chains.current(chains.stages(work.book, row.chain, record, work.desk.today), given) is None
+
+
+def _capacity(work: Work, record: Record, kind: Kind, row: Transition, paper: Paper, cause: str) -> Capacity:
     if cause:
-        return ""
+        return Capacity()
     desk = work.desk
-    on_paper = bool(paper.proof) and other_person(desk, paper.witness, record.text(row.by))
-    return rights.role_for(record, kind, row, desk.actor, work.book, desk.today, on_paper=on_paper)
+    seen = other_person(desk, paper.witness, record.text(row.by))
+    on_paper = bool(paper.proof) and seen
+    on_paper |= rights.for_another(record, row, desk.actor, grounds=bool(paper.reason) or seen)
+    return rights.capacity(record, kind, row, desk.actor, work.book, desk.today, on_paper=on_paper)
 
 
 def _defaults(desk: Desk, kind: str, later: Iterable[str]) -> Data:
@@ -113,29 +122,49 @@ def _defaults(desk: Desk, kind: str, later: Iterable[str]) -> Data:
     }
 
 
-def _signers(work: Work, record: Record, row: Transition) -> tuple[policy.Signer, ...]:
-    return policy.chain(work.book, row.chain, record, work.desk.today)
-
-
-def stepped(work: Work, record: Record, entry: Entry, row: Transition | None = None) -> Record:
-    """Add one step to a record; with a row that moves it, take the steps the row causes too."""
-    desk, paper = work.desk, entry.paper
+def stepped(
+    work: Work, record: Record, entry: Entry, row: Transition | None = None, *, moves: bool = True
+) -> Record:
+    """Add one step to a record, signed where policy wants it; a row that moves it takes the steps it causes too."""
+    desk = work.desk
     changed = {name: value for name, value in entry.setting.items() if record.get(name) != value}
     data = {name: value for name, value in {**record.data, **changed}.items() if value is not None}
     rev = len(record.steps) + 1
     data |= {"rev": rev, "state": entry.target}
-    step: Data = {"verb": entry.verb, "by": desk.actor, "role": entry.role, "at": clock.stamp(desk.now), "rev": rev}
-    if record.steps:
-        was = {name: record.data[name] for name in changed if record.get(name) is not None}
-        step |= {"from": record.state, "set": changed, "was": was}
-    step |= {"reason": paper.reason, "witness": paper.witness, "proof": paper.proof, "cause": entry.cause}
-    step = {name: value for name, value in step.items() if value or name == "role"}
-    step |= {"subject": approval.subject(Record(record.ref, data)), "signature": None}
+    after = Record(record.ref, data)
+    step = _step(desk, record, entry, changed, rev) | {"subject": approval.subject(after), "signature": None}
+    if row is not None and not entry.cause:
+        step = _signed(work, after, row, step)
     done = Record(record.ref, {**data, "steps": [*record.steps, step]})
     work.put(done)
-    for act in row.effect(done, work.book) if row is not None and row.effect is not None else ():
+    for act in row.effect(done, work.book) if row is not None and moves and row.effect is not None else ():
         _cause(work, act, done.id)
     return work.touched[done.ref]
+
+
+def _step(desk: Desk, record: Record, entry: Entry, changed: Data, rev: int) -> Data:
+    """Write down who takes a step, when, in which capacity, and what it sets."""
+    paper, capacity = entry.paper, entry.capacity
+    step: Data = {"verb": entry.verb, "by": desk.actor, "role": capacity.role}
+    step |= {"acting_for": capacity.acting_for, "at": clock.stamp(desk.now), "rev": rev}
+    if record.steps:
+        was = {name: record.data[name] for name in changed if record.get(name) is not None}
+        step |= {"from": record.state, "stage": capacity.stage, "set": changed, "was": was}
+    step |= {"reason": paper.reason, "witness": paper.witness, "proof": paper.proof, "cause": entry.cause}
+    step["mark"] = "" if entry.cause else desk.mark
+    return {name: value for name, value in step.items() if value or name == "role"}
+
+
+def _signed(work: Work, after: Record, row: Transition, step: Data) -> Data:
+    """Sign a step where policy wants it and the person, or the witness of a sheet, has a key here [X.2]."""
+    desk = work.desk
+    if desk.sign is None or chains.signing(work.book, f"{after.kind}.{row.verb}", desk.today) is None:
+        return step
+    bound = step | {"policy": chains.terms(work.book, row, after, desk.today)}
+    message = approval.message(after.kind, after.text("uid"), bound)
+    people = (desk.actor, str(step.get("witness") or "") if step.get("proof") else "")
+    line = next((found for found in (desk.sign(one, message) for one in people if one) if found), "")
+    return bound | {"signature": line} if line else step
 
 
 def _cause(work: Work, act: Act, cause: str) -> None:
@@ -167,7 +196,7 @@ def only(fields: Iterable[str], allowed: set[str] | frozenset[str], verb: str) -
         raise UsageError(
             say(
                 "{verb} 不能写入:{names};可以写入:{allowed}", "{verb} may not set {names}; it may set {allowed}",
-                verb=verb, names="、".join(strange), allowed="、".join(sorted(allowed)),
+                verb=verb, names=joined(strange), allowed=joined(sorted(allowed)),
             )
         )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ecentre import approval, clock, policy
 from ecentre.kind import problem
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,21 +22,24 @@ SKEW = timedelta(minutes=5)
 NEVER = datetime(2000, 1, 1, tzinfo=clock.BEIJING)
 
 
-def problems(record: Record, kind: Kind, book: Book) -> Iterator[Problem]:
-    """Find steps that the table or the content itself does not bear out."""
+def problems(record: Record, kind: Kind, book: Book, first: int = 0) -> Iterator[Problem]:
+    """Find steps, from place ``first`` on, that the table or the content itself does not bear out."""
     steps = record.steps
     if record.get("rev") != len(steps):
         message = say("版次应等于步骤数 {n}", "rev must equal the {n} steps", n=len(steps))
         yield problem(record, "rev", "X.7", message, "rev")
-    yield from _walk(record, kind)
-    yield from _subjects(record)
-    yield from _unasked(record, kind, kind.asked)
-    yield from _free(record, kind, book)
+    yield from _walk(record, kind, first)
+    yield from _subjects(record, first)
+    if not first:
+        yield from _unasked(record, kind, kind.asked)
+    yield from _free(record, kind, book, first)
 
 
-def _walk(record: Record, kind: Kind) -> Iterator[Problem]:
+def _walk(record: Record, kind: Kind, first: int) -> Iterator[Problem]:
     state, last = "", NEVER
-    for place, step in enumerate(record.steps):
+    if 0 < first < len(record.steps):
+        state, last = str(record.steps[first].get("from") or ""), _moment(record.steps[first - 1])
+    for place, step in enumerate(record.steps[first:], first):
         where = f"steps/{place}"
         if step.get("rev") != place + 1:
             yield problem(record, "step_rev", "X.7", say("步骤版次不连续", "step numbers are not in order"), where)
@@ -66,7 +70,7 @@ def _moved(record: Record, kind: Kind, place: int, step: Data, state: str) -> tu
     row = next((one for one in fitting if (one.target or state) == after), fitting[0])
     strange = set(step.get("set") or {}) - {*row.asks, *row.clears, *row.fills}
     if strange and place:
-        names = "、".join(sorted(strange))
+        names = joined(sorted(strange))
         message = say("步骤 {verb} 不能写入 {names}", "the step {verb} may not set {names}", verb=verb, names=names)
         return row.target or state, problem(record, "step_fields", row.clause or "X.3", message, where)
     if row.chain and after == state:
@@ -74,8 +78,8 @@ def _moved(record: Record, kind: Kind, place: int, step: Data, state: str) -> tu
     return row.target or state, None
 
 
-def _subjects(record: Record) -> Iterator[Problem]:
-    for place, then in approval.backwards(record):
+def _subjects(record: Record, first: int) -> Iterator[Problem]:
+    for place, then in islice(approval.backwards(record), len(record.steps) - first):
         if record.steps[place].get("subject") != approval.subject(then):
             yield problem(
                 record, "subject", "X.3",
@@ -97,21 +101,25 @@ def _unasked(record: Record, kind: Kind, fields: frozenset[str]) -> Iterator[Pro
         return
     early = sorted(name for name in fields - {*row.asks, *row.fills, *row.needs} if first.get(name) is not None)
     if early and not row.fill:
-        message = say("登记时不能写入 {names}", "{names} may not be set at registration", names="、".join(early))
+        message = say("登记时不能写入 {names}", "{names} may not be set at registration", names=joined(early))
         yield problem(record, "step_fields", row.clause or "X.3", message, "steps/0")
 
 
-def _free(record: Record, kind: Kind, book: Book) -> Iterator[Problem]:
+def _free(record: Record, kind: Kind, book: Book, first: int) -> Iterator[Problem]:
     """Editing ends with the first state; a correction says why, and leaves approved content alone [X.3]."""
+    if not any(step.get("verb") in FREE for step in record.steps[max(first, 1) :]):
+        return
     moved = False
     for place, step in enumerate(record.steps):
         verb, row = step.get("verb"), kind.row_of(step, place) if place else None
         fields = set(step.get("set") or {})
         after = record.steps[place + 1].get("from") if place + 1 < len(record.steps) else record.state
         moved = moved or bool(row and row.chain and after != step.get("from"))
-        if not place or row is not None or verb not in FREE:
+        if place < max(first, 1) or row is not None or verb not in FREE:
             continue
         late = verb == "edit" and (step.get("from") != kind.start or fields & kind.asked)
+        if step.get("from") in kind.fixed:
+            yield problem(record, "fixed", "X.2", _lasting(record, kind), f"steps/{place}")
         if late or (verb != "edit" and not step.get("reason")) or (moved and fields - kind.asked):
             names = _list(fields)
             message = say("{verb} 不能这样改动 {names}", "{verb} may not change {names} so", verb=verb, names=names)
@@ -135,11 +143,19 @@ def _second(record: Record, place: int, fields: set[str], book: Book) -> Iterato
 
 
 def _list(names: set[str]) -> str:
-    return "、".join(sorted(names))
+    return joined(sorted(names))
 
 
 def _moment(step: Data) -> datetime:
     return datetime.fromisoformat(str(step["at"]))
+
+
+def _lasting(record: Record, kind: Kind) -> Words:
+    return say(
+        "{kind}登记后不作更正:请另行登记,再作废或终止 {id}",
+        "a {name} is not corrected; enter another, then end or revoke {id}",
+        kind=kind.label, name=kind.name, id=record.id,
+    )
 
 
 def _clause(kind: Kind, state: str) -> str:

@@ -21,6 +21,7 @@ KEY_LIMIT = 200
 _UNFIT = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff"
 UNFIT = re.compile(f"[{_UNFIT}]")
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_UNSETTLED = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 _REFUSALS = {
     "size": say(
@@ -51,6 +52,12 @@ _REFUSALS = {
     "directive": say(
         "不允许 % 开头的指令行;请删去这一行",
         "directive lines starting with % are not allowed; delete the line",
+    ),
+    "unsettled": say(
+        "两边改了同一处,两种写法都还在文件里(<<<<<<< 到 >>>>>>> 之间);请留下对的一种并删去这些标记行,"
+        "或放弃改动:ecentre restore",
+        "two changes of one place both still stand in the file (between <<<<<<< and >>>>>>>); keep the right one and "
+        "delete the marks, or drop the change: ecentre restore",
     ),
     "documents": say(
         "一个文件只能有一条记录;请删去多余的 --- 部分",
@@ -107,6 +114,8 @@ def decoded(data: bytes, name: str = "") -> str:
         refuse(rule, name, *_place(text, index), code=f"U+{ord(sign):04X}")
     if not unicodedata.is_normalized("NFC", text):
         refuse("nfc", name, *_place(text, _first_unnormalized(text)))
+    if "<<<<<<<" in text and (found := _UNSETTLED.search(text)):
+        refuse("unsettled", name, *_place(text, found.start()))
     if "%" in text and (found := _DIRECTIVE.search(text)):
         refuse("directive", name, *_place(text, found.start()))
     return text

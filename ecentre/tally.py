@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ecentre import freeze
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ecentre.model import Data, Record
+    from ecentre.model import Book, Data, Record
 
 
 class Verdict(StrEnum):
@@ -87,38 +88,66 @@ class Outcome:
         said = self.explanation
         return bool(said.get("reason")) and said.get("follow_up") in FOLLOW_UPS.get(self.verdict, ())
 
+    @property
+    def open(self) -> bool:
+        """Tell whether it keeps the count from being confirmed: not counted, told differently, or not explained."""
+        return self.verdict is Verdict.UNCOUNTED or (self.differs and not self.explained)
+
 
 def entries(count: Record) -> list[Data]:
-    """Give every entry ever made in a count, oldest first; each step added its own, so none can be lost."""
+    """Give every entry ever made in a count, one a thing, oldest first; each step added its own, so none is lost."""
     return [
         {**entry, "settled": step["verb"] == "settle"}
         for step in count.steps
         if step.get("verb") in ("record", "settle")
-        for entry in (step.get("set") or {}).get("entries") or []
+        for entry in _by_thing((step.get("set") or {}).get("entries"))
     ]
 
 
-def outcomes(count: Record) -> list[Outcome]:
-    """Judge every frozen line in its order, then what was found beyond the lines."""
+def explanations(count: Record) -> dict[str, Data]:
+    """Give the last explanation of each thing; each step added its own."""
+    given = ((step.get("set") or {}).get("explanations") for step in count.steps if step.get("verb") == "explain")
+    return {key_of(said): said for rows in given for said in _by_thing(rows)}
+
+
+def _by_thing(rows: list[Data] | None) -> list[Data]:
+    """Give rows that name several assets as one row an asset."""
+    told: list[Data] = []
+    for row in rows or []:
+        alone = {name: value for name, value in row.items() if name != "assets"}
+        told += [{"asset": id, **alone} for id in freeze.listed(row)] or [alone]
+    return told
+
+
+def outcomes(count: Record, book: Book) -> list[Outcome]:
+    """Judge every frozen line by class and number, then what was found beyond the lines."""
     by_key: dict[str, list[Data]] = {}
     for entry in entries(count):
         by_key.setdefault(key_of(entry), []).append(entry)
-    told = {key_of(one): one for one in count.get("explanations", [])}
-    lines = {str(line["asset"]): line for line in count.get("lines", [])}
+    told, lines = explanations(count), freeze.lines(count, book)
     judged = [_expected(count, line, by_key.get(key, [])) for key, line in lines.items()]
     beyond = (_beyond(count, key, said) for key, said in by_key.items() if key not in lines)
     found = [*judged, *(one for one in beyond if one is not None)]
     return [_explained(one, told.get(one.key)) for one in found]
 
 
-def differences(count: Record) -> list[Outcome]:
+def outcome(count: Record, asset: str, book: Book) -> Outcome | None:
+    """Give what a count says about one asset of its lines."""
+    rev = next((int(row.get("rev") or 0) for row in count.get("lines", []) if asset in freeze.listed(row)), None)
+    if rev is None:
+        return None
+    said = [entry for entry in entries(count) if entry.get("asset") == asset]
+    return _explained(_expected(count, freeze.line(asset, rev, book), said), explanations(count).get(asset))
+
+
+def differences(count: Record, book: Book) -> list[Outcome]:
     """Give what does not match the book, to be explained line by line."""
-    return [one for one in outcomes(count) if one.differs]
+    return [one for one in outcomes(count, book) if one.differs]
 
 
-def open_points(count: Record) -> list[Outcome]:
+def open_points(count: Record, book: Book) -> list[Outcome]:
     """Give what keeps a count from being confirmed: not counted, told differently, or not explained."""
-    return [one for one in outcomes(count) if one.verdict is Verdict.UNCOUNTED or (one.differs and not one.explained)]
+    return [one for one in outcomes(count, book) if one.open]
 
 
 def counters(counts: Iterable[Record]) -> list[str]:
@@ -126,12 +155,12 @@ def counters(counts: Iterable[Record]) -> list[str]:
     return list(dict.fromkeys(str(entry["by"]) for count in counts for entry in entries(count)))
 
 
-def digest(counts: Iterable[Record]) -> str:
+def digest(counts: Iterable[Record], book: Book) -> str:
     """Give the SHA-256 of what counts come to, so that an approval stands for exactly this result [A2.7.1]."""
     content = [
         (count.id, one.key, one.verdict, one.place, *(one.explanation.get(name) for name in ("reason", "follow_up")))
         for count in sorted(counts, key=lambda count: count.id)
-        for one in outcomes(count)
+        for one in outcomes(count, book)
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
@@ -208,6 +237,6 @@ def _explained(outcome: Outcome, said: Data | None) -> Outcome:
 
 
 __all__ = [
-    "FOLLOW_UPS", "LABELS", "LOST", "Outcome", "Verdict", "counters", "differences", "digest", "entries", "key_of",
-    "open_points", "outcomes", "overtaken",
+    "FOLLOW_UPS", "LABELS", "LOST", "Outcome", "Verdict", "counters", "differences", "digest", "entries",
+    "explanations", "key_of", "open_points", "outcome", "outcomes", "overtaken",
 ]  # fmt: skip

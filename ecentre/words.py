@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 def language() -> str:
@@ -35,3 +35,9 @@ class Words:
 def say(zh: str, en: str, /, **args: object) -> Words:
     """Make a sentence; ``{name}`` places are filled from ``args`` when it is printed."""
     return Words(zh, en, args)
+
+
+def joined(parts: Iterable[object], *, long: bool = False) -> str:
+    """Put parts in a row as the language does: 甲、乙 or A, B; ``long`` ones, such as sentences, further apart."""
+    chinese, english = ("；", "; ") if long else ("、", ", ")
+    return (english if language() == "en" else chinese).join(map(str, parts))

@@ -6,8 +6,9 @@ A file whose size and times are those that git noted when it read it holds what 
 from __future__ import annotations
 
 import os
-import struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from ecentre.gitindex import Index, Noted, StrangeIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
     from ecentre.git import Git
 
 TOP = "records"
-ENTRY = struct.Struct(">10I20sH")
-HEAD = struct.Struct(">4sII")
-LONG_NAME, EXTENDED, SKIPPED = 0xFFF, 0x4000, 0x4000
-SECOND = 1_000_000_000
-
-
-class Noted(NamedTuple):
-    """What git noted of a file: its times and size, its blob, and whether it is meant to be absent."""
-
-    changed: int
-    written: int
-    size: int
-    blob: str
-    absent: bool
 
 
 def differing(git: Git, kept: Mapping[str, str]) -> list[str]:
@@ -60,6 +47,14 @@ def lies(file: Path) -> frozenset[str]:
         return frozenset()
     forms = (data,) if b"\0" in data else (data, data.replace(b"\r\n", b"\n"))
     return frozenset(object_id("blob", form) for form in forms)
+
+
+def still(file: Path, note: Noted, horizon: int) -> bool:
+    """Tell whether a file holds what git noted in an index written at a moment (ns): by its times, else by its text."""
+    try:
+        return _same(file.lstat(), note, horizon) or note.blob in lies(file)
+    except OSError:
+        return False
 
 
 def _files(root: Path, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -93,23 +88,6 @@ def _moment(file: Path) -> int:
 def _noted(git: Git) -> dict[str, Noted]:
     """Read git's index; what is not understood of it is as if git had noted nothing."""
     try:
-        data = (git.dir / "index").read_bytes()
-        return dict(_entries(data))
-    except (OSError, ValueError, struct.error):
+        return dict(Index((git.dir / "index").read_bytes()).noted(TOP))
+    except (OSError, StrangeIndexError):
         return {}
-
-
-def _entries(data: bytes) -> Iterator[tuple[str, Noted]]:
-    mark, version, count = HEAD.unpack_from(data)
-    if mark != b"DIRC" or version not in (2, 3):
-        raise ValueError(version)
-    place, lead = HEAD.size, f"{TOP}/".encode()
-    for _ in range(count):
-        c_s, c_ns, m_s, m_ns, _dev, _ino, _mode, _uid, _gid, size, blob, flags = ENTRY.unpack_from(data, place)
-        start = place + ENTRY.size + (2 if flags & EXTENDED else 0)
-        end = data.index(b"\0", start) if flags & LONG_NAME == LONG_NAME else start + (flags & LONG_NAME)
-        absent = bool(flags & EXTENDED and data[start - 2] << 8 & SKIPPED)
-        if data.startswith(lead, start) and not flags >> 12 & 3:
-            name = data[start:end].decode("utf-8", "surrogateescape")
-            yield name, Noted(c_s * SECOND + c_ns, m_s * SECOND + m_ns, size, blob.hex(), absent)
-        place += (end - place + 8) & ~7

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
+import uuid
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import worlds
 from filelock import FileLock
 
 from ecentre import cli
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # typer 0.25 imports names that click 8.5 calls old
@@ -44,6 +42,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
         monkeypatch.delenv(name)
     for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("ECENTRE_HOME", str(home / uuid.uuid4().hex))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("ECENTRE_CLOCK", worlds.CLOCK)
@@ -60,7 +59,11 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
         if as_:
             monkeypatch.setenv("ECENTRE_AS", as_)
         capsys.readouterr()
-        code = cli.main(list(arguments))
+        machine = worlds.seated(arguments)
+        with monkeypatch.context() as here:
+            if machine.parent.is_dir():
+                here.setenv("ECENTRE_HOME", str(machine))
+            code = cli.main(list(arguments))
         return Answer(code, *capsys.readouterr())
 
     return call
@@ -92,6 +95,25 @@ def world(prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         place = tmp_path / name
         worlds.copy(prepared(name), place)
         monkeypatch.chdir(place)
+        return place
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def connected(prepared, tmp_path_factory: pytest.TempPathFactory):
+    """Give the function that connects a world to a shared folder once, and tells where ``first`` and ``shared`` lie."""
+
+    def folder(name: str) -> Path:
+        place = tmp_path_factory.getbasetemp() / f"shared-{name}"
+        with FileLock(f"{place}.lock"):
+            if not (place / "done").exists():
+                worlds.copy(prepared(name), place / "first")
+                here = Path.cwd()
+                os.chdir(place / "first")
+                worlds.run("--as", worlds.ADMIN, "connect", str(place / "shared"))
+                os.chdir(here)
+                (place / "done").touch()
         return place
 
     return folder

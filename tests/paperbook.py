@@ -22,6 +22,7 @@ def record(kind: str, id: str, state: str, *steps: tuple, **fields: object) -> R
         step = {**STEP, "verb": verb, "by": by, "role": role, "at": f"{day}T10:00:00+08:00", "rev": number}
         step |= {"from": before, "set": given, "was": was} if before else {}
         step |= {"reason": reason} if reason else {}
+        step |= {"stage": 1 + sum(one["verb"] == verb for one in data["steps"])} if verb == "approve" else {}
         step["subject"] = approval.subject(Record(Ref(kind, id), data))
         data["steps"] = [*data["steps"], step]
         before = after
@@ -237,12 +238,6 @@ COUNT = record(
     month="2026-11",
     department="general",
     lines=[
-        {
-            "asset": "AST-2026-0007",
-            "category": "printer",
-            "state": "in_use",
-            "keeper": "zhang-san",
-            "place": "operations-centre",
-        }
+        {"category": "printer", "rev": 1, "assets": "AST-2026-0007"},
     ],
 )

@@ -19,39 +19,62 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 LONGEST = 12
 WIDEST = 130
+RULE = re.compile(r" \[[a-z_.]+ [A-Z0-9][^\]]*\]$")
+RANDOM = (
+    (re.compile(r"SHA256:[A-Za-z0-9+/]{43}"), f"SHA256:…{' ' * 42}"),  # a key's fingerprint, its column as wide
+    (re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{10})\b"), "…"),  # a sum, a commit, a commit in short
+)
 
 
 def month() -> str:
-    """Play the demo in a folder of its own and give what a person saw, long answers cut."""
+    """Play the demo in a folder of its own and give what a person saw: long answers cut, what is drawn by lot left out.
+
+    Keys and uids are new each time, and with them fingerprints, sums and commits; nothing else may differ.
+    """
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
         command = [sys.executable, "-m", "ecentre", "demo"]
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
         said = (done.stdout + done.stderr).decode().replace(str(Path(folder).resolve()), "~").replace(folder, "~")
-    blocks = said.split("\n$ ")
+    for drawn, shown_as in RANDOM:
+        said = drawn.sub(shown_as, said)
+    blocks = re.split(r"\n(?=[$%] )", said)
     shown, alike = [_cut(blocks[0])], 0
     for before, block in itertools.pairwise(blocks):
         same = _verb(before) == _verb(block)
         alike = alike + 1 if same else 0
         if not same or "\n==" in block:
-            shown.append("$ " + _cut(block))
+            shown.append(_cut(block))
         elif alike == 1:
             shown[-1] = shown[-1].rstrip() + "\n…\n"
     return "\n".join(shown)
 
 
 def _verb(block: str) -> list[str]:
-    """Give what a command does, whoever does it to whatever: commands alike are shown once."""
-    words = [word for word in block.partition("\n")[0].removeprefix("$ ").split() if word != "--as"]
+    """Give what a command does, whoever does it to whatever: commands alike are shown once, deeds by hand each."""
+    line = block.partition("\n")[0]
+    if line.startswith("%"):
+        return [line]
+    words = [word for word in line.removeprefix("$ ").split() if word != "--as"]
     return [word for word in words[1:] if re.fullmatch(r"[a-z-]+", word)][:2]
 
 
 def _cut(block: str) -> str:
+    """Give the beginning of an answer and its last line, which tells how it ended; a chapter that follows stays."""
     lines = block.split("\n")
-    kept = [line.rstrip() if len(line) <= WIDEST else line[:WIDEST].rstrip() + " …" for line in lines[:LONGEST]]
-    tail = lines[LONGEST:]
-    chapter = next((place for place, line in enumerate(tail) if line.startswith("==")), len(tail))
-    return "\n".join([*kept, *(["…", ""] if tail else []), *tail[chapter:]])
+    end = next((place for place, line in enumerate(lines) if place and line.startswith("==")), len(lines))
+    answer, chapter = lines[:end], lines[end:]
+    kept = [_narrow(line) for line in answer[:LONGEST]]
+    tail = [line for line in answer[LONGEST:] if line]
+    return "\n".join([*kept, *([*(["…"] if len(tail) > 1 else []), _narrow(tail[-1]), ""] if tail else []), *chapter])
+
+
+def _narrow(line: str) -> str:
+    """Give a line that fits the page; which rule spoke stays to be read."""
+    line = line.rstrip()
+    found = RULE.search(line)
+    rule = found[0] if found else ""
+    return line if len(line) <= WIDEST else f"{line[: WIDEST - len(rule)].rstrip()} …{rule}"
 
 
 def commands() -> str:
@@ -73,9 +96,9 @@ def written(text: str, name: str, body: str) -> str:
 
 def main() -> int:
     """Rewrite or compare."""
+    played, listed = month(), commands()
     old = README.read_text(encoding="utf-8")
-    new = written(old, "month", f"```\n{month()}\n```")
-    new = written(new, "commands", commands())
+    new = written(written(old, "month", f"```\n{played}\n```"), "commands", listed)
     if "--check" in sys.argv:
         if new != old:
             print("README.md is not what the program says now; run: python -m tests.readme")

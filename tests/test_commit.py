@@ -206,14 +206,48 @@ def test_a_hand_edit_is_taken_over_where_that_is_the_wish(world) -> None:
     root = world("office")
     add(root)
     file = root / STOCK
-    file.write_bytes(file.read_bytes().replace("仓库".encode(), "车库".encode()))
-
-    def plan(book):
-        return correct(desk(root, book), Ref("place", "cang-ku"), {"name": "车库"}, "改名", "", "keep")
-
-    assert commit.act(root, plan, adopt=True).commit
+    typed = file.read_bytes().replace("仓库".encode(), "车库".encode()).replace(b"\n", b"\r\n")
+    file.write_bytes(typed)
+    assert commit.act(root, renaming(root), adopt={STOCK: typed}).commit
     assert "name: 车库" in file.read_text(encoding="utf-8")
     assert clean(root)
+
+
+def renaming(root, *others):
+    """Give the plan that takes over a new name for the store, and other records with it."""
+
+    def plan(book):
+        change = correct(desk(root, book), Ref("place", "cang-ku"), {"name": "车库"}, "改名", "", "keep")
+        return replace(change, records=(*change.records, *(book.get("place", id) for id in others)))
+
+    return plan
+
+
+@pytest.mark.parametrize("later", ["name: 车棚", "name: 仓库"])
+def test_what_was_typed_after_a_hand_edit_was_read_is_neither_lost_nor_left_lying(world, later: str) -> None:
+    root = world("office")
+    add(root)
+    file = root / STOCK
+    read = file.read_bytes().replace("仓库".encode(), "车库".encode())
+    newer = file.read_bytes().replace("name: 仓库".encode(), later.encode())
+    file.write_bytes(newer)
+    try:
+        commit.act(root, renaming(root), adopt={STOCK: read})
+    except RepositoryError:
+        assert file.read_bytes() == newer
+    else:
+        assert clean(root)
+
+
+def test_a_hand_edit_of_another_record_in_the_change_is_not_taken_over(world) -> None:
+    root = world("office")
+    add(root)
+    file, other = root / STOCK, root / "records/place/service-centre.yaml"
+    file.write_bytes(file.read_bytes().replace("仓库".encode(), "车库".encode()))
+    other.write_text(other.read_text(encoding="utf-8") + "note: 手写\n", encoding="utf-8", newline="\n")
+    with pytest.raises(RepositoryError):
+        commit.act(root, renaming(root, "service-centre"), adopt={STOCK: file.read_bytes()})
+    assert "note: 手写" in other.read_text(encoding="utf-8")
 
 
 def test_edits_elsewhere_are_left_as_they_are(world) -> None:
@@ -346,7 +380,8 @@ def test_git_index_held_by_another_program_is_caught_up_later(world, monkeypatch
     lock = staging.lock_of(Git(root))
     lock.write_bytes(b"")
     assert add(root).commit == tip(root)
-    assert journal.pending(Git(root))
+    assert not journal.pending(Git(root))
+    assert owed.untold(Git(root)) == [STOCK]
     assert lock.exists()
     lock.unlink()
     assert states(root)["cang-ku"] == "active"

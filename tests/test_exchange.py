@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from ecentre.errors import Exit, InvalidError, UsageError
+from ecentre.errors import Exit, InvalidError, NotFoundError, UsageError
 from ecentre.exchange import cells, headings, scrub, synonyms, workbook
 
 CALM = settings(deadline=None)
@@ -356,7 +356,7 @@ def test_entities_are_never_expanded(tmp_path) -> None:
 
 
 def test_files_that_are_missing_or_held_open(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(NotFoundError):
         workbook.read(tmp_path / "none.xlsx")
     with pytest.raises(UsageError):
         workbook.read(tmp_path)

@@ -37,7 +37,7 @@ def commit(git: Git, files: dict[str, bytes], message: str = "step", when: int =
             disk.write(git.root / path, data, objects.drafts(git))
         else:
             (git.root / path).unlink()
-    staging.refresh(git, files)
+    staging.refresh(git, blobs)
     return new
 
 
@@ -253,16 +253,16 @@ def test_a_program_is_never_taken_from_the_present_folder(tmp_path, monkeypatch)
     process.program.cache_clear()
 
 
-def test_a_lock_left_by_a_killed_command_is_known_and_a_living_one_respected(repository, monkeypatch) -> None:
+def test_a_lock_left_by_a_killed_command_is_known_and_a_living_one_respected(repository) -> None:
     commit(repository, {"records/a": b"1\n"})
-    monkeypatch.setattr(staging, "PATIENCE", 0.1)
+    held = {"records/a": objects.object_id("blob", b"1\n")}
     lock = staging.lock_of(repository)
     lock.write_bytes(staging.MARK)
-    staging.refresh(repository, ["records/a"])
+    staging.refresh(repository, held)
     assert not lock.exists()
     lock.write_bytes(b"")
     with pytest.raises(RepositoryError):
-        staging.refresh(repository, ["records/a"])
+        staging.refresh(repository, held, patience=0.1)
     assert lock.exists()
 
 

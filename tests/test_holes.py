@@ -105,7 +105,7 @@ FORGED = [
     ("nobody of the chain turns it down", BOUGHT[:3], "REQ-2026-0001",
      adding("rejected", step("reject", "xu-wen-jun", reason="不行")), "requisition.chain"),
     ("the manager answers alone", BOUGHT[:3], "REQ-2026-0001",
-     adding("approved", step("approve", MANAGER, "general_manager")), "requisition.chain"),
+     adding("approved", step("approve", MANAGER, "general_manager", stage=1)), "requisition.chain"),
     ("approved after one answer of two", BOUGHT[:3], "REQ-2026-0001",
      adding("approved", step("approve", "sun-xiu-ying", "dept_head")), "requisition.chain"),
     ("a rejection without a reason", BOUGHT[:3], "REQ-2026-0001",
@@ -177,7 +177,7 @@ def test_a_post_entered_later_grants_nothing_back(run: Any, world: Any, monkeypa
          "appointment add --person 徐文军 --role dept_head --department general --from-date 2026-11-02 --basis 补办",
          "appointment confirm APT-2026-0033")
     assert run("check", "REQ-2026-0001").code == 0
-    forge(centre, "REQ-2026-0001", adding("checked", step("approve", "xu-wen-jun", "dept_head")))
+    forge(centre, "REQ-2026-0001", adding("checked", step("approve", "xu-wen-jun", "dept_head", stage=1)))
     assert "requisition.step_role" in run("check", "REQ-2026-0001").said
 
 
@@ -199,9 +199,10 @@ def test_a_correction_between_answers_begins_a_new_round(run: Any, world: Any) -
         "@陈文军 correct SCR-2026-0001 --test-by 和田天山 --reason 写错", "@孙秀英 approve SCR-2026-0001",
         "@艾力江·吾斯曼 approve SCR-2026-0001", "@王建国 approve SCR-2026-0001",
         "@艾力江·吾斯曼 receive SCR-2026-0001 --handed-to 艾力江·吾斯曼",
-        "correct SCR-2026-0001 --received-on 2026-11-02 --reason 核对",
     )
     assert run("check").code == 0
+    earlier = done(run, "correct SCR-2026-0001 --received-on 2026-11-02 --reason 核对", code=5)
+    assert "scrap.received_on" in earlier.said
 
 
 def test_every_rule_is_told_in_chinese_and_found_by_its_clause(run: Any, world: Any) -> None:
@@ -233,7 +234,7 @@ LEGAL_LOOKING = [
     ("an agreement of next year", BOUGHT, ORDERED[-1].replace("2026-11-03", "2027-11-03"), "purchase.to_come"),
     ("the applicant exchanged by themselves",
      ("@王建国 requisition add --category 打印机 --quantity 1 --estimated-price 2600 --reason 打印",
-      "@王建国 requisition submit REQ-2026-0001",
+      "@王建国 requisition submit REQ-2026-0001 --reason 急用",
       "@阿依古丽·买买提 requisition assess REQ-2026-0001 --decision buy",
       "@王建国 correct REQ-2026-0001 --applicant 徐文军 --reason 写错",
       "@黄丽娜 approve REQ-2026-0001"),

@@ -434,7 +434,7 @@ def test_an_import_without_the_right_writes_nothing(run, world, office: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("asset", "none.xlsx"), 2),
+        (("asset", "none.xlsx"), 4),
         (("pens", "ledger.xlsx"), 2),
         (("asset", "truth.json"), 3),
         (("asset", "ledger.xlsx", "--sheet", "无"), 2),

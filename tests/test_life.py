@@ -116,7 +116,7 @@ def test_fields_come_from_a_file_or_from_standard_input(run, tmp_path, monkeypat
     assert run("place", "add", "--from", "-").code == 0
     (tmp_path / "bad.yaml").write_text("name: [\n", encoding="utf-8")
     assert run("place", "add", "--from", str(tmp_path / "bad.yaml")).code == 3
-    assert run("place", "add", "--from", str(tmp_path / "none.yaml")).code == 2
+    assert run("place", "add", "--from", str(tmp_path / "none.yaml")).code == 4
 
 
 def test_a_field_is_emptied_by_empty_text(run) -> None:

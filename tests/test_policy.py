@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ecentre import policy
+from ecentre import chains, policy
 from ecentre.model import Record, Ref
 from tests.books import MemoryBook, Office
 
@@ -66,20 +66,20 @@ def _request(**fields: object) -> Record:
 
 
 def test_a_chain_depends_on_what_was_decided(office: Office) -> None:
-    buy = policy.chain(office, "requisition", _request(decision="buy"))
-    transfer = policy.chain(office, "requisition", _request(decision="transfer"))
+    buy = chains.seats(office, "requisition", _request(decision="buy"))
+    transfer = chains.seats(office, "requisition", _request(decision="transfer"))
     assert [(one.role, one.department) for one in buy] == [("dept_head", "general"), ("general_manager", "")]
     assert [one.role for one in transfer] == ["dept_head"]
 
 
 @pytest.mark.parametrize(("price", "roles"), [("2499.99", ["dept_head"]), ("2500.00", ["dept_head", "director"])])
 def test_a_chain_depends_on_the_amount_from_and_including_it(price: str, roles: list[str]) -> None:
-    chains = [
+    rows = [
         {"chain": "requisition", "order": 2, "role": "director", "from_amount": "5000.00", "clause": "X.3"},
         {"chain": "requisition", "order": 1, "role": "dept_head", "clause": "X.3"},
     ]
-    book = MemoryBook([_policy("chains", "2020-01-01", chains=chains)])
-    assert [one.role for one in policy.chain(book, "requisition", _request(estimated_price=price))] == roles
+    book = MemoryBook([_policy("chains", "2020-01-01", chains=rows)])
+    assert [one.role for one in chains.seats(book, "requisition", _request(estimated_price=price))] == roles
 
 
 def test_a_departments_own_standard_wins_and_none_is_silence() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from books import MemoryBook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,10 +12,12 @@ from ecentre.model import Record, Ref
 from ecentre.tally import Verdict
 
 HOME, AWAY = "service-centre", "logistics-centre"
-LINES = [
+CARDS = [
     {"asset": "AST-2026-0001", "category": "printer", "state": "in_use", "keeper": "zhang-san", "place": HOME},
     {"asset": "AST-2026-0002", "category": "printer", "state": "missing", "place": HOME},
 ]
+LINES = [{"category": "printer", "rev": 1, "assets": "AST-2026-0001..0002"}]
+BOOK = MemoryBook(Record(Ref("asset", card["asset"]), {**card, "steps": [{"verb": "open"}]}) for card in CARDS)
 PEOPLE = ("zhang-san", "li-si", "wang-wu")
 
 
@@ -24,16 +27,18 @@ def counted(*batches: list[dict[str, str]], **fields: object) -> Record:
     for batch in batches:
         verb = "settle" if batch[0].pop("settle", "") else "record"
         steps.append({"verb": verb, "set": {"entries": batch}})
+    if "explanations" in fields:
+        steps.append({"verb": "explain", "set": {"explanations": fields["explanations"]}})
     return Record(Ref("count", "CNT-2026-0001"), {"lines": LINES, "department": "general", **fields, "steps": steps})
 
 
 def said(by: str, found: str = "yes", place: str = "", asset: str = "AST-2026-0001", **more: str) -> dict[str, str]:
-    entry = {"asset": asset, "found": found, "place": place, "by": by, "at": "2026-11-03T10:00:00+08:00", **more}
+    entry = {"assets": asset, "found": found, "place": place, "by": by, **more}
     return {name: value for name, value in entry.items() if value}
 
 
 def verdict(count: Record, key: str = "AST-2026-0001") -> Verdict | None:
-    return next((one.verdict for one in tally.outcomes(count) if one.key == key), None)
+    return next((one.verdict for one in tally.outcomes(count, BOOK) if one.key == key), None)
 
 
 @pytest.mark.parametrize(
@@ -68,29 +73,29 @@ def test_what_an_earlier_stocktake_lost_can_be_found_again() -> None:
 
 def test_a_thing_beyond_the_lines_is_unexpected_until_its_finder_takes_it_back() -> None:
     found = {**said("zhang-san", place=AWAY), "label": "无标签折叠椅"}
-    del found["asset"]
+    del found["assets"]
     assert verdict(counted([found]), "无标签折叠椅") is Verdict.UNEXPECTED
     assert verdict(counted([found], [{**found, "found": "no"}]), "无标签折叠椅") is None
     assert verdict(counted([found], [{**found, "found": "no", "by": "li-si"}]), "无标签折叠椅") is Verdict.CONFLICTING
 
 
 def test_an_explanation_lapses_with_the_verdict_it_was_given_for() -> None:
-    told = [{"asset": "AST-2026-0001", "difference": "missing", "reason": "搬家", "follow_up": "lose", "by": "li-si"}]
+    told = [{"assets": "AST-2026-0001", "difference": "missing", "reason": "搬家", "follow_up": "lose", "by": "li-si"}]
     missing, moved = [said("zhang-san", "no")], [said("zhang-san", place=AWAY)]
-    assert tally.open_points(counted(missing, explanations=told)) == []
-    assert [one.key for one in tally.open_points(counted(missing, moved, explanations=told))] == ["AST-2026-0001"]
+    assert tally.open_points(counted(missing, explanations=told), BOOK) == []
+    assert [one.key for one in tally.open_points(counted(missing, moved, explanations=told), BOOK)] == ["AST-2026-0001"]
 
 
 @pytest.mark.parametrize("follow_up", ["relocate", "recover", "register"])
 def test_a_follow_up_of_another_difference_explains_nothing(follow_up: str) -> None:
-    told = [{"asset": "AST-2026-0001", "difference": "missing", "reason": "搬家", "follow_up": follow_up, "by": "a"}]
-    assert len(tally.open_points(counted([said("zhang-san", "no")], explanations=told))) == 1
+    told = [{"assets": "AST-2026-0001", "difference": "missing", "reason": "搬家", "follow_up": follow_up, "by": "a"}]
+    assert len(tally.open_points(counted([said("zhang-san", "no")], explanations=told), BOOK)) == 1
 
 
 @pytest.mark.parametrize("name", ["state", "place", "keeper", "department"])
 def test_a_card_that_moved_on_is_left_alone(name: str) -> None:
-    outcome = next(one for one in tally.outcomes(counted([said("zhang-san", "no")])) if one.line == LINES[0])
-    card = Record(Ref("asset", "AST-2026-0001"), {**LINES[0], "department": "general"})
+    outcome = next(one for one in tally.outcomes(counted([said("zhang-san", "no")]), BOOK) if one.line == CARDS[0])
+    card = Record(Ref("asset", "AST-2026-0001"), {**CARDS[0], "department": "general"})
     assert not tally.overtaken(outcome, card)
     assert tally.overtaken(outcome, card.having(**{name: "elsewhere"}))
 

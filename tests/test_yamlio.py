@@ -105,7 +105,9 @@ def test_the_quick_reader_never_disagrees_with_the_strict_one(data, draw):
 @given(plain_records)
 @settings(max_examples=60, deadline=None)
 def test_the_quick_reader_knows_records_with_plain_names(data):
-    assert canonical.read(yamlio.dump(data).decode()) == as_text(data)
+    text = yamlio.dump(data).decode()
+    assume("\\u" not in text)  # a sign that must be escaped by number is left to the strict reader
+    assert canonical.read(text) == as_text(data)
 
 
 YAMLISH = st.text(alphabet="ab:-?[]{},#'\"|>&*!%@ \n~01\\n", max_size=40)

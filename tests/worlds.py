@@ -2,6 +2,8 @@
 
 ``empty`` is a centre as ``ecentre init`` makes it, with 李永刚 as its administrator. ``office`` adds the people below
 and confirms their posts: every department has a head and a property keeper. ``ledger`` adds the office's assets.
+``trusted`` is the office after its founding: two administrators, a recovery key, and keys for those who sign, each in a
+home of their own beside the centre, so that no test needs a PIN.
 """
 
 from __future__ import annotations
@@ -149,9 +151,72 @@ def _ledger(folder: Path) -> None:
     run("import", "asset", str(book), "--apply", "--rejects", str(folder.parent / "refused.xlsx"), may=MAY_LACK)
 
 
-MAKERS = {"empty": _empty, "office": _office, "ledger": _ledger}
+SIGNERS = ("王志强", "王建国", "孙秀英", "陈文军", "阿依古丽·买买提", "艾力江·吾斯曼", "吐尔逊·艾力", "黄丽娜")
+SECOND = SIGNERS[0]
+
+
+def home(centre: Path, person: str) -> Path:
+    """Give the folder that stands for a person's own machine."""
+    from ecentre.series import slug
+
+    return centre.with_name(f"{centre.name}-homes") / slug(person)
+
+
+def at(time: str) -> None:
+    """Let the clock go on."""
+    os.environ["ECENTRE_CLOCK"] = f"{FOUNDED[:11]}{time}{FOUNDED[16:]}"
+
+
+def acting(centre: Path, person: str) -> None:
+    """Sit down at a person's machine."""
+    os.environ["ECENTRE_HOME"] = str(home(centre, person))
+    os.environ["ECENTRE_AS"] = person
+
+
+def seated(arguments: tuple[str, ...]) -> Path:
+    """Give the machine that a command line is typed at: that of ``--as``, else the administrator's."""
+    named = arguments[arguments.index("--as") + 1] if "--as" in arguments else os.environ.get("ECENTRE_AS", ADMIN)
+    return home(Path.cwd(), named)
+
+
+def _trusted(folder: Path) -> None:
+    from ecentre.index import open_book
+    from ecentre.schema import Schemas
+
+    _office(folder)
+    try:
+        acting(folder, ADMIN)
+        at("09:10")
+        run("key", "new", "--label", "办公电脑")
+        at("09:20")
+        run("appointment", "add", "--person", SECOND, "--role", "administrator", "--basis", "任命")
+        run("appointment", "confirm", f"APT-2026-{len(POSTS) + 2:04}")
+        at("09:30")
+        for person in SIGNERS:
+            acting(folder, person)
+            run("key", "new", "--label", "办公电脑")
+        acting(folder, ADMIN)
+        at("09:40")
+        book = open_book(folder, Schemas(folder))
+        for key in book.find("key", state="proposed"):
+            run("key", "confirm", key.id)
+        run("key", "recovery", "--to", str(home(folder, ADMIN) / "recovery.html"))
+        acting(folder, SECOND)
+        at("09:50")
+        for key in open_book(folder, Schemas(folder)).find("key", state="proposed"):
+            run("key", "confirm", key.id)
+        run("found", "close")
+    finally:
+        os.environ.pop("ECENTRE_HOME", None)
+        os.environ.pop("ECENTRE_AS", None)
+
+
+MAKERS = {"empty": _empty, "office": _office, "ledger": _ledger, "trusted": _trusted}
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a world for one case."""
+    """Copy a world for one case, with the machines of its people."""
     shutil.copytree(source, target)
+    homes = source.with_name(f"{source.name}-homes")
+    if homes.is_dir():
+        shutil.copytree(homes, target.with_name(f"{target.name}-homes"))

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from ecentre.cli import pages
 from ecentre.cli.options import EVERY, READING, WORD, WRITING, common
-from ecentre.words import say
+from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecentre.cli.own import Own
+
+class Own(NamedTuple):
+    """Where one hand-written command lives and what its help page says."""
+
+    module: str
+    function: str
+    help: Words
+    examples: tuple[str, ...]
+    writes: bool = False
+    dated: bool = False
+    hidden: bool = False
 
 
 def adopt(name: str, function: Callable[..., Any] | click.Command, entry: Own) -> click.Command:
@@ -21,6 +31,7 @@ def adopt(name: str, function: Callable[..., Any] | click.Command, entry: Own) -
     command = function if isinstance(function, click.Command) else typed(name, function)
     command.context_class = pages.Context
     command.context_settings = {**pages.SETTINGS}
+    command.hidden = entry.hidden
     command.help = str(entry.help)
     command.short_help = str(entry.help)
     command.epilog = pages.epilog(entry.examples)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds
-from ecentre.cli import examples, filling, naming, pages, reading, several, tree, writing
+from ecentre.cli import examples, filling, naming, pages, reading, requesting, several, verbs, writing
 from ecentre.cli.kindgroup import (
     CHANGERS,
     READERS,
@@ -19,7 +19,7 @@ from ecentre.cli.kindgroup import (
 from ecentre.cli.kindgroup import changing as changing_fields
 from ecentre.cli.options import beside, field, given
 from ecentre.cli.session import current, shapes
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +36,7 @@ def build(context: click.Context, verb: str) -> click.Command | None:
         return looking(verb)
     if verb in CHANGERS:
         return changing(context, verb)
-    chosen = tree.steps().get(verb)
+    chosen = verbs.steps().get(verb)
     return stepping(context, verb, chosen) if chosen else None
 
 
@@ -74,7 +74,8 @@ def stepping(context: click.Context, verb: str, chosen: list[Kind]) -> pages.Lin
     """Build a verb of the tables."""
 
     def run(ids: tuple[str, ...], source: str | None, **typed: Any) -> int:
-        call, names = current(), [kind.name for kind in chosen]
+        names = [kind.name for kind in chosen]
+        call = requesting.entered(current(), ids, names)
         refs = [naming.anywhere(call.kept, call.schemas, id, names) for id in ids]
         return several.advance(call, refs, verb, given(typed), source or "")
 
@@ -124,6 +125,6 @@ def known_fields(names: Iterable[str], typed: dict[str, Any]) -> dict[str, Any]:
 
     strange = [name for name in typed if name not in names]
     if strange:
-        listed = "、".join(f"--{name.replace('_', '-')}" for name in strange)
+        listed = joined(f"--{name.replace('_', '-')}" for name in strange)
         raise UsageError(say("这类记录没有 {listed}", "this kind of record has no {listed}", listed=listed))
     return typed

@@ -6,8 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from ecentre.cli import naming, values
-from ecentre.cli.options import option
+from ecentre.cli import choosing, naming, output, values
 from ecentre.errors import EcentreError, UsageError
 from ecentre.words import Words, say
 
@@ -39,47 +38,49 @@ def line(prompt: object) -> str:
     return answer.rstrip("\r\n").strip()
 
 
+def secret(prompt: object) -> str:
+    """Ask for a PIN without showing it; the end of input counts as Ctrl-C."""
+    from getpass import getpass
+
+    try:
+        return getpass(f"{prompt}: ", sys.stderr).strip()
+    except EOFError as error:
+        raise KeyboardInterrupt from error
+
+
 def missing(
-    schema: Schema, names: Sequence[str], given: Mapping[str, object], named: Callable[[str, str], str]
+    schema: Schema,
+    names: Sequence[str],
+    given: Mapping[str, object],
+    named: Callable[[str, str], str],
+    known: choosing.Known,
 ) -> dict[str, object]:
-    """Ask for fields one by one; ``<`` goes one back, Enter takes the value shown in brackets."""
+    """Ask for fields one by one; ``<`` goes one back, Enter takes the value shown in brackets.
+
+    ``named`` finds a record of a kind by what people call it, ``known`` gives those that can be chosen.
+    """
     answers: dict[str, object] = {}
-    sys.stderr.write(
-        str(say("请逐项填写(输入 < 退回上一项,Ctrl-C 放弃)", "fill in one by one (< goes back, Ctrl-C gives up)"))
-        + "\n"
-    )
+    output.words(say("请逐项填写(输入 < 退回上一项,Ctrl-C 放弃)", "fill in one by one (< goes back, Ctrl-C gives up)"))
     place = 0
     while place < len(names):
-        name = names[place]
-        said = line(_prompt(schema, name, answers.get(name)))
-        if said == BACK:
-            place = max(0, place - 1)
-        elif _taken(schema, name, said, answers, named):
-            place += 1
+        answer = one(choosing.Question(schema, names[place], known), answers.get(names[place]), named)
+        if answer != BACK:
+            answers[names[place]] = answer
+        place = max(0, place - 1) if answer == BACK else place + 1
     return {**given, **answers}
 
 
-def _prompt(schema: Schema, name: str, default: object) -> str:
-    offered = "、".join(f"{value}({label})" for value, label in schema.choices(name).items())
-    shown = f" {{{offered}}}" if offered else ""
-    return f"{schema.label(name)} {option(name)}{shown}{f' [{default}]' if default is not None else ''}: "
-
-
-def _taken(schema: Schema, name: str, said: str, answers: dict[str, object], named: Callable[[str, str], str]) -> bool:
-    if not said:
-        if answers.get(name) is None:
-            sys.stderr.write(str(say("  这一项必填", "  this one is needed")) + "\n")
-            return False
-        return True
-    try:
-        is_list = schema.shape(name) == "list"
-        answers[name] = (
-            values.read_list(schema, name, [said], named) if is_list else values.read(schema, name, said, named)
-        )
-    except EcentreError as error:
-        sys.stderr.write(f"  {error}\n")
-        return False
-    return True
+def one(question: choosing.Question, before: object, named: Callable[[str, str], str]) -> object:
+    """Ask until there is an answer; ``<`` is one."""
+    while True:
+        said = line(question.prompt(before))
+        if said == BACK:
+            return BACK
+        answer = question.answer(said, named) if said else before
+        if answer is not None:
+            return answer
+        if not said:
+            output.words(choosing.NEEDED)
 
 
 def sure(call: Call, question: Words) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import kinds
-from ecentre.cli import history, output, wording
+from ecentre import kinds, wording
+from ecentre.cli import history, output
 from ecentre.model import Column, Table
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,25 +46,29 @@ def as_table(record: Record, teller: wording.Teller) -> Table:
 
 
 def lines(call: Call, record: Record, teller: wording.Teller) -> Iterator[str]:
-    """Write the card as lines."""
+    """Write the card as lines that fit the screen."""
     from ecentre.render.clean import clean
-    from ecentre.render.plain import pad, width
+    from ecentre.render.folding import hanging, paired
 
-    told = pairs(record, teller)
-    yield clean(teller.what(record))
-    size = max((width(label) for label, _ in told), default=0)
-    for label, value in told:
-        yield f"  {pad(label, size)}  {clean(value)}"
+    room = output.columns() if not call.to else 0
+    yield from hanging(clean(teller.what(record)), room)
+    yield from paired([(label, clean(value)) for label, value in pairs(record, teller)], room)
+    for told in below(call, record, teller):
+        yield from hanging(clean(told), room)
+
+
+def below(call: Call, record: Record, teller: wording.Teller) -> Iterator[str]:
+    """Give what stands under the fields: what is lacking, the last steps, what can be done next."""
     for note in notes(call, record):
-        yield clean(str(say("  待补或留意:{message}", "  to note: {message}", message=note.message)))
+        yield str(say("  待补或留意:{message}", "  to note: {message}", message=note.message))
     yield ""
     yield str(say("经办过程(全部:ecentre log {id})", "steps (all: ecentre log {id})", id=record.id))
-    for step in record.steps[-LAST:]:
-        yield "  " + clean(history.sentence(record, step, teller))
+    for place in range(max(len(record.steps) - LAST, 0), len(record.steps)):
+        yield f"  {history.sentence(record, place, teller)}"
     following = next_steps(record)
     if following:
         yield ""
-        yield str(say("可办理:", "next: ")) + "、".join(following)
+        yield f"{say('可办理:', 'next: ')}{joined(following)}"
 
 
 def notes(call: Call, record: Record) -> list[Problem]:

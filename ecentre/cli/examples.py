@@ -7,8 +7,8 @@ import shlex
 from typing import TYPE_CHECKING
 
 from ecentre import kinds
+from ecentre.cli.flags import option, settable
 from ecentre.cli.naming import command
-from ecentre.cli.options import option, settable
 from ecentre.words import say
 
 if TYPE_CHECKING:

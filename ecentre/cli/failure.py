@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ecentre.errors import EcentreError, Exit
+from ecentre.errors import EcentreError, Exit, why
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -93,17 +93,18 @@ def _system(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
         words = say(
             "文件打不开或正被别的程序(如 WPS)占用,请关闭后重试:{name}",
             "cannot open the file, or another program holds it; close it and try again: {name}",
-            name=error.filename or error,
+            name=error.filename or "-",
         )
         return Exit.REPOSITORY, str(words), ()
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
         words = say(
             "磁盘已满或超出限额,请腾出空间后重试:{name}", "the disk is full; make room and try again: {name}",
-            name=error.filename or error.strerror,
+            name=error.filename or "-",
         )
         return Exit.REPOSITORY, str(words), ()
     if isinstance(error, OSError):
-        words = say("磁盘或文件出错:{error}", "disk or file error: {error}", error=error)
+        place = error.filename2 or error.filename or "-"
+        words = say("磁盘或文件出错({why}):{name}", "disk or file error ({why}): {name}", why=why(error), name=place)
         return Exit.REPOSITORY, str(words), ()
     return Exit.BUG, str(_bug(error)), ()
 

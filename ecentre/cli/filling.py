@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecentre.cli import values
-from ecentre.cli.options import SYSTEM
-from ecentre.errors import UsageError
+from ecentre.cli.flags import SYSTEM
+from ecentre.errors import NotFoundError, UsageError
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def from_file(schema: Schema, source: str) -> Data:
     """Read fields from a YAML file, or from standard input with ``-``.
 
     Raises:
-        UsageError: there is no such file.
+        NotFoundError: there is no such file.
         InvalidError: it is not strict YAML, or holds a field that is not the kind's.
     """
     from ecentre import yamlio
 
     if source != "-" and not Path(source).is_file():
-        raise UsageError(say("找不到文件 {name}", "no such file: {name}", name=source))
+        raise NotFoundError(say("找不到文件 {name}", "no such file: {name}", name=source))
     text = sys.stdin.read().encode() if source == "-" else Path(source).read_bytes()
     data = yamlio.load(text, source)
     if not isinstance(data, dict):

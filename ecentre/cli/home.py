@@ -74,18 +74,14 @@ def identity(call: Call, book: IndexBook) -> str:
 
 def waits(book: IndexBook, me: str) -> Iterator[str]:
     """Give what only I can do next: answers in a chain that are mine, confirmations by me."""
-    from ecentre import approval, policy
+    from ecentre import turns
 
-    for kind_name in kinds.PREFIXES:
-        for row in kinds.get(kind_name).workflow:
-            if row.inner or not (row.chain or row.by):
-                continue
-            for record in (one for state in row.source for one in book.find(kind_name, state=state)):
-                if row.by and record.text(row.by) == me:
-                    yield line(record, str(row.label), row.verb)
-                signer = approval.next_signer(record, row, book, book.on) if row.chain else None
-                if signer and policy.holds(book, me, signer.role, book.on, signer.department):
-                    yield line(record, str(row.label), row.verb)
+    for name in kinds.PREFIXES:
+        moving = {state for row in kinds.get(name).workflow if row.chain or row.by for state in row.source}
+        for record in (one for state in sorted(moving) for one in book.find(name, state=state)):
+            for one in turns.wanted(record, book):
+                if me in one.people:
+                    yield line(record, str(one.row.label), one.row.verb)
 
 
 def line(record: Record, label: str, verb: str) -> str:

@@ -9,8 +9,9 @@ import click
 
 from ecentre import kinds
 from ecentre.cli import own, pages, reading
+from ecentre.cli.flags import settable
 from ecentre.cli.naming import command
-from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given, settable
+from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given
 from ecentre.cli.session import current, shapes
 from ecentre.words import Words, say
 
@@ -90,14 +91,15 @@ class KindGroup(pages.Shelf):
         return stepper(self.kind, schema, rows) if rows[0].source else creator(self.kind, schema, rows[0])
 
 
-def id_argument() -> click.Argument:
-    """Make the argument that names a record."""
-    return click.Argument(["id"], metavar=str(ID), help=str(ID_HELP), shell_complete=reading.complete)
+def id_argument(kind: str = "") -> click.Argument:
+    """Make the argument that names a record; a kind may know which one is meant without."""
+    needed, help = own.meant(kind) is None, str(ID_HELP)
+    return click.Argument(["id"], required=needed, metavar=str(ID), help=help, shell_complete=reading.complete)
 
 
-def ids_argument() -> click.Argument:
+def ids_argument(kind: str = "") -> click.Argument:
     """Make the argument that names one record or several to take the same step."""
-    return click.Argument(["ids"], nargs=-1, required=True, metavar=f"{ID}...", help=str(ID_HELP))
+    return click.Argument(["ids"], nargs=-1, required=own.meant(kind) is None, metavar=f"{ID}...", help=str(ID_HELP))
 
 
 def source_option() -> click.Option:
@@ -136,17 +138,17 @@ def readable_id(kind: Kind) -> list[click.Parameter]:
 
 def stepper(kind: Kind, schema: Schema, rows: list[Transition]) -> pages.Line:
     """Build a verb that moves a record."""
-    from ecentre.cli import examples, several
+    from ecentre.cli import examples, requesting, several
 
     verb, asks = rows[0].verb, list(dict.fromkeys(name for row in rows for name in row.asks))
     needs = [name for name in asks if all(name in row.needs and name not in row.fills for row in rows)]
 
     def run(ids: tuple[str, ...], source: str | None, **typed: Any) -> int:
-        call = current()
-        refs = [reading.ref(call, kind.name, id, call.kept) for id in ids]
+        call = requesting.entered(current(), ids, (kind.name,))
+        refs = [reading.ref(call, kind.name, id, call.kept, verb) for id in ids or ("",)]
         return several.advance(call, refs, verb, given(typed), source or "")
 
-    params = beside([ids_argument(), *fields(schema, asks, needs), source_option()], writer_options())
+    params = beside([ids_argument(kind.name), *fields(schema, asks, needs), source_option()], writer_options())
     example = partial(examples.step, kind, schema, verb, needs, reason=rows[0].reason)
     return pages.Line(verb, callback=run, params=params, help=clause_of(rows[0].help, rows[0].clause), examples=example)
 
@@ -160,9 +162,9 @@ def changer(kind: Kind, schema: Schema, verb: str) -> pages.Line:
 
     def run(id: str, source: str | None, **typed: Any) -> int:
         call = current()
-        return call_on(call, reading.ref(call, kind.name, id, call.kept), given(typed), source or "")
+        return call_on(call, reading.ref(call, kind.name, id, call.kept, verb), given(typed), source or "")
 
-    params = beside([id_argument(), *changing(schema, verb, names), source_option()], writer_options())
+    params = beside([id_argument(kind.name), *changing(schema, verb, names), source_option()], writer_options())
     example = partial(examples.step, kind, schema, verb, names[:1], reason=verb == "correct")
     return pages.Line(verb, callback=run, params=params, help=CHANGERS[verb], examples=example)
 
@@ -181,12 +183,11 @@ def reader(kind: Kind, schema: Schema, verb: str) -> pages.Line:
 
     def run(id: str) -> int:
         call = current()
-        return answer(call, reading.ref(call, kind.name, id, call.book))
+        return answer(call, reading.ref(call, kind.name, id, call.book, verb))
 
     example = partial(_looked_at, kind, verb)
-    return pages.Line(
-        verb, callback=run, params=[id_argument(), *reader_options()], help=READERS[verb], examples=example
-    )
+    params = [id_argument(kind.name), *reader_options()]
+    return pages.Line(verb, callback=run, params=params, help=READERS[verb], examples=example)
 
 
 def _looked_at(kind: Kind, verb: str) -> Sequence[str]:

@@ -6,7 +6,8 @@ import operator
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre.cli import naming, output, wording
+from ecentre import wording
+from ecentre.cli import naming, output
 from ecentre.errors import UsageError
 from ecentre.model import Column, Table
 from ecentre.words import say
@@ -104,7 +105,7 @@ def field_named(schema: Schema, text: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(wanted, schema.names, n=1)
-    guess = say(",是不是 {near}?", "; did you mean {near}?", near=near[0]) if near else ""
+    guess = say("(是不是 {near}?)", " (did you mean {near}?)", near=near[0]) if near else ""
     known = ", ".join(name for name in schema.names if name not in ("uid", "rev", "steps"))
     raise UsageError(
         say(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import kinds
 from ecentre.errors import EcentreError, NotFoundError, UsageError, invalid
 from ecentre.model import YEARLY_ID, Record, Ref
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -58,7 +58,7 @@ def role(book: IndexBook, text: str) -> str:
 
     key = policy.role_named(book, text)
     if not key:
-        known = "、".join(str(row["name"]) for row in policy.roles(book).values())
+        known = joined(str(row["name"]) for row in policy.roles(book).values())
         raise NotFoundError(
             say("没有“{text}”这个角色;现有:{known}", "no role “{text}”; known: {known}", text=text, known=known)
         )
@@ -192,7 +192,7 @@ def _by_initials(book: IndexBook, _schemas: Schemas, kind: str, text: str) -> Se
 
 
 def _several(book: IndexBook, kind: str, text: str, found: Sequence[str]) -> UsageError:
-    listed = "、".join(f"{id} {title(book, kind, id)}" for id in found[:6])
+    listed = joined(f"{id} {title(book, kind, id)}" for id in found[:6])
     return UsageError(
         say(
             "“{text}”不止一个:{listed}。请写编号",
@@ -204,7 +204,7 @@ def _several(book: IndexBook, kind: str, text: str, found: Sequence[str]) -> Usa
 
 
 def _several_kinds(text: str, found: Sequence[Ref]) -> UsageError:
-    listed = "、".join(f"{kinds.get(ref.kind).label} {ref.id}" for ref in found[:6])
+    listed = joined(f"{kinds.get(ref.kind).label} {ref.id}" for ref in found[:6])
     return UsageError(
         say(
             "“{text}”不止一个:{listed}。请写全编号",
@@ -239,7 +239,7 @@ def _guess(book: IndexBook, schemas: Schemas, kind: str, text: str) -> Words | s
         return ""
     known = {name for pair in titles(book, kind).items() for name in pair if name}
     near = get_close_matches(text, known, n=3, cutoff=0.5)
-    return say(";是不是 {near}", "; did you mean {near}?", near="、".join(near)) if near else ""
+    return say("(是不是 {near}?)", " (did you mean {near}?)", near=joined(near)) if near else ""
 
 
 def command(kind: str) -> str:

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ecentre.cli.flags import is_proof, option, settable
 from ecentre.cli.session import FORMATS, Call
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecentre.schema import Schema
 
-SYSTEM = ("id", "uid", "rev", "state", "steps")
-TABLES = ("table", "object")
 FIELD = "field_"
 
 Common = dict[str, tuple[tuple[str, ...], Words | None, Words]]
@@ -106,21 +105,6 @@ def fields(schema: Schema, names: Iterable[str], required: Iterable[str] = ()) -
     return [field(schema, name, name in needed) for name in names if settable(schema, name)]
 
 
-def option(field: str) -> str:
-    """Give the option that sets a field: ``estimated_price`` is ``--estimated-price``."""
-    return "--" + field.replace("_", "-")
-
-
-def is_proof(schema: Schema, field: str) -> bool:
-    """Tell whether a field holds the name, size and hash of a scan."""
-    return "sha256" in schema.node(field).get("properties", {})
-
-
-def settable(schema: Schema, name: str) -> bool:
-    """Tell whether a field can be set by an option; tables come from a file."""
-    return schema.shape(name) not in TABLES or is_proof(schema, name)
-
-
 def field(schema: Schema, name: str, required: bool = False, declared: str = "") -> click.Option:
     """Make the option that sets one field."""
     return click.Option(
@@ -161,7 +145,7 @@ def field_help(schema: Schema, name: str, required: bool) -> str:
     parts = [label, described] if described and described != label else [label]
     choices = schema.choices(name)
     if choices:
-        parts.append("、".join(f"{value} {meaning}" for value, meaning in choices.items()))
+        parts.append(joined(f"{value} {meaning}" for value, meaning in choices.items()))
     text = ":".join([*parts[:1], ";".join(parts[1:])]) if len(parts) > 1 else label
     clause = schema.properties[name].get("x-clause", "")
     if clause and clause not in text:

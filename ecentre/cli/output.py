@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecentre.errors import RepositoryError, UsageError
+from ecentre.errors import RepositoryError, UsageError, why
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -29,8 +29,29 @@ def table(call: Call, shown: Table) -> None:
     from ecentre.render import render
 
     fmt = call.format
-    options = {"colour": coloured()} if fmt == "table" else {}
+    options = {"colour": coloured(), "width": columns()} if fmt == "table" else {}
     data(call, render(shown, fmt, **options), fmt)
+    if call.to:
+        left_the_house(call, " ".join(str(cell) for row in shown.rows for cell in row))
+
+
+def left_the_house(call: Call, text: str) -> None:
+    """Keep in mind the ids that paper or a file now shows: sharing asks before it changes one of them."""
+    try:
+        root = call.root
+    except RepositoryError:
+        return
+    from ecentre.git import Git
+    from ecentre.sharing import exposed
+
+    exposed.note(Git(root), text)
+
+
+def columns() -> int:
+    """Give the columns of the screen; 0 where nobody looks at one."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def text(call: Call, shown: str) -> None:
@@ -104,7 +125,7 @@ def replace(path: Path, content: bytes) -> None:
                 "写不了 {name}:请检查文件夹,若文件正在 WPS 或 Excel 中打开请先关闭({why})",
                 "cannot write {name}: check the folder, and close the file if WPS or Excel has it open ({why})",
                 name=path,
-                why=error.strerror or error,
+                why=why(error),
             )
         ) from error
 

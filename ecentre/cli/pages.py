@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -165,7 +165,7 @@ class Shelf(click.Group):
         from difflib import get_close_matches
 
         near = get_close_matches(name, self.list_commands(context), n=3)
-        guess = say(";是不是 {near}?", "; did you mean {near}?", near="、".join(near)) if near else ""
+        guess = say(";是不是 {near}?", "; did you mean {near}?", near=joined(near)) if near else ""
         return say("没有“{name}”这个命令{guess}", "no command “{name}”{guess}", name=name, guess=guess)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre.cli import naming
+from ecentre.cli import naming, own
 from ecentre.model import Ref
 
 if TYPE_CHECKING:
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from ecentre.index import IndexBook
 
 
-def ref(call: Call, kind: str, text: str, book: IndexBook) -> Ref:
-    """Give the record of a kind that the user means."""
-    return Ref(kind, naming.find(book, call.schemas, kind, text))
+def ref(call: Call, kind: str, text: str | None, book: IndexBook, verb: str) -> Ref:
+    """Give the record of a kind that the user means; some kinds know which one without its id."""
+    meant = own.meant(kind)
+    if meant:
+        return meant(book, call.schemas, text or "", verb)
+    return Ref(kind, naming.find(book, call.schemas, kind, text or ""))
 
 
 def show(call: Call, ref: Ref) -> int:

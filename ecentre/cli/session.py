@@ -13,12 +13,14 @@ from ecentre.errors import UsageError
 from ecentre.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     import click
 
     from ecentre.actions import Desk, Paper
     from ecentre.index import IndexBook
+    from ecentre.requests.waiting import Request
     from ecentre.schema import Schemas
 
 ME = "me"
@@ -40,6 +42,7 @@ class Call:
     witness = ""
     scan = ""
     unfounded = False
+    request: Request | None = None
 
     @cached_property
     def root(self) -> Path:
@@ -81,6 +84,15 @@ class Call:
         from ecentre.index import open_book
 
         return open_book(self.root, self.schemas)
+
+    def take_up(self, request: Request) -> None:
+        """Act on a request from here on: its books are the ones to act on."""
+        self.request, self.kept = request, request.book
+
+    def forget(self) -> None:
+        """Read the books anew: a step was taken."""
+        for name in ("book", "kept"):
+            self.__dict__.pop(name, None)
 
     def _moment(self) -> str:
         if not (self.at or self.as_of):
@@ -142,7 +154,20 @@ class Call:
         """Give the desk that verbs work at: the book, the schemas, the person and the moment."""
         from ecentre.actions import Desk
 
-        return Desk(book, self.schemas, self.actor(book), clock.now())
+        return Desk(book, self.schemas, self.actor(book), clock.now(), self._pen(book))
+
+    def _pen(self, book: IndexBook) -> Callable[[str, bytes], str]:
+        """Give what signs at this machine; keys and their program are looked for when something wants a signature."""
+        opened: list[Callable[[str, bytes], str]] = []
+
+        def sign(person: str, message: bytes) -> str:
+            if not opened:
+                from ecentre.cli import pen
+
+                opened.append(pen.signer(self, book))
+            return opened[0](person, message)
+
+        return sign
 
     def paper(self) -> Paper:
         """Give the reason, the witness and the scan's name, size and hash that go with a step [X.13]."""

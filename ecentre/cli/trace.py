@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ecentre import kinds
-from ecentre.cli import output, wording
-from ecentre.cli.history import change_of, label_of, reason_of, who_of
+from ecentre import kinds, runs, wording
+from ecentre.cli import output
 from ecentre.model import Column, Record, Ref, Table
+from ecentre.render.acts import change_of, label_of, reason_of, who_of
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _line_of(schemas: Schemas, one: Record, step: Data, thing: Record, teller: w
         parts = where.split("/")
         if kind == thing.kind and len(parts) == 3:
             written = (step.get("set") or {}).get(parts[0]) or []
-            lines = [line for line in written if line.get(parts[2]) == thing.id]
+            lines = [line for line in written if thing.id in runs.unpacked(str(line.get(parts[2], "")))]
             told += [teller.item(one.kind, parts[0], _without(line, parts[2])) for line in lines]
     return ";".join(dict.fromkeys(told))
 
@@ -160,6 +160,8 @@ def _fields_naming(schemas: Schemas, later: Record, ref: Ref) -> tuple[str, ...]
             continue
         if len(parts) == 1 and later.get(where) == ref.id:
             return ("field",)
-        if len(parts) == 3 and any(line.get(parts[2]) == ref.id for line in later.get(parts[0], [])):
+        if len(parts) == 3 and any(
+            ref.id in runs.unpacked(str(line.get(parts[2], ""))) for line in later.get(parts[0], [])
+        ):
             return ("line",)
     return ()

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from ecentre import kinds
-from ecentre.cli import own, pages
+from ecentre.cli import own, pages, verbs
 from ecentre.cli.naming import command
 from ecentre.cli.options import EVERY, READING, common
-from ecentre.words import Words, say
-
-if TYPE_CHECKING:
-    from ecentre.kind import Kind
+from ecentre.words import Words, joined, say
 
 HELP = say(
     "县域电子商务公共服务中心的日常工作:申购、验收、领用、维修、报废、盘点,每一步都有据可查。",
@@ -45,7 +42,7 @@ class Root(pages.Shelf):
 
     def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
         """Give all commands in three parts: hand-written, kinds, verbs that find the kind by the id."""
-        written = [(name, str(entry.help)) for name, entry in own.COMMANDS.items()]
+        written = [(name, str(entry.help)) for name, entry in own.COMMANDS.items() if not entry.hidden]
         named = [(command(name), f"{kinds.get(name).label}:{kinds.get(name).help}") for name in kinds.PREFIXES]
         return [
             (say("各类记录", "Kinds of record"), named),
@@ -58,9 +55,9 @@ class Root(pages.Shelf):
         from ecentre.cli.kindgroup import CHANGERS, READERS
 
         found = {verb: str({**READERS, **CHANGERS}[verb]) for verb in ANY_KIND}
-        for verb, chosen in steps().items():
+        for verb, chosen in verbs.steps().items():
             if verb not in own.COMMANDS:
-                found.setdefault(verb, "、".join(f"{kind.label}" for kind in chosen))
+                found.setdefault(verb, joined(f"{kind.label}" for kind in chosen))
         return found
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click asks with a context
@@ -80,16 +77,6 @@ class Root(pages.Shelf):
         from ecentre.cli import anykind
 
         return anykind.build(ctx, cmd_name)
-
-
-def steps() -> dict[str, list[Kind]]:
-    """Give every typed verb that moves a record, with the kinds that have it."""
-    found: dict[str, list[Kind]] = {}
-    for name in kinds.PREFIXES:
-        kind = kinds.get(name)
-        for verb in dict.fromkeys(row.verb for row in kind.workflow if row.source and not row.inner):
-            found.setdefault(verb, []).append(kind)
-    return found
 
 
 def _home() -> int:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ecentre import clock
-from ecentre.cli.options import is_proof, option
-from ecentre.cli.wording import ROLE
-from ecentre.errors import UsageError
-from ecentre.words import Words, say
+from ecentre.cli.flags import is_proof, option
+from ecentre.errors import NotFoundError, UsageError
+from ecentre.wording import ROLE
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -92,7 +92,7 @@ def choice(text: str, choices: dict[str, Words]) -> str:
     for value, label in choices.items():
         if bare in (value, label.zh) or bare.lower() in (value, label.en.lower()):
             return value
-    offered = "、".join(f"{value}({label})" for value, label in choices.items())
+    offered = joined(f"{value}({label})" for value, label in choices.items())
     raise _unreadable(
         text, say("以下之一:{offered}{guess}", "one of: {offered}{guess}", offered=offered, guess=_guess(bare, choices))
     )
@@ -166,13 +166,13 @@ def proof(name: str) -> Data:
     """Give the name, size and hash of a scan; the file itself stays where it is [X.13].
 
     Raises:
-        UsageError: there is no such file.
+        NotFoundError: there is no such file.
     """
     import hashlib
     from pathlib import Path
 
     path = Path(name)
     if not path.is_file():
-        raise UsageError(say("找不到扫描件 {name}", "no such scan: {name}", name=name))
+        raise NotFoundError(say("找不到扫描件 {name}", "no such scan: {name}", name=name))
     data = path.read_bytes()
     return {"name": path.name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}

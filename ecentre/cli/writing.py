@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ecentre import kinds
-from ecentre.cli import asking, filling, naming, output, wording
-from ecentre.cli.options import option
+from ecentre import kinds, wording
+from ecentre.cli import asking, choosing, filling, naming, output
+from ecentre.cli.flags import option
 from ecentre.errors import UsageError
 from ecentre.model import Record, Ref
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -101,7 +102,12 @@ def act(call: Call, plan: Callable[[IndexBook], Change]) -> int:
     """Make a change real, or with ``--dry-run`` only tell it."""
     from ecentre import commit
 
-    result = commit.act(call.root, plan, dry_run=call.dry_run)
+    if call.request is not None:
+        from ecentre.cli import requesting
+
+        result = requesting.act(call, call.request, plan)
+    else:
+        result = commit.act(call.root, plan, dry_run=call.dry_run)
     output.done(call, result, told(call, result.change) if call.dry_run else [])
     return 0
 
@@ -149,7 +155,7 @@ def _complete(
     if (missing or lacks_reason) and not asking.possible(call):
         raise lacking(schema, missing, reason=lacks_reason)
     if missing:
-        fields = asking.missing(schema, missing, fields, named)
+        fields = asking.missing(schema, missing, fields, named, partial(choosing.living, call.kept))
     if lacks_reason:
         ask_reason(call)
     return fields
@@ -167,7 +173,7 @@ def lacking(schema: Schema, missing: Iterable[str], *, reason: bool = False) -> 
     """Name everything that is missing, all at once."""
     listed = [f"{option(name)} {schema.label(name)}" for name in missing]
     listed += [str(say("--reason 理由", "--reason reason"))] if reason else []
-    return UsageError(say("缺少:{listed}", "missing: {listed}", listed="、".join(listed)))
+    return UsageError(say("缺少:{listed}", "missing: {listed}", listed=joined(listed)))
 
 
 def actor_record(call: Call) -> Record:

@@ -9,10 +9,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecentre import actions, clock, tally
+from ecentre import actions, tally
 from ecentre.errors import UsageError, refused
 from ecentre.model import Problem
-from ecentre.words import Words, say
+from ecentre.runs import packed
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,9 +35,11 @@ def enter(
     """
     _once(parts, paper)
     given: dict[Ref, list[Data]] = defaultdict(list)
-    for entry in (_entry(desk, parts, said) for said in answers):
+    for entry in _last([_entry(desk, parts, said) for said in answers]):
         given[parts.home(entry, department).ref].append(entry)
-    changes = [actions.advance(desk, ref, "record", {"entries": entries}, paper) for ref, entries in given.items()]
+    changes = [
+        actions.advance(desk, ref, "record", {"entries": _together(entries)}, paper) for ref, entries in given.items()
+    ]
     beyond = [one for entries in given.values() for one in entries if tally.key_of(one) not in parts.listed]
     words = say("已登记 {n} 件的清点结果", "Entered the count of {n} things", n=len(answers))
     return _one(changes, "record", f"stocktake: count {len(answers)} in {parts.record.id}", words, _strangers(beyond))
@@ -44,8 +47,8 @@ def enter(
 
 def settle(desk: Desk, parts: Parts, said: Said, paper: Paper) -> Change:
     """Decide what people counted differently; the decision stands above every earlier entry."""
-    outcome = parts.outcome(said.thing)
-    return actions.advance(desk, outcome.count.ref, "settle", {"entries": [_entry(desk, parts, said)]}, paper)
+    outcome, entry = parts.outcome(said.thing), _entry(desk, parts, said)
+    return actions.advance(desk, outcome.count.ref, "settle", {"entries": _together([entry])}, paper)
 
 
 def explain(desk: Desk, parts: Parts, things: Iterable[str], reason: str, follow_up: str) -> Change:
@@ -55,15 +58,16 @@ def explain(desk: Desk, parts: Parts, things: Iterable[str], reason: str, follow
         RefusedError: a thing does not differ, or was counted differently and must be settled first.
         UsageError: the follow-up does not fit the difference.
     """
-    given: dict[Ref, dict[str, Data]] = {}
-    for thing in things:
+    given: dict[Ref, list[Data]] = defaultdict(list)
+    for thing in dict.fromkeys(things):
         one = parts.outcome(thing)
         _fits(one, follow_up)
-        old = {tally.key_of(said): said for said in one.count.get("explanations", [])}
         told: Data = {"asset": one.asset} if one.asset else {"label": one.key}
         told |= {"difference": one.verdict.value, "reason": reason, "follow_up": follow_up, "by": desk.actor}
-        given.setdefault(one.count.ref, old)[one.key] = told
-    changes = [actions.advance(desk, ref, "explain", {"explanations": [*said.values()]}) for ref, said in given.items()]
+        given[one.count.ref].append(told)
+    changes = [
+        actions.advance(desk, ref, "explain", {"explanations": _together(said)}) for ref, said in given.items()
+    ]
     return _one(changes, "explain", f"stocktake: explain in {parts.record.id}", changes[0].said)
 
 
@@ -71,8 +75,23 @@ def _entry(desk: Desk, parts: Parts, said: Said) -> Data:
     asset = "" if said.described else parts.asset(said.thing)
     entry: Data = {"asset": asset} if asset else {"label": said.thing}
     entry |= {"found": "yes" if said.found else "no", "place": said.place, "by": said.by or desk.actor}
-    entry |= {"at": clock.stamp(desk.now), "remark": said.remark}
+    entry |= {"remark": said.remark}
     return {name: value for name, value in entry.items() if value}
+
+
+def _last(entries: list[Data]) -> list[Data]:
+    """Leave what each person said last of each thing: one list is one breath."""
+    return list({(tally.key_of(entry), str(entry["by"])): entry for entry in entries}.values())
+
+
+def _together(entries: list[Data]) -> list[Data]:
+    """Put what was said alike of several assets into one row, so that a large department fits into its record."""
+    alike: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
+    for entry in entries:
+        said = tuple((name, str(value)) for name, value in entry.items() if name != "asset")
+        alike[said] += [str(entry["asset"])] if entry.get("asset") else []
+    rows = [({"assets": text} if text else {}, said) for said, ids in alike.items() for text in packed(ids) or [""]]
+    return [{**named, **dict(said)} for named, said in rows]
 
 
 def _strangers(entries: list[Data]) -> tuple[Problem, ...]:
@@ -117,7 +136,7 @@ def _fits(one: Outcome, follow_up: str) -> None:
                 "{verdict} 的处理意见可以是:{choices}",
                 "the follow-up of {verdict} is one of {choices}",
                 verdict=tally.LABELS[one.verdict],
-                choices="、".join(choices),
+                choices=joined(choices),
             )
         )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ecentre.actions import Desk
     from ecentre.commit import Done
+    from ecentre.exchange.entering import Told
     from ecentre.exchange.workbook import Workbook
     from ecentre.index import IndexBook
     from ecentre.model import Change
@@ -31,10 +32,10 @@ class Outcome(NamedTuple):
     rejects: Path | None
 
 
-def plan(read: Workbook, kind: str, desk: Desk) -> tuple[Plan, Change | None]:
-    """Judge a workbook against a desk's book; the change is what would be entered."""
+def plan(read: Workbook, kind: str, desk: Desk, told: Told = entering.untold) -> tuple[Plan, Change | None]:
+    """Judge a workbook against a desk's book; the change is what would be entered; ``told`` hears how far it is."""
     made = people.plan(read, desk.book, desk.today) if kind == "person" else assets.plan(read, desk.book)
-    return made, entering.entered(desk, made)
+    return made, entering.entered(desk, made, told)
 
 
 def bring(
@@ -45,11 +46,13 @@ def bring(
     *,
     sheet: str = "",
     rejects: Path | None = None,
+    told: Told = entering.untold,
 ) -> Outcome:
     """Bring a workbook in: one step for all clean rows; the refused ones go to a new workbook of their own.
 
     Raises:
-        UsageError: there is no such file or sheet.
+        NotFoundError: there is no such file.
+        UsageError: there is no such sheet.
         InvalidError: the file is no ledger.
         RepositoryError: the workbook of refused rows cannot be written; then nothing is.
     """
@@ -57,7 +60,7 @@ def bring(
     judged: list[Plan] = []
 
     def step(book: IndexBook) -> Change:
-        made, change = plan(read, kind, desk_at(book))
+        made, change = plan(read, kind, desk_at(book), told)
         judged[:] = [made]
         if change is None:
             raise NothingNew

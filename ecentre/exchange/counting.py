@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ecentre.errors import EcentreError, UsageError, invalid
 from ecentre.exchange import cells, headings, workbook
 from ecentre.model import Problem
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,7 +126,7 @@ def _same_session(book: Workbook, stocktake: str) -> None:
                 "{name} 是 {other} 的盘点表,现在盘点的是 {now};重新生成:ecentre stocktake sheets",
                 "{name} is a sheet of {other}, but {now} is being counted; make sheets: ecentre stocktake sheets",
                 name=book.name,
-                other="、".join(sorted(named)),
+                other=joined(sorted(named)),
                 now=stocktake,
             )
         )

@@ -14,11 +14,13 @@ from ecentre.model import Ref
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ecentre.actions import Desk
     from ecentre.exchange.plan import Entry, Item, Plan
-    from ecentre.model import Change, Data, Problem, Record
+    from ecentre.model import Change, Data, Problem
+
+    Told = Callable[[int, int], None]
 
 OPENING = "opening"
 OPENED = ("asset", "low_value")
@@ -30,19 +32,25 @@ class _Pile:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.changes: list[Change] = []
-        self.records: list[Record] = []
+        self.book = PendingBook(desk.book)
 
-    def here(self) -> Desk:
-        """Give a desk at which everything made so far is in the book."""
-        return replace(self.desk, book=PendingBook(self.desk.book, self.records)) if self.records else self.desk
+    def here(self, made: Sequence[Change] = ()) -> Desk:
+        """Give a desk at which everything made so far is in the book, the units of the running row too."""
+        records = [one for each in made for one in each.records]
+        return replace(self.desk, book=PendingBook(self.book, records) if records else self.book)
 
     def put(self, change: Change) -> None:
         """Keep a change that was judged and found good."""
         self.changes.append(change)
-        self.records.extend(change.records)
+        for record in change.records:
+            self.book.put(record)
 
 
-def entered(desk: Desk, plan: Plan) -> Change | None:
+def untold(_done: int, _whole: int) -> None:
+    """Show nobody how far it is."""
+
+
+def entered(desk: Desk, plan: Plan, told: Told = untold) -> Change | None:
     """Give the one change that brings in every clean row, or None where there is nothing to bring in.
 
     Rows that the engine refuses join the refused rows of the plan with its reasons.
@@ -52,8 +60,10 @@ def entered(desk: Desk, plan: Plan) -> Change | None:
     if plan.kind == "asset" and plan.of(CREATE):
         opening = _opened(pile, plan)
         _rest(pile, plan)
-    for entry in plan.of(CREATE):
+    waiting = plan.of(CREATE)
+    for done, entry in enumerate(waiting, start=1):
         _enter(pile, entry, opening)
+        told(done, len(waiting))
     made = [entry for entry in plan.entries if entry.ids]
     if not made:
         return None
@@ -98,16 +108,10 @@ def _batch(desk: Desk, plan: Plan) -> Data:
 def _enter(pile: _Pile, entry: Entry, opening: str) -> None:
     """Make the records of one row: all of them, or none and the reasons."""
     made: list[Change] = []
-    desk = pile.here()
     try:
         for item in entry.items:
             for _ in range(item.units):
-                change = _made(desk, item, opening)
-                made.append(change)
-                desk = replace(
-                    desk,
-                    book=PendingBook(pile.desk.book, [*pile.records, *(one for each in made for one in each.records)]),
-                )
+                made.append(_made(pile.here(made), item, opening))
     except (InvalidError, RefusedError) as error:
         for problem in error.problems:
             entry.refuse(problem.rule, problem.where, problem.message, problem.clause)

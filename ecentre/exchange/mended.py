@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecentre import records
-from ecentre.errors import RepositoryError, UsageError
+from ecentre.errors import RepositoryError, UsageError, why
 from ecentre.exchange.headings import PROVENANCE, REASONS, SOURCE_FILE, SOURCE_ROW
 from ecentre.exchange.plan import REFUSED
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,8 @@ def _fill(sheet: Worksheet, header: Header, refused: list[Entry]) -> None:
 
 def reasons(entry: Entry) -> str:
     """Give why a row was refused, as its column says it."""
-    return "；".join(f"[{fault.column}] {fault.message} ({fault.reason} {fault.clause})" for fault in entry.faults)
+    told = (f"[{fault.column}] {fault.message} ({fault.reason} {fault.clause})" for fault in entry.faults)
+    return joined(told, long=True)
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any, colour: str) -> None:
@@ -128,7 +129,7 @@ def _made(first: Path) -> Path:
                     "写不了 {name}({why});请用 --rejects 另指一个文件,未写入任何内容",
                     "cannot write {name} ({why}); name another file with --rejects; nothing was written",
                     name=str(path),
-                    why=error.strerror or type(error).__name__,
+                    why=why(error),
                 )
             ) from None
         return path
@@ -159,7 +160,7 @@ def write(path: Path, plan: Plan) -> Path:
                 "能导入的行已经导入,但 {name} 写不了({why});处理后再运行同一命令,只会补写这个文件",
                 "the clean rows are in, but {name} cannot be written ({why}); run the same command again for it",
                 name=str(path),
-                why=error.strerror or type(error).__name__,
+                why=why(error),
             )
         ) from None
     return path

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ecentre import tally
+from ecentre import freeze, tally
 from ecentre.errors import NotFoundError, UsageError
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from ecentre.model import Book, Data, Record
@@ -27,11 +27,16 @@ class Parts:
     @cached_property
     def listed(self) -> dict[str, Record]:
         """Give the count whose frozen lines hold each asset."""
-        return {str(line["asset"]): count for count in self.counts for line in count.get("lines", [])}
+        return {id: count for count in self.counts for row in count.get("lines", []) for id in freeze.listed(row)}
 
     @cached_property
     def _told(self) -> dict[str, Record]:
         return {tally.key_of(entry): count for count in self.counts for entry in tally.entries(count)}
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Outcome]:
+        found = (one for count in reversed(self.counts) for one in tally.outcomes(count, self.book))
+        return {one.key: one for one in found}
 
     @cached_property
     def _called(self) -> dict[str, list[str]]:
@@ -59,7 +64,7 @@ class Parts:
                 "“{thing}”不止一件:{found}。请写全编号",
                 "“{thing}” is not unique: {found}; give the whole number",
                 thing=thing,
-                found="、".join(found[:6]),
+                found=joined(found[:6]),
             )
             raise UsageError(words)
         return found[0] if found else ""
@@ -112,10 +117,8 @@ class Parts:
             NotFoundError: it is neither listed nor was it found.
         """
         key = self.asset(thing) or thing
-        for count in self.counts:
-            for one in tally.outcomes(count):
-                if one.key == key:
-                    return one
+        if key in self._outcomes:
+            return self._outcomes[key]
         raise NotFoundError(
             say(
                 "盘点里没有 {thing};差异清单:ecentre stocktake report --by difference",

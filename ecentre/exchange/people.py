@@ -10,7 +10,7 @@ from ecentre.exchange import cells, rows, scrub
 from ecentre.exchange.plan import Entry, Item, Plan
 from ecentre.exchange.register import Register
 from ecentre.exchange.synonyms import PERSON
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -165,7 +165,7 @@ class _Judge:
 
     def _where(self, namesakes: list[Record]) -> str:
         homes = (self.book.get("department", one.text("department")) for one in namesakes)
-        return "、".join(home.text("name") for home in homes if home is not None) or "?"
+        return joined(home.text("name") for home in homes if home is not None) or "?"
 
     def _propose(self, entry: Entry, person: str, department: str) -> None:
         """Turn a post into an appointment for another person to confirm."""
@@ -215,7 +215,7 @@ class _Judge:
             say(
                 "空缺的角色:{roles};任命:ecentre appointment add",
                 "vacant roles: {roles}; fill them: ecentre appointment add",
-                roles="、".join(empty),
+                roles=joined(empty),
             )
         ]
 

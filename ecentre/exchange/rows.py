@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ecentre.errors import InvalidError
 from ecentre.exchange import cells, headings
 from ecentre.exchange.plan import Entry, Origin
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def headers(workbook: Workbook, names: Names, least: int) -> tuple[tuple[Sheet, 
     found = ((sheet, headings.find(sheet, names, least)) for sheet in workbook.sheets)
     kept = tuple((sheet, header) for sheet, header in found if header is not None)
     if not kept:
-        wanted = "、".join(known[0] for known in list(names.values())[:5])
+        wanted = joined(known[0] for known in list(names.values())[:5])
         raise InvalidError(
             say(
                 "{name} 里找不到标题行;标题行要有 {wanted} 等字样",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ecentre.exchange.headings import PROVENANCE
 from ecentre.exchange.plan import CREATE, KNOWN, REFUSED
 from ecentre.model import Column, Table
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,8 +70,8 @@ def _line(entry: Entry) -> dict[str, Any]:
         "name": entry.values.get("name", ""),
         "units": entry.values.get("quantity"),
         "outcome": str(_outcome(entry)),
-        "reasons": "；".join(f"{fault.column}: {fault.message} [{fault.clause}]" for fault in entry.faults),
-        "notes": "；".join(str(words) for words in (*entry.notes, *entry.lacking)),
+        "reasons": joined((f"{fault.column}: {fault.message} [{fault.clause}]" for fault in entry.faults), long=True),
+        "notes": joined((str(words) for words in (*entry.notes, *entry.lacking)), long=True),
     }
 
 
@@ -94,9 +94,9 @@ def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
             "“{sheet}” has its headings in row {row}: {pairs}",
             sheet=header.sheet,
             row=header.row,
-            pairs="、".join(f"{words} = {label}" for words, label in pairs),
+            pairs=joined(f"{words} = {label}" for words, label in pairs),
         )
-        unknown = "、".join(one.words for one in header.unknown)
+        unknown = joined(one.words for one in header.unknown)
         if unknown:
             yield say(
                 "“{sheet}” 没有读懂、不导入的列:{names}",

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from ecentre.errors import InvalidError, UsageError
+from ecentre.errors import InvalidError, NotFoundError, UsageError, why
 from ecentre.exchange import sheets
 from ecentre.exchange.sheets import Row, Sheet
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,8 @@ def read(path: Path, sheet: str = "") -> Workbook:
     """Read a workbook, or one sheet of it.
 
     Raises:
-        UsageError: there is no such file or sheet.
+        NotFoundError: there is no such file.
+        UsageError: there is no such sheet.
         InvalidError: it is no workbook that can be read, or too big to be an office's ledger.
     """
     data = _bytes(path)
@@ -59,7 +60,7 @@ def read(path: Path, sheet: str = "") -> Workbook:
                 "没有工作表 “{sheet}”;现有:{names}",
                 "there is no sheet “{sheet}”; there are: {names}",
                 sheet=sheet,
-                names="、".join(one.name for one in sheets),
+                names=joined(one.name for one in sheets),
             )
         )
     kept = tuple(one for one in sheets if sheet in ("", one.name))
@@ -76,14 +77,14 @@ def _bytes(path: Path) -> bytes:
             raise _unfit(path, say("文件超过 50 MB", "the file is over 50 MB"))
         return path.read_bytes()
     except FileNotFoundError:
-        raise UsageError(say("找不到文件 {name}", "there is no file {name}", name=str(path))) from None
+        raise NotFoundError(say("找不到文件 {name}", "there is no file {name}", name=str(path))) from None
     except OSError as error:
         raise InvalidError(
             say(
                 "打不开 {name};请先在 WPS 或 Excel 里关闭它,再重试({why})",
                 "cannot open {name}; close it in WPS or Excel and try again ({why})",
                 name=path.name,
-                why=error.strerror or type(error).__name__,
+                why=why(error),
             )
         ) from None
 

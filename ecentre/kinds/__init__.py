@@ -30,6 +30,7 @@ PREFIXES = {
     "opening": "OPN",
     "person": "",
     "appointment": "APT",
+    "key": "KEY",
     "qualification": "QLF",
     "department": "",
     "place": "",

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
-from ecentre.kind import Kind, Transition, note, problem, say
+from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,7 @@ def a_higher_price_or_a_failure_is_explained(record: Record, book: Book) -> Iter
 
 
 def the_seller_does_not_accept(record: Record, book: Book) -> Iterator[Problem]:
-    """The acceptor is not the seller; where the buyer accepts too, that is shown [A2.4.1a]."""
+    """The acceptor is not the seller [A2.4.1a]."""
     order, acceptor = _order(record, book), record.text("acceptor")
     if order is None:
         return
@@ -102,11 +103,6 @@ def the_seller_does_not_accept(record: Record, book: Book) -> Iterator[Problem]:
                 name=name,
             ),
             "acceptor",
-        )
-    if acceptor == order.get("buyer"):
-        yield note(
-            record, "buyer_accepts", "A2.4.1a",
-            say("购置人 {name} 兼任验收人", "{name} both bought and accepted", name=name), "acceptor",
         )
 
 
@@ -130,7 +126,7 @@ def two_people_keep_the_papers(record: Record, book: Book) -> Iterator[Problem]:
             say(
                 "另一份须由财务人员收存,且不与留存人相同:--finance-holder {who}",
                 "the other copy is held by finance, not by who keeps the first: --finance-holder {who}",
-                who="、".join(finance) or "-",
+                who=joined(finance) or "-",
             ),
             "finance_holder",
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
+from ecentre.words import joined
 
 OPEN_END = "9999-12-31"
 
@@ -39,11 +40,11 @@ def department_is_named(record: Record, book: Book) -> Iterator[Problem]:
 def one_holder_where_one_is_due(record: Record, book: Book) -> Iterator[Problem]:
     """A role such as the asset keeper has exactly one holder at any date [A2.6.1a]."""
     role = policy.roles(book).get(record.text("role"), {})
-    if record.state != "current" or not role.get("single"):
+    if record.state != "current" or not role.get("single") or record.get("acting_for"):
         return
     for other in book.find("appointment", role=record.text("role"), state="current"):
         same = not role.get("per_department") or other.get("department") == record.get("department")
-        if other.id != record.id and same and _overlap(record, other):
+        if other.id != record.id and same and not other.get("acting_for") and _overlap(record, other):
             yield problem(
                 record, "one_holder", str(role["clause"]),
                 say(
@@ -53,6 +54,28 @@ def one_holder_where_one_is_due(record: Record, book: Book) -> Iterator[Problem]
                 ),
                 "role",
             )
+
+
+def who_stands_in_stands_in_for_a_holder(record: Record, book: Book) -> Iterator[Problem]:
+    """A stand-in takes a role for somebody who holds it, for days that end [X.1]."""
+    whom, role = record.text("acting_for"), record.text("role")
+    if not whom:
+        return
+    if not record.get("until_date"):
+        yield problem(
+            record, "stand_in_ends", "X.1",
+            say("代理须写明最后一天:--until-date 日期", "a stand-in needs a last day: --until-date DAY"), "until_date",
+        )
+    on, department = facts.day(record, "from_date"), record.text("department")
+    held = on and policy.holds(book, whom, role, on, department)
+    held = held and on and not policy.principal(book, whom, role, on, department)
+    if record.state in ("proposed", "current") and (whom == record.get("person") or not held):
+        yield problem(
+            record, "stand_in", "X.1",
+            say("{who} 当日不担任 {role},不能由人代理", "{who} does not hold {role} that day; nobody can stand in",
+                who=facts.named(book, "person", whom), role=policy.role_label(book, role)),
+            "acting_for",
+        )
 
 
 def another_administrator_confirms(record: Record, book: Book) -> Iterator[Problem]:
@@ -70,7 +93,7 @@ def another_administrator_confirms(record: Record, book: Book) -> Iterator[Probl
                     "提出人和本人不能确认任职,由另一位管理员({who})办理:ecentre confirm {id}",
                     "neither who proposed nor who is appointed confirms; another administrator ({who}) does: "
                     "ecentre confirm {id}",
-                    who="、".join(facts.named(book, "person", one) for one in others), id=record.id,
+                    who=joined(facts.named(book, "person", one) for one in others), id=record.id,
                 ),
                 f"steps/{place}/by",
             )
@@ -93,8 +116,10 @@ KIND = Kind(
     title="role",
     columns=("id", "person", "role", "department", "from_date", "until_date", "state"),
     ended=("ended", "declined"),
+    fixed=("current", "ended", "declined"),
     rules=(
-        role_is_known, department_is_named, one_holder_where_one_is_due, another_administrator_confirms,
+        role_is_known, department_is_named, one_holder_where_one_is_due,
+        who_stands_in_stands_in_for_a_holder, another_administrator_confirms,
         the_founder_alone_is_entered_at_the_founding,
     ),
     workflow=(

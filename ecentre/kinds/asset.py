@@ -118,6 +118,13 @@ def _known(record: Record, book: Book) -> Data:
     return known | ({name: category.get(name) for name in ("life_months", "usage_rule")} if category else {})
 
 
+def moved_as_a_stocktake_agreed(record: Record, book: Book) -> Iterator[Problem]:
+    """Every loss, find and move by a stocktake is one that its agreed differences call for [A2.7.1]."""
+    from ecentre import agreed  # a list of cards needs nothing of it
+
+    yield from agreed.moved_as_a_stocktake_agreed(record, book)
+
+
 def what_comes_next(record: Record) -> Iterator[str]:
     """Issue what stands unused to the person who will answer for it."""
     if record.state in ("registered", "idle"):
@@ -136,6 +143,7 @@ KIND = Kind(
         cards.twelve_fields_before_use, cards.only_blanks_are_completed, cards.an_old_number_is_used_once,
         in_use_rests_on_a_signed_issue, cards.an_opening_keeper_is_of_the_department,
         cards.special_assets_follow_a_rule, one_keeper_while_in_use, scrapped_only_with_a_return_receipt,
+        moved_as_a_stocktake_agreed,
     ),
     follow=what_comes_next,
     workflow=(

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy, tally
+from ecentre import agreed, facts, freeze, policy, tally
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.model import Act, Ref
 from ecentre.tally import Verdict
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ecentre.model import Book, Problem, Record
+    from ecentre.model import Act, Book, Data, Problem, Record
 
 FROZEN = ("stocktake", "month", "department", "lines")
 OVER = ("confirmed", "adjusted")
-MOVES = ("lose", "relocate", "recover")
+FEW = 5
 
 
 def frozen_lines_never_change(record: Record, _book: Book) -> Iterable[Problem]:
@@ -31,48 +31,56 @@ def frozen_lines_never_change(record: Record, _book: Book) -> Iterable[Problem]:
             message = say(
                 "账面明细和清点记录不能改动({names});重新清点请用 ecentre stocktake count",
                 "frozen lines and entries cannot be changed ({names}); count again: ecentre stocktake count",
-                names="、".join(touched),
+                names=joined(touched),
             )
             yield problem(record, "frozen", "A2.7.1", message, f"steps/{place}/set")
 
 
-def lines_stand_by_class(record: Record, _book: Book) -> Iterable[Problem]:
+def lines_stand_by_class(record: Record, book: Book) -> Iterable[Problem]:
     """Lines are grouped by class, each asset once [A2.7.2a]."""
-    lines = record.get("lines", [])
-    order = [str(line.get("category") or "") for line in lines]
-    if order != sorted(order):
+    rows = record.get("lines", [])
+    order = [str(row.get("category") or "") for row in rows]
+    if order != sorted(order) or any(_of_another_class(row, book) for row in rows):
         message = say("账面明细须按类别排列", "frozen lines must stand by class")
         yield problem(record, "grouped", "A2.7.2a", message, "lines")
     seen: set[str] = set()
-    for place, line in enumerate(lines):
-        if line["asset"] in seen:
-            message = say("{asset} 重复列出", "{asset} is listed twice", asset=line["asset"])
-            yield problem(record, "twice", "A2.7.2a", message, f"lines/{place}/asset")
-        seen.add(line["asset"])
+    for place, row in enumerate(rows):
+        for id in freeze.listed(row):
+            if id in seen:
+                message = say("{asset} 重复列出", "{asset} is listed twice", asset=id)
+                yield problem(record, "twice", "A2.7.2a", message, f"lines/{place}/assets")
+            seen.add(id)
+
+
+def _of_another_class(row: Data, book: Book) -> bool:
+    told = (freeze.line(id, int(row["rev"]), book) for id in freeze.listed(row))
+    return any(line.get("category") != row.get("category") for line in told)
 
 
 def entries_name_one_thing(record: Record, book: Book) -> Iterable[Problem]:
-    """Each entry names an asset or describes a thing, and goes to the department that lists the asset [A2.7.1]."""
+    """Each entry names assets or describes a thing, and goes to the department that lists them [A2.7.1]."""
     if not record.get("entries"):
         return
-    mine = {line["asset"] for line in record.get("lines", [])}
+    mine = {id for row in record.get("lines", []) for id in freeze.listed(row)}
     others = {
-        line["asset"]: other.id
+        id: other.id
         for other in book.find("count", stocktake=record.text("stocktake"))
         if other.id != record.id and other.state != "cancelled"
-        for line in other.get("lines", [])
+        for row in other.get("lines", [])
+        for id in freeze.listed(row)
     }
     for place, entry in enumerate(record.get("entries", [])):
-        if bool(entry.get("asset")) == bool(entry.get("label")):
-            message = say("清点记录须写明资产编号或实物标识之一", "an entry needs an asset number or a label, not both")
+        away = [id for id in freeze.listed(entry) if id in others and id not in mine]
+        if bool(entry.get("assets")) == bool(entry.get("label")):
+            message = say("清点记录须写明资产编号或实物标识之一", "an entry needs asset numbers or a label, not both")
             yield problem(record, "thing", "A2.7.2a", message, f"entries/{place}")
-        elif entry.get("asset") in others and entry["asset"] not in mine:
+        for id in away:
             message = say(
                 "{asset} 列在 {other},请登记在那里:ecentre stocktake count {asset}",
                 "{asset} is listed in {other}; enter it there: ecentre stocktake count {asset}",
-                asset=entry["asset"], other=others[entry["asset"]],
+                asset=id, other=others[id],
             )
-            yield problem(record, "elsewhere", "A2.7.1", message, f"entries/{place}/asset")
+            yield problem(record, "elsewhere", "A2.7.1", message, f"entries/{place}/assets")
 
 
 def counting_ends_with_the_stocktake(record: Record, book: Book) -> Iterable[Problem]:
@@ -87,19 +95,22 @@ def counting_ends_with_the_stocktake(record: Record, book: Book) -> Iterable[Pro
         yield problem(record, "closed", "A2.7.1", message)
 
 
-def everything_is_counted(record: Record, _book: Book) -> Iterable[Problem]:
+def everything_is_counted(record: Record, book: Book) -> Iterable[Problem]:
     """Nothing in a confirmed count is uncounted, or told differently by two people [A2.7.1]."""
     if record.state not in OVER:
         return
-    for one in tally.outcomes(record):
-        if one.verdict is Verdict.UNCOUNTED:
-            message = say(
-                "{key} 还没有盘点:ecentre stocktake count {key}",
-                "{key} has not been counted: ecentre stocktake count {key}",
-                key=one.key,
-            )
-            yield problem(record, "uncounted", "A2.7.1", message, "lines")
-        elif one.verdict is Verdict.CONFLICTING:
+    outcomes = tally.outcomes(record, book)
+    left = [one.key for one in outcomes if one.verdict is Verdict.UNCOUNTED]
+    if left:
+        message = say(
+            "{keys} 还没有盘点(共 {n} 件):ecentre stocktake count {first},或填表后 ecentre stocktake enter 盘点表.xlsx",
+            "{keys} not counted yet ({n} in all): ecentre stocktake count {first}, or fill the sheet and "
+            "ecentre stocktake enter SHEET.xlsx",
+            keys=joined(left[:FEW]), n=len(left), first=left[0],
+        )
+        yield problem(record, "uncounted", "A2.7.1", message, "lines")
+    for one in outcomes:
+        if one.verdict is Verdict.CONFLICTING:
             message = say(
                 "{key} 几个人的清点结果不一致,请再盘一次或裁定:ecentre stocktake settle {key} --found … --reason …",
                 "{key} was counted differently; count again or decide: "
@@ -109,11 +120,11 @@ def everything_is_counted(record: Record, _book: Book) -> Iterable[Problem]:
             yield problem(record, "conflict", "A2.7.1", message, "entries")
 
 
-def every_difference_is_explained(record: Record, _book: Book) -> Iterable[Problem]:
+def every_difference_is_explained(record: Record, book: Book) -> Iterable[Problem]:
     """Every difference has a reason and a follow-up that fits it [A2.7.1]."""
     if record.state not in OVER:
         return
-    for one in tally.differences(record):
+    for one in tally.differences(record, book):
         if one.verdict is not Verdict.CONFLICTING and not one.explained:
             message = say(
                 "{key} {verdict},须写明原因和处理意见:ecentre stocktake explain {key} --reason … --follow-up {choices}",
@@ -122,6 +133,20 @@ def every_difference_is_explained(record: Record, _book: Book) -> Iterable[Probl
                 key=one.key, verdict=tally.LABELS[one.verdict], choices="|".join(tally.FOLLOW_UPS[one.verdict]),
             )
             yield problem(record, "explained", "A2.7.1", message, "explanations")
+
+
+def it_moves_with_its_own_stocktake(record: Record, book: Book) -> Iterable[Problem]:
+    """Each count is listed, adjusted and cancelled by the stocktake it is part of, adjusted as agreed [A2.7.1]."""
+    for place, step in enumerate(record.steps):
+        if step.get("cause") and step["cause"] != record.get("stocktake"):
+            message = say("起因 {cause} 不是所属的盘点", "{cause} is not its stocktake", cause=step["cause"])
+            yield problem(record, "cause", "A2.7.1", message, f"steps/{place}/cause")
+    for asset in agreed.left_out(record, book) if record.state == "adjusted" else ():
+        message = say(
+            "{asset} 议定调账而没有调;请恢复卡片:ecentre restore {asset}",
+            "{asset} was to be adjusted and was not; restore its card: ecentre restore {asset}", asset=asset,
+        )
+        yield problem(record, "adjusted", "A2.7.1", message, "explanations")
 
 
 def its_keeper_confirmed(record: Record, book: Book) -> Iterable[Problem]:
@@ -143,7 +168,7 @@ def its_keeper_confirmed(record: Record, book: Book) -> Iterable[Problem]:
             "the property keeper of {department} ({who}) must confirm; if vacant: "
             "ecentre appointment add --role property_keeper --department {department}",
             department=facts.named(book, "department", department),
-            who="、".join(facts.named(book, "person", one) for one in keepers) or "-",
+            who=joined(facts.named(book, "person", one) for one in keepers) or "-",
         )
         yield problem(record, "keeper", "A2.7.2b", message, "steps")
     elif policy.text(book, "stocktake.lone_counter_confirms", on) == "no" and tally.counters([record]) == [last["by"]]:
@@ -157,14 +182,8 @@ def its_keeper_confirmed(record: Record, book: Book) -> Iterable[Problem]:
 
 def _adjust(record: Record, book: Book) -> Iterable[Act]:
     """Move the book where an approved follow-up says so, but never over what happened since it was frozen."""
-    for one in tally.differences(record):
-        verb, ref = one.explanation.get("follow_up"), Ref("asset", one.asset)
-        if verb not in MOVES or tally.overtaken(one, book.get(*ref)):
-            continue
-        if verb != "relocate":
-            yield Act(ref, str(verb))
-        if verb != "lose" and one.place:
-            yield Act(ref, "relocate", {"place": one.place})
+    for one in tally.differences(record, book):
+        yield from agreed.acts(one, book.get("asset", one.asset))
 
 
 KIND = Kind(
@@ -176,7 +195,7 @@ KIND = Kind(
     ended=("adjusted", "cancelled"),
     rules=(
         frozen_lines_never_change, lines_stand_by_class, entries_name_one_thing, counting_ends_with_the_stocktake,
-        everything_is_counted, every_difference_is_explained, its_keeper_confirmed,
+        everything_is_counted, every_difference_is_explained, it_moves_with_its_own_stocktake, its_keeper_confirmed,
     ),
     workflow=(
         Transition(
@@ -209,6 +228,7 @@ KIND = Kind(
         ),
         Transition(
             verb="adjust", source=("confirmed",), target="adjusted", inner=True, effect=_adjust, clause="A2.7.1",
+            causes=("asset.lose", "asset.relocate", "asset.recover"),
             label=say("调账", "adjust"), help=say("随盘点调账", "moved with the stocktake"),
         ),
         Transition(

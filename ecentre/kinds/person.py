@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ecentre import chains
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
 
@@ -22,17 +23,54 @@ def leaver_keeps_no_asset(record: Record, book: Book) -> Iterator[Problem]:
         )
 
 
+def an_account_is_one_persons(record: Record, book: Book) -> Iterator[Problem]:
+    """One account of the forge is one person, or nobody could tell whose approval it bears [X.3]."""
+    account = record.text("forge_account").lower()
+    others = [one for one in book.find("person") if account and one.id != record.id]
+    for other in (one for one in others if one.text("forge_account").lower() == account):
+        yield problem(
+            record, "account", "X.3",
+            say(
+                "平台账号 {account} 已登记给 {name};请查清后更正:ecentre correct {id} --forge-account …",
+                "the account {account} is entered for {name}; find out and correct: ecentre correct {id}",
+                account=account, name=other.text("name"), id=other.id,
+            ),
+            "forge_account",
+        )
+
+
+def another_administrator_enters_the_account(record: Record, book: Book) -> Iterator[Problem]:
+    """An account is entered by its own step, by somebody else once the founding is over: its approvals count [X.2]."""
+    over = chains.established(book)
+    for place, step in enumerate(record.steps):
+        if "forge_account" not in (step.get("set") or {}):
+            continue
+        if step.get("verb") != "account" or (step.get("by") == record.id and over and over < step["at"]):
+            message = say(
+                "平台账号须由另一位管理员登记:ecentre person account {id} --forge-account …",
+                "another administrator enters the account: ecentre person account {id} --forge-account NAME",
+                id=record.id,
+            )
+            yield problem(record, "own_account", "X.2", message, f"steps/{place}/by")
+
+
 KIND = Kind(
     name="person",
     label=say("人员", "person"),
     help=say("在岗和离岗人员", "staff, present and past"),
     columns=("id", "name", "department", "title", "state"),
     ended=("left",),
-    rules=(leaver_keeps_no_asset,),
+    rules=(leaver_keeps_no_asset, an_account_is_one_persons, another_administrator_enters_the_account),
     workflow=(
         Transition(
             verb="add", source=(), target="active", clause="X.1",
             label=say("登记", "add"), help=say("登记一个人", "register a person"),
+        ),
+        Transition(
+            verb="account", source=("active",), target="", asks=("forge_account",), needs=("forge_account",),
+            clause="X.3",
+            label=say("登记平台账号", "account"),
+            help=say("登记本人在代码平台上的账号", "enter the account a person has on the forge"),
         ),
         Transition(
             verb="leave", source=("active",), target="left", asks=("left_on",), needs=("left_on",), clause="X.9",

@@ -76,6 +76,7 @@ KIND = Kind(
     title="title",
     columns=("id", "title", "from_date", "until_date", "state"),
     ended=("ended", "dropped"),
+    fixed=("in_force", "ended", "dropped"),
     rules=(numbers_are_numbers, a_policy_never_reaches_back, roles_are_known, every_role_has_a_holder),
     workflow=(
         Transition(
@@ -87,7 +88,7 @@ KIND = Kind(
             label=say("建账参数", "found"), help=say("建账时的手册参数", "the manual's values at founding"),
         ),
         Transition(
-            verb="approve", source=("draft",), target="in_force", chain="policy", clause="R4.11.1",
+            verb="approve", source=("draft",), target="in_force", chain="policy", apart=True, clause="R4.11.1",
             label=say("批准", "approve"), help=say("批准制度参数,按生效日期执行", "approve a policy"),
         ),
         Transition(

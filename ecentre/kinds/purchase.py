@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
-from ecentre.kind import Kind, Transition, problem, say
+from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.model import Act, Ref
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def the_office_area_buys(record: Record, book: Book) -> Iterator[Problem]:
             say(
                 "{person} 当日不是办公区专员,由办公区联系购买:--buyer {who}",
                 "{person} was no office-area specialist that day, and the office area buys: --buyer {who}",
-                person=facts.named(book, "person", buyer), who="、".join(specialists) or "-",
+                person=facts.named(book, "person", buyer), who=joined(specialists) or "-",
             ),
             "buyer",
         )
@@ -111,6 +112,29 @@ def a_higher_price_is_explained(record: Record, book: Book) -> Iterator[Problem]
             ),
             "total",
         )
+
+
+def delivery_follows_the_order(record: Record, _book: Book) -> Iterator[Problem]:
+    """Delivery is promised for the day of the order or later; a promise past at its entry is shown [A2.3.7]."""
+    promised, ordered = facts.day(record, "deliver_by"), facts.day(record, "ordered_on")
+    entered = facts.entered(record, "deliver_by")
+    if record.state == "cancelled" or not (promised and ordered and entered):
+        return
+    if promised < ordered:
+        message = say(
+            "约定交货日期 {day} 早于订购日期 {ordered};请更正 --deliver-by 或 --ordered-on",
+            "delivery is promised for {day}, before the order of {ordered}; correct --deliver-by or --ordered-on",
+            day=promised, ordered=ordered,
+        )
+        yield problem(record, "deliver_by", "A2.3.7", message, "deliver_by")
+    elif record.state == "ordered" and promised < entered:
+        message = say(
+            "约定交货日期 {day} 在登记时已过;货已到的请验收:ecentre acceptance add --purchase {id} …",
+            "delivery was promised for {day}, past when this was entered; accept what has come: "
+            "ecentre acceptance add --purchase {id} …",
+            day=promised, id=record.id,
+        )
+        yield note(record, "late", "A2.3.7", message, "deliver_by")
 
 
 def what_was_accepted_is_not_cancelled(record: Record, book: Book) -> Iterator[Problem]:
@@ -189,7 +213,8 @@ KIND = Kind(
     ended=("accepted", "cancelled"),
     rules=(
         rests_on_an_approved_application, the_general_manager_approved, the_office_area_buys,
-        no_more_is_ordered_than_was_approved, a_higher_price_is_explained, what_was_accepted_is_not_cancelled,
+        no_more_is_ordered_than_was_approved, a_higher_price_is_explained, delivery_follows_the_order,
+        what_was_accepted_is_not_cancelled,
     ),
     follow=what_comes_next,
     workflow=(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def the_specialist_makes_contact(record: Record, book: Book) -> Iterator[Problem
             say(
                 "{person} 当日不是办公区专员,只能由专员联系维修:--contact-by {who}",
                 "{person} was no office-area specialist that day; only they make contact: --contact-by {who}",
-                person=facts.named(book, "person", person) or "-", who="、".join(specialists) or "-",
+                person=facts.named(book, "person", person) or "-", who=joined(specialists) or "-",
             ),
             "contact_by",
         )
@@ -64,7 +65,7 @@ def maker_or_dealer_repairs(record: Record, book: Book) -> Iterator[Problem]:
             say(
                 "{vendor} 不是该资产的厂家或经销商({known});请改 --vendor,或说明:--vendor-reason 理由",
                 "{vendor} is neither maker nor dealer ({known}); change --vendor or say why: --vendor-reason TEXT",
-                vendor=record.text("vendor") or "-", known="、".join(known) or "-",
+                vendor=record.text("vendor") or "-", known=joined(known) or "-",
             ),
             "vendor",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts, policy, stock
 from ecentre.kind import Kind, Transition, note, problem, say
 
 if TYPE_CHECKING:
@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
     from ecentre.model import Book, Data, Problem, Record
 
-CHECKED = ("checked", "approved", "ordered", "fulfilled")
+ENDED = ("fulfilled", "rejected", "withdrawn")
 APPROVED = ("approved", "ordered", "fulfilled")
-HELD = ("in_use", "in_repair")
-FREE = ("registered", "idle")
 FINDINGS = ("standard", "held", "idle")
 
 
@@ -52,9 +50,22 @@ def a_department_head_is_known(record: Record, book: Book) -> Iterator[Problem]:
         )
 
 
+def what_is_needed_is_still_to_come(record: Record, _book: Book) -> Iterator[Problem]:
+    """A day of need that had passed when it was entered is shown while the application runs [A2.3.3]."""
+    entered, needed_by = facts.entered(record, "needed_by"), facts.day(record, "needed_by")
+    if record.state not in ENDED and needed_by and entered and needed_by < entered:
+        message = say(
+            "需用日期 {day} 在填写时已过;写错了请改:ecentre requisition edit {id} --needed-by 日期",
+            "the day of need, {day}, had passed when it was entered; if it is a slip: "
+            "ecentre requisition edit {id} --needed-by DATE",
+            day=needed_by, id=record.id,
+        )
+        yield note(record, "needed_by", "A2.3.3", message, "needed_by")
+
+
 def standard_and_stock_were_checked(record: Record, _book: Book) -> Iterator[Problem]:
     """The specialist checked standard and stock and decided: transfer or buy [A2.3.4]."""
-    if record.state in CHECKED and (not record.get("decision") or record.get("held") is None):
+    if record.state in stock.SURVEYED and (not record.get("decision") or record.get("held") is None):
         message = say(
             "未经办公区专员核查标准和库存;请办理:ecentre requisition assess {id} --decision transfer|buy",
             "standard and stock were not checked: ecentre requisition assess {id} --decision transfer|buy",
@@ -65,7 +76,7 @@ def standard_and_stock_were_checked(record: Record, _book: Book) -> Iterator[Pro
 
 def the_standard_is_kept(record: Record, book: Book) -> Iterator[Problem]:
     """What is held and what is asked for stay within the standard; where none is set, that is shown [A2.3.4]."""
-    if record.state not in CHECKED:
+    if record.state not in stock.SURVEYED:
         return
     standard, held = record.get("standard"), int(record.get("held", 0))
     if standard is None:
@@ -89,40 +100,6 @@ def the_standard_is_kept(record: Record, book: Book) -> Iterator[Problem]:
                 standard=standard, held=held, quantity=record.get("quantity"), id=record.id,
             ),
             "quantity",
-        )
-
-
-def transfer_comes_before_buying(record: Record, _book: Book) -> Iterator[Problem]:
-    """Nothing is bought while an idle asset of the class stands in the ledger, unless a reason is written [A2.3.5]."""
-    idle = record.get("idle", [])
-    if record.state in CHECKED and record.get("decision") == "buy" and idle and not record.get("idle_reason"):
-        yield problem(
-            record, "idle_first", "A2.3.5",
-            say(
-                "先调配,后购买:{assets} 闲置(idle)可用;请改为 --decision transfer --asset {first},"
-                "或逐件说明不能用的理由:--idle-reason 理由",
-                "transfer first, buy second: {assets} stand idle; use --decision transfer --asset {first}, "
-                "or say why each cannot be used: --idle-reason TEXT",
-                assets="、".join(idle[:5]), first=idle[0],
-            ),
-            "idle_reason",
-        )
-
-
-def a_transfer_names_one_idle_asset(record: Record, _book: Book) -> Iterator[Problem]:
-    """A transfer is of one asset from the idle list [A2.3.4]."""
-    if record.state not in CHECKED or record.get("decision") != "transfer":
-        return
-    idle, asset = record.get("idle", []), record.get("asset")
-    if not idle or (asset and asset not in idle) or int(record.get("quantity", 1)) != 1:
-        yield problem(
-            record, "transfer", "A2.3.4",
-            say(
-                "调拨须用闲置清单({assets})里的一件,一份申请调一件;没有可用的请 --decision buy",
-                "a transfer takes one asset of the idle list ({assets}), one an application; else --decision buy",
-                assets="、".join(idle[:5]) or "-",
-            ),
-            "asset",
         )
 
 
@@ -153,17 +130,6 @@ def _wanted(record: Record, book: Book) -> Data:
     return known if category is None else known | {"item": category.get("name"), "unit": category.get("unit")}
 
 
-def _survey(record: Record, book: Book) -> Data:
-    """Look up the standard, count what the department has in use, list what stands idle [A2.3.4]."""
-    category, department = record.text("category"), record.text("department")
-    assets = book.find("asset", category=category)
-    return {
-        "standard": policy.standard(book, category, department),
-        "held": sum(1 for one in assets if one.state in HELD and one.get("department") == department),
-        "idle": [one.id for one in assets if one.state in FREE] or None,
-    }
-
-
 def what_comes_next(record: Record) -> Iterator[str]:
     """Buy what was approved for buying; hand out what was found idle."""
     if record.state == "approved" and record.get("decision") == "buy":
@@ -178,11 +144,11 @@ KIND = Kind(
     help=say("先查标准和库存,先调配,后购买", "standard and stock first, then transfer, then buying"),
     title="item",
     columns=("id", "item", "quantity", "department", "applicant", "estimated_price", "decision", "state"),
-    ended=("fulfilled", "rejected", "withdrawn"),
+    ended=ENDED,
     rules=(
-        applicant_belongs_to_the_department, a_department_head_is_known, standard_and_stock_were_checked,
-        the_standard_is_kept, transfer_comes_before_buying, a_transfer_names_one_idle_asset,
-        the_general_manager_approved,
+        applicant_belongs_to_the_department, a_department_head_is_known, what_is_needed_is_still_to_come,
+        standard_and_stock_were_checked, stock.the_idle_list_is_the_ledgers, the_standard_is_kept,
+        stock.transfer_comes_before_buying, stock.a_transfer_names_one_idle_asset, the_general_manager_approved,
     ),
     follow=what_comes_next,
     workflow=(
@@ -191,12 +157,12 @@ KIND = Kind(
             label=say("填写申请", "add"), help=say("填写购置申请表", "fill in a purchase application"),
         ),
         Transition(
-            verb="submit", source=("draft",), target="submitted", clause="A2.3.3",
+            verb="submit", source=("draft",), target="submitted", by="applicant", proxy=True, clause="A2.3.3",
             label=say("提交", "submit"), help=say("提交给办公区专员核查", "hand it to the specialist"),
         ),
         Transition(
             verb="assess", source=("submitted",), target="checked", clause="A2.3.4",
-            asks=("decision", "idle_reason", "asset"), needs=("decision",), fills=FINDINGS, fill=_survey,
+            asks=("decision", "idle_reason", "asset"), needs=("decision",), fills=FINDINGS, fill=stock.survey,
             label=say("核查", "assess"),
             help=say("核查标准和库存,决定调拨或购买", "check standard and stock, then transfer or buy"),
         ),
@@ -207,6 +173,11 @@ KIND = Kind(
         Transition(
             verb="reject", source=("checked",), target="rejected", veto="requisition", reason=True, clause="A2.3.6",
             label=say("不批准", "reject"), help=say("不批准申请", "turn the application down"),
+        ),
+        Transition(
+            verb="send-back", source=("checked",), target="", veto="requisition", back=True, reason=True, clause="X.3",
+            label=say("退回上一级", "send-back"),
+            help=say("退回上一级审批人重新考虑", "let the stage before answer again"),
         ),
         Transition(
             verb="return", source=("submitted",), target="draft", reason=True, clause="A2.3.4",

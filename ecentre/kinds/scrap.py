@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import chains, facts, policy
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +40,9 @@ def every_level_agreed_in_order(record: Record, book: Book) -> Iterator[Problem]
     if record.state not in ("approved", "received"):
         return
     given = facts.answers(record, "approve", "submit")
-    wanted = policy.chain(book, "scrap", record, facts.day_of(given[-1])) if given else ()
-    roles = [str(step["role"]) for step in given]
-    if not given or roles != [signer.role for signer in wanted] or record.get("applicant") in [s["by"] for s in given]:
-        names = "、".join(policy.role_label(book, signer.role) for signer in wanted)
+    wanted = chains.stages(book, "scrap", record, str(given[-1]["at"])) if given else ()
+    if not given or chains.current(wanted, given) or record.get("applicant") in [step["by"] for step in given]:
+        names = joined(policy.role_label(book, seat.role) for stage in wanted for seat in stage.seats)
         yield problem(
             record, "levels", "A2.6.3c",
             say(
@@ -64,9 +64,24 @@ def administration_took_it_back(record: Record, book: Book) -> Iterator[Problem]
             say(
                 "实物须交回行政部,{person} 当日不是行政部人员:--handed-to {who}",
                 "it goes back to administration, which {person} did not hold that day: --handed-to {who}",
-                person=facts.named(book, "person", person) or "-", who="、".join(who) or "-",
+                person=facts.named(book, "person", person) or "-", who=joined(who) or "-",
             ),
             "handed_to",
+        )
+
+
+def taken_back_after_the_last_level_agreed(record: Record, _book: Book) -> Iterator[Problem]:
+    """What is scrapped is handed back on the day of the last approval or later [A2.6.3c, A2.6.3d]."""
+    on, given = facts.day(record, "received_on"), facts.answers(record, "approve", "submit")
+    if record.state == "received" and on and given and on < facts.day_of(given[-1]):
+        yield problem(
+            record, "received_on", "A2.6.3d",
+            say(
+                "交回日期 {on} 早于批准日期 {agreed},报废须先批准后交回;请更正 --received-on",
+                "handed back on {on}, before the approval of {agreed}; approval comes first: correct --received-on",
+                on=on, agreed=facts.day_of(given[-1]),
+            ),
+            "received_on",
         )
 
 
@@ -125,7 +140,7 @@ KIND = Kind(
     ended=("received", "rejected", "withdrawn"),
     rules=(
         a_test_found_it_beyond_repair, every_level_agreed_in_order, administration_took_it_back,
-        man_made_damage_is_paid_for,
+        taken_back_after_the_last_level_agreed, man_made_damage_is_paid_for,
     ),
     workflow=(
         Transition(
@@ -133,7 +148,7 @@ KIND = Kind(
             label=say("填写申请", "add"), help=say("填写报废申请审批表", "fill in a scrap application"),
         ),
         Transition(
-            verb="submit", source=("draft",), target="submitted", clause="A2.6.3b",
+            verb="submit", source=("draft",), target="submitted", by="applicant", proxy=True, clause="A2.6.3b",
             effect=_propose, causes=("asset.propose-scrap",),
             label=say("提交", "submit"), help=say("检测后提交审批", "hand it in after the test"),
         ),
@@ -141,6 +156,11 @@ KIND = Kind(
             verb="approve", source=("submitted",), target="approved", chain="scrap", never_by=("applicant",),
             clause="A2.6.3c",
             label=say("批准", "approve"), help=say("各级领导依次审批", "each level in turn"),
+        ),
+        Transition(
+            verb="send-back", source=("submitted",), target="", veto="scrap", back=True, reason=True, clause="X.3",
+            label=say("退回上一级", "send-back"),
+            help=say("退回上一级审批人重新考虑", "let the stage before answer again"),
         ),
         Transition(
             verb="reject", source=("submitted",), target="rejected", veto="scrap", reason=True,

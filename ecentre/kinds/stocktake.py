@@ -10,11 +10,14 @@ from ecentre import facts, freeze, policy, tally
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.model import Act, Ref
 from ecentre.tally import Verdict
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecentre.model import Book, Data, Problem, Record
+    from ecentre.tally import Outcome
+    from ecentre.words import Words
 
 OVER = ("closed", "approved", "adjusted")
 
@@ -43,18 +46,19 @@ def administration_organises(record: Record, book: Book) -> Iterable[Problem]:
             "administration organises stocktakes: {organiser} did not hold it on {on} ({who})",
             organiser=facts.named(book, "person", organiser),
             on=on,
-            who="、".join(facts.named(book, "person", one) for one in holders) or "-",
+            who=joined(facts.named(book, "person", one) for one in holders) or "-",
         )
         yield problem(record, "organiser", "A2.7.2b", message, "organiser")
 
 
 def every_asset_in_use_has_a_line(record: Record, book: Book) -> Iterable[Problem]:
-    """Every asset in use when the book was frozen has a line [A2.7.1]."""
-    listed = {line["asset"] for count in _counts(record, book) for line in count.get("lines", [])}
-    frozen = str(record.steps[0]["at"])
+    """Every asset on the book when it was frozen, in use or not, has a line [A2.7.1]."""
+    if record.state == "cancelled":
+        return
+    listed = {id for count in _counts(record, book) for row in count.get("lines", []) for id in freeze.listed(row)}
     for card in book.find("asset"):
-        if card.id not in listed and freeze.in_use_at(card, frozen):
-            message = say("{asset} 当时在用,没有列入盘点", "{asset} was in use then and is not listed", asset=card.id)
+        if card.id not in listed and freeze.frozen(card, record):
+            message = say("{asset} 当时在账,没有列入盘点", "{asset} was on the book and is not listed", asset=card.id)
             yield problem(record, "line", "A2.7.1", message)
 
 
@@ -80,29 +84,48 @@ def parts_are_confirmed(record: Record, book: Book) -> Iterable[Problem]:
     if not counts and record.state != "cancelled":
         message = say("没有可盘点的资产,或缺少部门盘点记录", "there are no assets to count, or the counts are gone")
         yield problem(record, "counts", "A2.7.1", message)
-    if record.state not in OVER:
-        return
-    for count in counts:
-        if count.state == "open":
-            message = say(
-                "{department} 尚未确认;请其物品管理员办理:ecentre stocktake confirm --department {department}",
-                "{department} has not confirmed; its keeper does: ecentre stocktake confirm --department {department}",
-                department=facts.named(book, "department", count.text("department")),
-            )
-            yield problem(record, "confirmed", "A2.7.2b", message)
-        for one in tally.open_points(count):
-            message = say(
-                "{key} {verdict},还没有结论、原因或处理意见:ecentre stocktake explain {key} --reason … --follow-up …",
-                "{key} is {verdict} without result, cause or follow-up: ecentre stocktake explain {key} "
-                "--reason … --follow-up …",
-                key=one.key, verdict=tally.LABELS[one.verdict],
-            )
-            yield problem(record, "explained", "A2.7.1", message)
+    for count in counts if record.state in OVER else ():
+        home = facts.named(book, "department", count.text("department"))
+        waiting = _waiting(count, tally.open_points(count, book), home)
+        if waiting and count.state == "open":
+            yield problem(record, "confirmed", "A2.7.2b", waiting)
+        elif waiting:
+            yield problem(record, "explained", "A2.7.1", waiting)
+
+
+def _waiting(count: Record, points: list[Outcome], home: str) -> Words | None:
+    """Say in one line what a department has still to do, and by which command."""
+    left, first = sum(one.verdict is Verdict.UNCOUNTED for one in points), next(iter(points), None)
+    if left:
+        return say(
+            "{department} 还有 {n} 件未盘,尚未确认:ecentre stocktake count 编号 --place 地点,"
+            "其余都在的用 ecentre stocktake count --rest --department {department}",
+            "{department} has {n} not counted and has not confirmed: ecentre stocktake count ID --place PLACE, "
+            "or where all the rest is there: ecentre stocktake count --rest --department {department}",
+            department=home, n=left,
+        )
+    if first is not None:
+        command = "settle {key} --found …" if first.verdict is Verdict.CONFLICTING else "explain {key} --follow-up …"
+        return say(
+            "{department} 有 {n} 项差异没有结论、原因或处理意见,尚未确认;如 {key}({verdict}):"
+            "ecentre stocktake {command} --reason …",
+            "{department} has {n} differences without result, cause or follow-up and has not confirmed; "
+            "such as {key} ({verdict}): ecentre stocktake {command} --reason …",
+            department=home, n=len(points), key=first.key, verdict=tally.LABELS[first.verdict],
+            command=command.format(key=first.key),
+        )
+    if count.state == "open":
+        return say(
+            "{department} 尚未确认;请其物品管理员办理:ecentre stocktake confirm --department {department}",
+            "{department} has not confirmed; its keeper does: ecentre stocktake confirm --department {department}",
+            department=home,
+        )
+    return None
 
 
 def approved_as_counted(record: Record, book: Book) -> Iterable[Problem]:
     """Approvals stand for what the counts come to, and for nothing else [A2.7.1, X.3]."""
-    if record.state in OVER and record.text("result") != tally.digest(_counts(record, book)):
+    if record.state in OVER and record.text("result") != tally.digest(_counts(record, book), book):
         message = say(
             "盘点结果与结束盘点时不同;请退回重新办理:ecentre reject {id} --reason …",
             "the counts no longer come to what was closed; send it back: ecentre reject {id} --reason …",
@@ -137,7 +160,8 @@ def _day(record: Record) -> date:
 def _freeze(record: Record, book: Book) -> Data:
     del record
     opened = str(getattr(book, "commit", "")) or None
-    return {"opened_on": book.on.isoformat(), "month": f"{book.on:%Y-%m}", "book_state": opened}
+    return {"opened_on": book.on.isoformat(), "month": f"{book.on:%Y-%m}", "book_state": opened,
+            "newest": freeze.newest(book)}
 
 
 def _list(record: Record, book: Book) -> Iterable[Act]:
@@ -150,11 +174,11 @@ def _list(record: Record, book: Book) -> Iterable[Act]:
 def _result(record: Record, book: Book) -> Data:
     """Work out what the counts come to, for the approvers."""
     counts = _counts(record, book)
-    outcomes = [one for count in counts for one in tally.outcomes(count)]
+    outcomes = [one for count in counts for one in tally.outcomes(count, book)]
     verdicts = Counter(one.verdict for one in outcomes)
     sums: Data = {name: verdicts[Verdict(name)] for name in ("missing", "misplaced", "unexpected", "recovered")}
     expected = sum(one.line is not None and one.line["state"] != tally.LOST for one in outcomes)
-    return {**sums, "expected": expected, "result": tally.digest(counts)}
+    return {**sums, "expected": expected, "result": tally.digest(counts, book)}
 
 
 def _each(verb: str, record: Record, book: Book) -> Iterable[Act]:
@@ -183,7 +207,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="open", source=(), target="open", needs=("organiser",), fill=_freeze,
-            fills=("opened_on", "book_state"), effect=_list, clause="A2.7.1",
+            fills=("opened_on", "book_state", "newest"), effect=_list, causes=("count.add",), clause="A2.7.1",
             label=say("开始盘点", "open"),
             help=say("账面定格,按部门列出明细", "freeze the book and list it by department"),
         ),
@@ -204,11 +228,13 @@ KIND = Kind(
         ),
         Transition(
             verb="adjust", source=("approved",), target="adjusted", effect=_adjust, clause="A2.7.1",
+            causes=("count.adjust",),
             label=say("调账", "adjust"),
             help=say("按批准的处理意见调整账面", "make the book follow the approved follow-ups"),
         ),
         Transition(
             verb="cancel", source=("open", "closed"), target="cancelled", reason=True, effect=_cancel, clause="A2.7.1",
+            causes=("count.cancel",),
             label=say("取消盘点", "cancel"), help=say("取消这次盘点", "give this stocktake up"),
         ),
     ),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ecentre.render.clean import clean
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from ecentre.model import Column, Table
@@ -29,7 +29,7 @@ def bare(value: Any) -> str:
     if isinstance(value, bool):
         return str(_YES if value else _NO)
     if isinstance(value, list | tuple):
-        return "、".join(bare(part) for part in value)
+        return joined(bare(part) for part in value)
     return clean(str(value))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import approval, kinds
+from ecentre import approval, freeze, kinds
 from ecentre.render import signing
 from ecentre.render.clean import clean
 from ecentre.render.signing import Signature
+from ecentre.runs import unpacked
 
 if TYPE_CHECKING:
     from ecentre.model import Data, Record
@@ -100,6 +101,13 @@ class Entry(Line):
         """Give the latest record of a kind that names this one, or the empty form."""
         found = list(self._wording.book.refs_to(self._record.ref, kind)) if self._record else []
         return Entry(kind, found[-1] if found else None, self._wording)
+
+    def then(self, table: str, field: str) -> list[Entry]:
+        """Give the records that the rows of a table name, by class and number, as they were at the rows' revision."""
+        kind, rows = self._schema.ref(f"{table}/*/{field}"), self._data.get(table) or []
+        named = [(row.get("category") or "", id, row.get("rev") or 0) for row in rows for id in unpacked(row[field])]
+        found = [(self._wording.book.get(kind, id), rev) for _, id, rev in sorted(named)]
+        return [Entry(kind, freeze.then(one, rev), self._wording) for one, rev in found if one]
 
     def signed(self, verb: str) -> Signature:
         """Give the signature of a step that still counts, or the open place for it."""

@@ -11,7 +11,7 @@ from ecentre.render import page
 from ecentre.render.clean import clean
 from ecentre.render.entry import Entry
 from ecentre.render.wording import Wording
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,7 +51,7 @@ def choose(templates: Path, kind: str, wanted: str = "") -> str:
     label, known = kinds.get(kind).label, names(templates, kind)
     if wanted in known:
         return wanted
-    listed = "、".join(known)
+    listed = joined(known)
     if wanted or not known:
         raise NotFoundError(
             say(

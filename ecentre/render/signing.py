@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import approval, policy
+from ecentre import approval, chains, policy
 from ecentre.model import Record, Ref
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def waiting(record: Record | None, kind: Kind, chain: str, assumed: Data, book: 
     if given and asked.state not in yes.source:
         return []
     full = Record(asked.ref, {**assumed, **asked.data})
-    return [Signature(policy.role_label(book, one.role)) for one in policy.chain(book, chain, full, on)[given:]]
+    return [Signature(policy.role_label(book, one.role)) for one in chains.seats(book, chain, full, on)[given:]]
 
 
 def _row(kind: Kind, chain: str) -> Transition | None:

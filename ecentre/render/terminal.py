@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from ecentre.render.cells import NUMBERS, bare, head, shown, total_row
+from ecentre.render.cells import NUMBERS, bare, head, line, shown, total_row
+from ecentre.render.folding import cards
+from ecentre.render.plain import width as columns
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,24 +16,48 @@ if TYPE_CHECKING:
     from ecentre.model import Table
 
 _WIDE_ENOUGH = 100
+_LEAST = 8  # columns; what is folded into less cannot be read
+_GAP = 3
 
 
 def write(table: Table, *, width: int | None = None, colour: bool = False) -> bytes:
-    """Write a table for a terminal of ``width`` columns; data is text, never markup."""
+    """Write a table for a terminal of ``width`` columns, row by row where it is narrow; data is text, never markup."""
     from rich.text import Text
 
-    console = _console(width or _WIDE_ENOUGH, colour=colour)
+    room = width or _WIDE_ENOUGH
+    console = _console(room, colour=colour)
     title = bare(table.title)
     if title:
         console.print(Text(title, style="bold"))
-    console.print(_grid(table))
+    if _fits(table, room):
+        console.print(_grid(table))
+    else:
+        console.print(Text("\n".join(cards(_rows(table), room))))
     for note in table.notes:
         console.print(Text(bare(note)))
     if table.source:
         console.print(Text(bare(table.source), style="dim"))
     text = console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = [one.rstrip() for one in text.split("\n")]
     return "\n".join(lines).encode("utf-8", "backslashreplace")
+
+
+def _rows(table: Table) -> list[list[tuple[str, str]]]:
+    """Give every row, the total too, as labels and values."""
+    total = total_row(table)
+    rows = [*table.rows, total] if total else table.rows
+    return [
+        [(head(column), line(value, column.shape)) for column, value in zip(table.columns, row, strict=True)]
+        for row in rows
+    ]
+
+
+def _fits(table: Table, room: int) -> bool:
+    """Tell whether every column has what it needs: its width, or enough to be folded into; an id is never folded."""
+    widths = [max(map(columns, (head(column), *(line(row[place], column.shape) for row in table.rows))))
+              for place, column in enumerate(table.columns)]  # fmt: skip
+    least = [wide if one.name == "id" else min(wide, _LEAST) for wide, one in zip(widths, table.columns, strict=True)]
+    return len(least) == 1 or sum(least) + _GAP * len(least) <= room
 
 
 def _console(width: int, *, colour: bool) -> Console:

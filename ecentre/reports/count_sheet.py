@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecentre import freeze
 from ecentre.model import Column, Table
 from ecentre.words import say
 
@@ -38,7 +39,8 @@ HOW_TO = say(
 
 def sheet(session: Session, count: Record) -> Table:
     """Make the sheet of one department's count [A2.7.2a]."""
-    rows = [(number, *_row(session, line)) for number, line in enumerate(count.get("lines", []), start=1)]
+    lines = freeze.lines(count, session.book).values()
+    rows = [(number, *_row(session, line)) for number, line in enumerate(lines, start=1)]
     spare = [(len(rows) + number, *[""] * (len(COLUMNS) - 1)) for number in range(1, SPARE_ROWS + 1)]
     department = session.name("department", count.text("department"))
     title = say("{title}({department})", "{title}: {department}", title=session.title, department=department)
@@ -71,6 +73,6 @@ def _row(session: Session, line: Data) -> tuple[str, ...]:
         category.text("unit") if category else "",
         session.name("person", str(line.get("keeper", ""))),
         session.name("place", str(line.get("place", ""))),
-        str(session.schemas.get("asset").value_label("state", line["state"])),
+        str(session.schemas.get("asset").value_label("state", line.get("state", ""))),
         "", "", "", "",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import tally
 from ecentre.tally import Verdict
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -77,7 +77,7 @@ def gather(record: Record, book: Book, schemas: Schemas, cards: Book | None = No
     given_up = record.state == "cancelled"
     counts = [one for one in book.find("count", stocktake=record.id) if given_up or one.state != "cancelled"]
     counts.sort(key=lambda one: (_name(book, one.text("department")), one.id))
-    outcomes = tuple(one for count in counts for one in tally.outcomes(count))
+    outcomes = tuple(one for count in counts for one in tally.outcomes(count, book))
     return Session(record, tuple(counts), outcomes, book, cards or book, schemas)
 
 
@@ -95,7 +95,7 @@ class _Listed:
     parts: tuple[Words, ...]
 
     def __str__(self) -> str:
-        return "、".join(map(str, self.parts))
+        return joined(self.parts)
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)

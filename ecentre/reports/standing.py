@@ -10,7 +10,7 @@ from ecentre.errors import NotFoundError
 from ecentre.model import Column, Table
 from ecentre.reports.session import find, gather
 from ecentre.tally import Verdict
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -115,17 +115,17 @@ def _next_while_open(session: Session) -> Words:
 
 
 def _progress(session: Session, count: Record, today: date) -> tuple[Any, ...]:
-    outcomes = tally.outcomes(count)
+    outcomes = [one for one in session.outcomes if one.count.id == count.id]
     verdicts = Counter(one.verdict for one in outcomes)
     keepers = policy.holders(session.book, "property_keeper", today, count.text("department"))
-    lines = len(count.get("lines", [])) - verdicts[Verdict.STILL_GONE]
+    lines = sum(one.line is not None for one in outcomes) - verdicts[Verdict.STILL_GONE]
     return (
         session.name("department", count.text("department")),
         lines,
         sum(one.line is not None and bool(one.entries) for one in outcomes if one.verdict is not Verdict.STILL_GONE),
         *(verdicts[verdict] for verdict in TOLD),
-        len(tally.open_points(count)),
-        "、".join(session.name("person", one) for one in keepers),
+        sum(one.open for one in outcomes),
+        joined(session.name("person", one) for one in keepers),
         str(session.schemas.get("count").value_label("state", count.state)),
     )
 

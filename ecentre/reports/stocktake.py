@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ecentre import tally
+from ecentre import agreed, tally
 from ecentre.model import Column, Table
 from ecentre.reports.session import NOTHING, tell
 from ecentre.tally import Verdict
@@ -137,9 +137,15 @@ def _remark(session: Session, one: Outcome) -> str:
         parts = [str(say("实际在 {place}", "found at {place}", place=session.name("place", one.place)))]
     if one.verdict is Verdict.CONFLICTING:
         parts.append(_said(session, one))
-    if session.record.state == "approved" and one.line and tally.overtaken(one, session.book.get("asset", one.asset)):
+    if _overtaken(session, one):
         parts.append(str(say("盘点后已变动,不调账", "changed since; not adjusted")))
     return ";".join([*parts, *dict.fromkeys(str(entry["remark"]) for entry in one.entries if entry.get("remark"))])
+
+
+def _overtaken(session: Session, one: Outcome) -> bool:
+    """Tell whether an agreed adjustment will not be made because the card moved on since the freeze."""
+    due = session.record.state in ("closed", "approved") and one.explanation.get("follow_up") in agreed.MOVES
+    return due and tally.overtaken(one, session.book.get("asset", one.asset))
 
 
 def _said(session: Session, one: Outcome) -> str:

@@ -12,17 +12,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SMALL = 200
-ROUNDS = 15  # the difference of two commands needs more of them
+ROUNDS, FEW = 21, 11  # the difference of two commands needs more of them
 TARGET = 0.6
 OPEN = centre.MODELS[0]
 
 
 def ratios(bench: Bench, place: Path, large: int) -> list[Ratio]:
     office = centre.office(place / "office")
-    return [_ratio(bench, office, place / str(size), size) for size in (SMALL, large)]
+    rounds = ROUNDS if large > 10 * SMALL else FEW
+    return [_ratio(bench, office, place / str(size), size, rounds) for size in (SMALL, large)]
 
 
-def _ratio(bench: Bench, office: Path, place: Path, size: int) -> Ratio:
+def _ratio(bench: Bench, office: Path, place: Path, size: int, rounds: int) -> Ratio:
     folder, plain = place / "centre", place / "plain"
     shutil.copytree(office, folder)
     share = size // 10
@@ -43,7 +44,7 @@ def _ratio(bench: Bench, office: Path, place: Path, size: int) -> Ratio:
         bench.ecentre(folder, "place", "list")  # the index takes in the step before: no part of planning the next
         return timed(lambda: bench.run(folder, *ECENTRE, *OPEN, "--dry-run"))
 
-    git, us, dry = in_turn(by_git, by_us, planned, rounds=ROUNDS)
+    git, us, dry = in_turn(by_git, by_us, planned, rounds=rounds)
     assert bench.git(folder, "status", "--porcelain") == ""
     kept = middle([one.less(two) for one, two in zip(us, dry, strict=True)])
     return Ratio(f"asset open less --dry-run, {size} files", kept, "git add + git commit", middle(git), TARGET)

@@ -1,7 +1,7 @@
 """Real commands stopped at one system call by strace: killed there, or given an error of the disk.
 
-Only the calls that write count, from the moment the command asks for the centre's lock; ``when=`` counts each call by
-its name, so a point is a name and a number.
+Only the calls that write count, as a rule from the moment the command asks for the centre's lock; ``when=`` counts each
+call by its name, so a point is a name and a number.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ WRITING = (
 )  # fmt: skip
 LINE = re.compile(r"([a-z0-9]+)\((.*)")
 TO_A_PERSON = re.compile(r"[12]<")
+LOCK = "ecentre/lock"
 FULL = os.environ.get("ECENTRE_CRASH") == "full"
 PROGRAM = Path(__file__).parents[2]
 
@@ -41,22 +42,28 @@ def missing() -> str:
 
 
 class Stage:
-    """A command line and the folder in which compiled modules lie, so that every run makes the same calls."""
+    """A command line and the folder in which compiled modules lie, so that every run makes the same calls.
 
-    def __init__(self, words: tuple[str, ...], compiled: Path, by: str) -> None:
-        self.command = [sys.executable, "-W", "ignore", "-m", "ecentre", "--no-input", *words]
-        self.env = {
-            **os.environ, "PYTHONPATH": str(PROGRAM), "PYTHONHASHSEED": "0", "PYTHONPYCACHEPREFIX": str(compiled),
-            "ECENTRE_AS": by,
-        }  # fmt: skip
+    Without such a folder nothing is compiled on the way; ``typed`` is what comes from the keyboard.
+    """
+
+    def __init__(self, words: tuple[str, ...], compiled: Path | None, by: str, typed: bytes = b"") -> None:
+        asked = () if typed else ("--no-input",)
+        self.command = [sys.executable, "-W", "ignore", "-m", "ecentre", *asked, *words]
+        self.typed = typed
+        self.env = {**os.environ, "PYTHONPATH": str(PROGRAM), "PYTHONHASHSEED": "0", "ECENTRE_AS": by}
         self.env.pop("PYTHONDONTWRITEBYTECODE", None)
+        self.env |= {"PYTHONPYCACHEPREFIX": str(compiled)} if compiled else {"PYTHONDONTWRITEBYTECODE": "1"}
 
     def run(self, folder: Path, *strace: str) -> subprocess.CompletedProcess[bytes]:
         traced = ["strace", "-qq", *strace] if strace else []
-        return subprocess.run([*traced, *self.command], cwd=folder, env=self.env, capture_output=True, check=False)
+        command = [*traced, *self.command]
+        return subprocess.run(
+            command, cwd=folder, env=self.env, input=self.typed, capture_output=True, check=False
+        )
 
-    def points(self, folder: Path) -> list[Point]:
-        """List the calls that write, from the lock on; this runs the command to its end."""
+    def points(self, folder: Path, since: str = LOCK) -> list[Point]:
+        """List the calls that write, from the first that names ``since`` on; this runs the command to its end."""
         log = folder.parent / "calls.log"
         done = self.run(folder, "-y", "-s", "400", "-o", str(log), "-e", f"trace={','.join(WRITING)}")
         assert done.returncode in (0, 1), done.stderr.decode()
@@ -68,7 +75,7 @@ class Stage:
                 continue
             call, about = said.groups()
             seen[call] = seen.get(call, 0) + 1
-            begun = begun or "ecentre/lock" in about
+            begun = begun or since in about
             if begun and _writes(call, about):
                 found.append(Point(call, seen[call], about[:160]))
         return found

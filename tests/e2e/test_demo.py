@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from conftest import git
 
 ROOT = Path(__file__).parents[2]
+PAPER = "records/requisition/2026/REQ-2026-000{n}.yaml"
 
 
 def _run(folder: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
@@ -46,6 +50,90 @@ def test_no_private_phone_of_the_staff_list_entered_the_books(demo: tuple[Path, 
     centre, _ = demo
     words = ["git", "-C", str(centre), "log", "-p", "--all", "--", "records"]
     assert b"1390000" not in subprocess.run(words, capture_output=True, check=True).stdout
+
+
+def machine(centre: Path, person: str) -> Path:
+    """Give the folder that stands for a person's machine."""
+    return centre.with_name("ecentre-demo-homes") / person
+
+
+def answers(demo: tuple[Path, str], chapter: str, command: str) -> list[str]:
+    """Give what was answered in a chapter, each time a command was typed."""
+    part = next(one for one in demo[1].split("\n== ") if one.startswith(chapter))
+    blocks = [one.removeprefix("$ ") for one in re.split(r"\n(?=[$%] )", part)]
+    return [one.partition("\n")[2] for one in blocks if one.partition("\n")[0].startswith(command)]
+
+
+def test_one_person_alone_does_not_end_the_founding(demo: tuple[Path, str]) -> None:
+    alone, unready, *done = answers(demo, "八", "ecentre found close") + answers(
+        demo, "八", "ecentre --as 王志强 found close"
+    )
+    assert "centre.never_by" in alone
+    assert "centre.recovery_key" in unready
+    assert len(done) == 1
+    assert "结束建账" in done[0]
+
+
+def test_everybody_signs_at_a_machine_of_their_own_and_no_key_is_in_the_books(demo: tuple[Path, str]) -> None:
+    centre, _ = demo
+    for person in ("li-yong-gang", "wang-zhi-qiang", "chen-wen-jun", "wang-jian-guo", "wang-xiao-yan"):
+        notes = (machine(centre, person) / "keys").glob("*.json")
+        assert [json.loads(one.read_text(encoding="utf-8"))["person"] for one in notes] == [person]
+    copies = [centre, *machine(centre, "wang-xiao-yan").glob("*/.git/.."), machine(centre, "wang-jian-guo") / "clds"]
+    assert len(copies) == 4
+    files = (file for copy in copies for file in copy.rglob("*") if file.is_file())
+    assert [file for file in files if b"PRIVATE KEY" in file.read_bytes()] == []
+
+
+@pytest.mark.parametrize(("place", "name", "checked", "verified"), [
+    pytest.param(0, "forged", "requisition.signature", "verify.signature", id="a forged approval"),
+    pytest.param(1, "changed", "requisition.subject", "verify.no_step", id="a changed amount"),
+])  # fmt: skip
+def test_what_was_forged_is_named_by_commit_file_and_rule(
+    demo: tuple[Path, str], place: int, name: str, checked: str, verified: str
+) -> None:
+    copy = machine(demo[0], "wang-xiao-yan") / name
+    forged = git(copy, "rev-parse", "--short=10", "HEAD").strip()
+    assert git(copy, "diff", "--name-only", "HEAD~1", "HEAD").split() == [PAPER.format(n=2)]
+    assert f"[{checked} " in answers(demo, "九", "ecentre check REQ-2026-0002")[place]
+    told = answers(demo, "九", "ecentre verify")
+    failures = [line for line in [one for one in told if "不合格" in one][place].splitlines() if "[verify." in line]
+    assert len(failures) == 1
+    assert failures[0].startswith(f"{forged} {PAPER.format(n=2)}: ")
+    assert f"[{verified} " in failures[0]
+
+
+def test_without_the_key_of_who_approves_nothing_is_written(demo: tuple[Path, str]) -> None:
+    refused = answers(demo, "九", "ecentre --as 王建国 approve REQ-2026-0002")[0]
+    assert "requisition.signature" in refused
+    assert "未写入任何内容" in refused
+
+
+def test_the_books_of_the_office_stay_sound_while_copies_are_forged(demo: tuple[Path, str]) -> None:
+    assert "历史全部合格" in answers(demo, "九", "ecentre verify")[-1]
+    assert answers(demo, "九", "ecentre log REQ-2026-0002")[0].count("亲签") == 2
+
+
+def test_a_request_is_red_until_the_manager_signs_it_at_his_machine_and_then_taken_in(demo: tuple[Path, str]) -> None:
+    red, green = answers(demo, "十", "ecentre ci ")
+    assert "[request.waits " in red
+    assert "总经理 王建国" in red
+    assert "request.waits" not in green
+    assert green.rstrip().endswith("可以入账")
+    office, manager = demo[0], machine(demo[0], "wang-jian-guo") / "clds"
+    assert git(office, "rev-parse", "HEAD") == git(manager, "rev-parse", "HEAD")
+    assert git(office, "rev-list", "--merges", "--count", "HEAD").strip() == "1"
+    assert git(office, "show", f"HEAD^2:{PAPER.format(n=3)}") == git(office, "show", f"HEAD:{PAPER.format(n=3)}")
+    assert "by: wang-jian-guo" in git(office, "diff", "HEAD~1", "HEAD", "--", PAPER.format(n=3))
+
+
+@pytest.mark.parametrize("person", ["li-yong-gang", "wang-jian-guo"])
+def test_history_verifies_to_the_end_on_both_machines(demo: tuple[Path, str], person: str) -> None:
+    home = machine(demo[0], person)
+    copy = demo[0] if person == "li-yong-gang" else home / "clds"
+    done = _run(copy, "verify", "--full", ECENTRE_CLOCK="2026-11-22T10:00:00+08:00", ECENTRE_HOME=str(home))
+    assert done.returncode == 0, done.stdout
+    assert "历史全部合格" in done.stdout + done.stderr
 
 
 def test_a_second_demo_in_the_same_place_is_refused(demo: tuple[Path, str]) -> None:

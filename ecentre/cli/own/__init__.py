@@ -6,8 +6,9 @@ A module here is imported only when one of its commands is asked for.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ecentre.cli.adopting import Own, adopt
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -15,20 +16,14 @@ if TYPE_CHECKING:
 
     import click
 
-
-class Own(NamedTuple):
-    """Where one hand-written command lives and what its help page says."""
-
-    module: str
-    function: str
-    help: Words
-    examples: tuple[str, ...]
-    writes: bool = False
-    dated: bool = False
+    from ecentre.model import Ref
 
 
 COMMANDS = {
     "init": Own("founding", "init", say("建一个新的服务中心", "found a new centre"), ("ecentre init .",), True),
+    "found": Own(
+        "closing", "found", say("结束建账,此后一律两人办理", "end the founding"), ("ecentre found close",), True
+    ),
     "upgrade": Own(
         "founding", "upgrade", say("把旧版中心升到现版", "bring an older centre forward"), ("ecentre upgrade",), True
     ),
@@ -68,6 +63,12 @@ COMMANDS = {
         say("检查记录是否合规、账目是否完整", "check the records against the rules"),
         ("ecentre check", "ecentre check --changed"),
     ),
+    "verify": Own(
+        "verifying",
+        "verify",
+        say("重放全部历史,核实每一步", "replay all of history and judge every step"),
+        ("ecentre verify", "ecentre verify --full", "ecentre verify --explain REQ-2026-0001/3"),
+    ),
     "fmt": Own(
         "checking",
         "fmt",
@@ -97,29 +98,101 @@ COMMANDS = {
         say("给命令行外壳的自动补全脚本", "a completion script for the shell"),
         ("ecentre completion bash --to ecentre-completion.sh",),
     ),
+    "connect": Own(
+        "sharing",
+        "connect",
+        say("把账共享到大家都能进的地方", "share the books at a place others reach"),
+        ("ecentre connect S:/ecentre", "ecentre connect https://git.example.cn/centre/books.git"),
+        True,
+    ),
+    "invite": Own(
+        "sharing", "invite", say("给同事写一份邀请文件", "write an invitation"), ("ecentre invite 李娜",)
+    ),
+    "join": Own(
+        "sharing",
+        "join",
+        say("凭邀请文件加入共享的账", "join shared books by an invitation"),
+        ("ecentre join invite-li-na.json",),
+    ),
+    "sync": Own(
+        "syncing",
+        "sync",
+        say("收取别人的步骤,发出自己的", "take in others' steps and send one's own"),
+        ("ecentre sync", "ecentre sync --mine AST-2026-0001.model"),
+        True,
+    ),
+    "submit": Own(
+        "requests",
+        "submit",
+        say("提交:交上去,并在平台上开一份申请", "hand in, and open a request on the forge"),
+        ("ecentre submit REQ-2026-0001",),
+        True,
+    ),
+    "review": Own(
+        "requests",
+        "review",
+        say("看看哪些申请等我签,改了什么", "which requests wait for me, and what they change"),
+        ("ecentre review", "ecentre review REQ-2026-0001"),
+    ),
+    "ci": Own(
+        "judging",
+        "ci",
+        say("检查一份申请或正账(平台和服务器用)", "judge a request or the main line, for a forge's checks"),
+        ("ecentre ci --base origin/main --head HEAD", "ecentre ci --main"),
+    ),
+    "hooks": Own(
+        "judging",
+        "hooks",
+        say("服务器的检查钩子;查文件里的私人号码", "the hook of a server; private numbers in files"),
+        ("ecentre hooks server /srv/git/books.git",),
+    ),
     "doctor": Own(
         "mending", "doctor", say("检查并修复本地环境", "examine and mend this copy"), ("ecentre doctor --fix",)
     ),
+    "audit": Own(
+        "auditing",
+        "audit",
+        say("办理历史:谁在何时办了什么,凭什么,有何异常", "history: who did what when, on what evidence"),
+        ("ecentre audit --from 2026-11-01 --to 2026-11-30 --to audit.xlsx",),
+    ),
+    "diff-text": Own(
+        "plaingit",
+        "diff_text",
+        say("供 git diff 调用:把一条记录写成文字", "for git diff: a record in words"),
+        ("ecentre diff-text records/asset/2026/AST-2026-0001.yaml",),
+        hidden=True,
+    ),
+    "merge-file": Own(
+        "plaingit",
+        "merge_file",
+        say("供 git 调用:把同一记录的两处改动逐项合到一起", "for git: two changes of one record brought together"),
+        ("ecentre merge-file BASE STANDING COMING records/asset/2026/AST-2026-0001.yaml",),
+        hidden=True,
+    ),
 }
 
-KINDS = {"stocktake": "stocktaking"}
+KINDS = {"stocktake": "stocktaking", "key": "keys"}
 
 
 def command(name: str) -> click.Command | None:
     """Make a hand-written command, or give None where there is none of that name."""
     if name not in COMMANDS:
         return None
-    from ecentre.cli import adopting
-
     entry = COMMANDS[name]
     module = import_module(f"ecentre.cli.own.{entry.module}")
-    return adopting.adopt(name, getattr(module, entry.function), entry)
+    return adopt(name, getattr(module, entry.function), entry)
 
 
 def bare(kind: str) -> Callable[..., Any] | None:
     """Give what answers when a kind is named without a verb, if its module says so."""
     module = _module(kind)
     return getattr(module, "bare", None)
+
+
+def meant(kind: str) -> Callable[..., Ref] | None:
+    """Give what finds the record of a kind that a verb means where no id is typed, if its module can tell."""
+    found: Callable[..., Ref] | None = getattr(_module(kind), "meant", None)
+    return found
 
 
 def added(kind: str) -> dict[str, Words]:
@@ -134,11 +207,9 @@ def command_of(kind: str, name: str) -> click.Command | None:
     function = getattr(module, "COMMANDS", {}).get(name)
     if function is None:
         return None
-    from ecentre.cli import adopting
-
     help = getattr(module, "HELP", {}).get(name, say("", ""))
     example = getattr(module, "EXAMPLES", {}).get(name, f"ecentre {kind.replace('_', '-')} {name}")
-    return adopting.adopt(name, function, Own(KINDS[kind], name, help, (example,), True))
+    return adopt(name, function, Own(KINDS[kind], name, help, (example,), True))
 
 
 def _module(kind: str) -> Any:

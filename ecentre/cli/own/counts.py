@@ -18,7 +18,7 @@ from ecentre.exchange.counting import Said
 from ecentre.exchange.parts import Parts, parts
 from ecentre.index import PendingBook
 from ecentre.reports import standing
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,8 @@ def count(
     """Enter what was counted, thing by thing."""
     call = current()
     common = Said("", _found(found), _id(call, "place", place), remark=remark)
+    if things == ["-"]:
+        return _scanned(call, _text("-"), common, department)
     given = [replace(common, thing=one) for one in things or []]
     given += [replace(common, thing=thing, described=True)] if thing else []
 
@@ -103,12 +105,17 @@ def enter(file: Sheet) -> int:
 def scan(file: Burst, place: Place = "", department: Department = "") -> int:
     """Enter a scanner's list: numbers, under lines such as “地点: 客服中心”."""
     call = current()
-    text = _text(file)
+    return _scanned(call, _text(file), Said("", place=_id(call, "place", place)), department)
+
+
+def _scanned(call: Call, text: str, common: Said, department: str) -> int:
+    """Enter a list of numbers as a scanner or the clipboard gives it."""
 
     def plan(book: IndexBook) -> Change:
-        named = naming.resolver(book, call.schemas)
-        said = counting.read_scan(text, named, _id(call, "place", place))
-        return answers.enter(call.desk(book), running(book), said, _id(call, "department", department), call.paper())
+        read = counting.read_scan(text, naming.resolver(book, call.schemas), common.place)
+        said = [replace(one, found=common.found, remark=common.remark) for one in read]
+        home = _id(call, "department", department)
+        return answers.enter(call.desk(book), running(book), said, home, call.paper())
 
     return act(call, plan)
 
@@ -171,7 +178,7 @@ def running(book: IndexBook) -> Parts:
 
 
 def _left(hall: Parts, department: str) -> list[str]:
-    outcomes = tally.outcomes(hall.department(department))
+    outcomes = tally.outcomes(hall.department(department), hall.book)
     return [one.key for one in outcomes if one.verdict is tally.Verdict.UNCOUNTED]
 
 
@@ -183,7 +190,7 @@ def _known(hall: Parts, told: list[Said]) -> None:
             say(
                 "账上没有 {things};确有实物请用 --thing 说明",
                 "no card has {things}; if the thing is there, use --thing",
-                things="、".join(strange),
+                things=joined(strange),
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import click
 import typer
@@ -12,9 +12,15 @@ from ecentre import clock, records
 from ecentre.cli import asking, output
 from ecentre.cli.session import Call
 from ecentre.errors import RepositoryError, UsageError
-from ecentre.founding import Founding, found
+from ecentre.founding import WORKFLOWS, Founding, found
 from ecentre.founding import upgrade as upgraded
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.index import IndexBook
+    from ecentre.model import Change
 
 NEEDED = {
     "name": say("中心名称", "name of the centre"),
@@ -30,21 +36,25 @@ def init(
     admin: Annotated[str, typer.Option(help=str(say("第一位管理员的姓名", "name of the first administrator")))] = "",
     email: Annotated[str, typer.Option(help=str(say("管理员的工作邮箱", "office mailbox of the administrator")))] = "",
     county: Annotated[str, typer.Option(help=str(say("所在县", "county")))] = "",
+    forge: Annotated[
+        str, typer.Option(metavar="|".join(WORKFLOWS), help=str(say("共享库所在的平台", "the forge to share through")))
+    ] = "",
 ) -> int:
     """Make a folder into a centre ready to work, with one founding step."""
     call = click.get_current_context().find_object(Call) or Call()
+    _known(forge)
     said = _asked(call, {"name": name, "code": code, "admin": admin})
     root = Path(folder).resolve()
     _prepared(root)
     from ecentre import commit
     from ecentre.schema import Schemas
 
-    wish = Founding(said["name"], said["code"].upper(), said["admin"], email, county)
+    wish = Founding(said["name"], said["code"].upper(), said["admin"], email, county, forge)
     schemas = Schemas(records.data_folder("schemas").parent)
     done = commit.act(root, lambda book: found(book, schemas, root, wish, clock.now()), schemas=schemas)
     _remember(root, done.change.actor)
     output.words(done.change.said)
-    for line in (_where(root), *done.change.follow):
+    for line in (_where(root), *done.change.follow, *(_witness(root) if forge else ())):
         output.words(line)
     return 0
 
@@ -54,15 +64,28 @@ def upgrade() -> int:
     from ecentre import commit
 
     call = click.get_current_context().find_object(Call) or Call()
-    done = commit.act(call.root, lambda book: upgraded(call.root, call.actor(book)), dry_run=call.dry_run)
+
+    def plan(book: IndexBook) -> Change:
+        from ecentre.requests.forge import setting
+
+        return upgraded(call.root, call.actor(book), setting(book))
+
+    done = commit.act(call.root, plan, dry_run=call.dry_run)
     output.words(done.change.said)
     return 0
+
+
+def _known(forge: str) -> None:
+    if forge and forge not in WORKFLOWS:
+        raise UsageError(
+            say("没有平台 {forge};可选 {all}", "no forge {forge}, only {all}", forge=forge, all=joined(WORKFLOWS))
+        )
 
 
 def _asked(call: Call, given: dict[str, str]) -> dict[str, str]:
     missing = [option for option, value in given.items() if not value.strip()]
     if missing and not asking.possible(call):
-        options = "、".join(f"--{option}({NEEDED[option]})" for option in missing)
+        options = joined(f"--{option}({NEEDED[option]})" for option in missing)
         raise UsageError(say("还缺:{options}", "missing: {options}", options=options))
     return {**given, **{option: asking.line(NEEDED[option]) for option in missing}}
 
@@ -92,6 +115,24 @@ def _remember(root: Path, person: str) -> None:
     place = Git(root).dir / "ecentre" / "me"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(person + "\n", encoding="utf-8", newline="\n")
+
+
+def _witness(root: Path) -> Iterator[Words]:
+    """Say how approvals given on the forge's pages count, and which steps want a signature all the same [X.2]."""
+    from ecentre import kinds, policy
+    from ecentre.index import open_book
+    from ecentre.schema import Schemas
+
+    book = open_book(root, Schemas(root))
+    own = [str(row["verb"]).split(".") for row in policy.rows(book, "signing") if not row.get("witnessed")]
+    named = [f"{kinds.get(kind).label}·{kinds.get(kind).rows(verb)[0].label}" for kind, verb in own]
+    yield say(
+        "平台的检查已写好;要让平台上的批准算数,按其中 ecentre-witness 的说明打开见证",
+        "the forge's checks are written; to let approvals on its pages count, switch on the witness as its file says",
+    )
+    yield say(
+        "下列步骤仍须本人签名:{steps}", "these steps want a personal signature still: {steps}", steps=joined(named)
+    )
 
 
 def _where(root: Path) -> Words:

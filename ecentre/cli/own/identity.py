@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from ecentre import kinds, policy
-from ecentre.cli import asking, listing, naming, output, wording
+from ecentre import kinds, policy, wording
+from ecentre.cli import asking, listing, naming, output
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.model import Column, Table
-from ecentre.words import say
+from ecentre.words import joined, say
 
 
 def whoami(
@@ -34,7 +34,7 @@ def whoami(
     if call.format == "json":
         output.envelope(call, rows=[{"id": id, "name": told, "roles": policy.roles_of(call.kept, id)}])
         return
-    roles = "、".join(held) or str(say("无任职", "no role"))
+    roles = joined(held) or str(say("无任职", "no role"))
     output.text(call, f"{told} ({id})  {roles}\n")
 
 

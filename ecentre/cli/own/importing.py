@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecentre.cli import output
+from ecentre.cli.own.progress import Bar
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, UsageError
 from ecentre.exchange.plan import REFUSED
@@ -54,9 +55,11 @@ def import_(
 
     call, chosen = current(), _kind(kind)
     if apply and not call.dry_run:
-        outcome = bringing.bring(call.root, file, chosen, call.desk, sheet=sheet, rejects=rejects)
+        with Bar() as bar:
+            outcome = bringing.bring(call.root, file, chosen, call.desk, sheet=sheet, rejects=rejects, told=bar)
         return _brought(call, outcome)
-    plan, change = bringing.plan(workbook.read(file, sheet), chosen, call.desk(call.kept))
+    with Bar() as bar:
+        plan, change = bringing.plan(workbook.read(file, sheet), chosen, call.desk(call.kept), bar)
     return _planned(call, file, plan, change)
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecentre.cli import asking, naming, output, wording, writing
-from ecentre.cli.options import SYSTEM
+from ecentre import wording
+from ecentre.cli import asking, naming, output, writing
+from ecentre.cli.flags import SYSTEM
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, RefusedError, UsageError, invalid
 from ecentre.model import Column, Table
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from ecentre.git import Commit
@@ -27,17 +28,20 @@ FIX = typer.Option("--fix", help=str(say("能修的就修好", "mend what can be
 
 def keep(ids: Annotated[list[str], ID]) -> int:
     """Take hand edits in as corrections, with a reason."""
+    from ecentre import records
+
     call = current()
     if not call.reason:
         writing.ask_reason(call)
     for id in ids:
         ref = naming.meant(call.root, call.kept, call.schemas, id)
-        fields = edited(call, ref)
+        typed = records.read_bytes(call.root, ref.path)
+        fields = edited(call, ref, typed)
         told = wording.change_lines(
             wording.Teller(call.kept, call.schemas), kept(call, ref), kept(call, ref).having(**fields)
         )
         output.words("\n".join(told))
-        corrected(call, ref, fields)
+        corrected(call, ref, fields, typed)
     return 0
 
 
@@ -60,7 +64,7 @@ def kept(call: Call, ref: Ref) -> Record:
     return found
 
 
-def edited(call: Call, ref: Ref) -> Data:
+def edited(call: Call, ref: Ref, typed: bytes) -> Data:
     """Give the fields that were changed by hand.
 
     Raises:
@@ -70,7 +74,7 @@ def edited(call: Call, ref: Ref) -> Data:
     from ecentre import fmt, records
 
     before = kept(call, ref).data
-    formed = fmt.canonical(ref, records.read_bytes(call.root, ref.path), call.schemas)
+    formed = fmt.canonical(ref, typed, call.schemas)
     after = records.decode(ref, formed, call.schemas).data
     faults = call.schemas.get(ref.kind).problems(after, ref)
     if faults:
@@ -82,7 +86,7 @@ def edited(call: Call, ref: Ref) -> Data:
             say(
                 "{fields} 只能由办理步骤改变;请恢复:ecentre restore {id}",
                 "{fields} change by steps only; put it back: ecentre restore {id}",
-                fields="、".join(strange),
+                fields=joined(strange),
                 id=ref.id,
             )
         )
@@ -91,18 +95,15 @@ def edited(call: Call, ref: Ref) -> Data:
     return changed
 
 
-def corrected(call: Call, ref: Ref, fields: Data) -> None:
+def corrected(call: Call, ref: Ref, fields: Data, typed: bytes) -> None:
     """Make the hand edit a step of the record; refused, the edit stays as it was typed."""
-    from ecentre import actions, commit, repair
+    from ecentre import actions, commit
 
     def plan(book: IndexBook) -> Change:
         paper = call.paper()
         return actions.correct(call.desk(book), ref, fields, paper.reason, paper.witness, "keep")
 
-    result = commit.act(call.root, plan, dry_run=True, adopt=True)
-    if not call.dry_run:
-        repair.restore(call.root, [ref.path])
-        result = commit.act(call.root, plan)
+    result = commit.act(call.root, plan, dry_run=call.dry_run, adopt={ref.path: typed})
     output.done(call, result, writing.told(call, result.change) if call.dry_run else [])
 
 
@@ -113,14 +114,8 @@ def restore(ids: Annotated[list[str], ID]) -> int:
     call = current()
     names = [naming.meant(call.root, call.kept, call.schemas, id).path for id in ids]
     for path, aside in repair.restore(call.root, names):
-        output.words(
-            say(
-                "已恢复 {path};手工改过的内容另存在 {aside}",
-                "put back {path}; what was typed is in {aside}",
-                path=path,
-                aside=aside,
-            )
-        )
+        kept = say(";手工改过的内容另存在 {aside}", "; what was typed is in {aside}", aside=aside) if aside else ""
+        output.words(say("已恢复 {path}{kept}", "put back {path}{kept}", path=path, kept=kept))
     return 0
 
 
@@ -138,7 +133,7 @@ def undo() -> int:
             say(
                 "将撤回:{what}({at})\n{listed}",
                 "to be taken back: {what} ({at})\n{listed}",
-                what=_told(last.subject),
+                what=step_told(last.subject),
                 at=wording.moment(last.at),
                 listed=listed,
             )
@@ -148,14 +143,14 @@ def undo() -> int:
         asking.sure(call, say("撤回这一步?", "take this step back?"))
 
     undone = repair.undo(call.root, call.actor(call.kept), sure)
-    output.words(say("已撤回:{what}", "taken back: {what}", what=_told(undone.subject)))
+    output.words(say("已撤回:{what}", "taken back: {what}", what=step_told(undone.subject)))
     return 0
 
 
-def _told(subject: str) -> str:
+def step_told(subject: str) -> str:
     """Say a step's subject in words: ``asset: open AST-2026-0001`` is 固定资产 期初在用 AST-2026-0001."""
     from ecentre import kinds
-    from ecentre.cli.history import label_of
+    from ecentre.render.acts import label_of
 
     head, _, rest = subject.partition(": ")
     kind, (verb, _, what) = head.replace("-", "_"), rest.partition(" ")

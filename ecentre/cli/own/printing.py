@@ -12,7 +12,7 @@ from ecentre import clock, kinds
 from ecentre.cli import naming, output
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from ecentre.model import Record
@@ -59,6 +59,7 @@ def print_(what: What, form: Form = "", blank: Blank = False) -> int:
     kind, record = _meant(call, press, what, blank)
     name = choose(press.templates, kind, form)
     page = fill(press, kind, record, name)
+    output.left_the_house(call, page.decode())
     if call.to == SCREEN:
         _to_screen(page)
         return 0
@@ -105,7 +106,7 @@ def _kind(what: str, printed: list[str]) -> str:
             "没有 {what} 的空白表;现有:{known}",
             "there is no empty form of {what}; there are: {known}",
             what=what,
-            known="、".join(f"{kind}({kinds.get(kind).label})" for kind in printed) or "-",
+            known=joined(f"{kind}({kinds.get(kind).label})" for kind in printed) or "-",
         ),
     )
 

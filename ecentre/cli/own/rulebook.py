@@ -9,11 +9,12 @@ import typer
 
 from ecentre import kinds
 from ecentre.cli import output
+from ecentre.cli.rulenames import NAMES
 from ecentre.cli.sentences import SENTENCES
 from ecentre.cli.session import Call, current
 from ecentre.errors import UsageError
 from ecentre.model import Column, Table
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,12 @@ def rules(
         str,
         typer.Argument(
             metavar=str(say("[类别]", "[KIND]")),
-            help=str(say("只看一类或一条,如 asset、A2.3.6", "one kind or clause only, such as asset or A2.3.6")),
+            help=str(
+                say(
+                    "只看一类、一条或一项,如 asset、A2.3.6、requisition.standard",
+                    "one kind, clause or rule only, such as asset, A2.3.6 or requisition.standard",
+                )
+            ),
         ),
     ] = "",
     steps: Annotated[bool, typer.Option("--steps", help=str(say("看办理步骤表", "show the table of steps")))] = False,
@@ -57,9 +63,10 @@ def rules(
     """Show rules, steps or diagrams."""
     call = current()
     clause = kind if NUMBERED.fullmatch(kind) else ""
-    chosen = [kinds.get(name) for name in ([_named(kind)] if kind and not clause else kinds.PREFIXES)]
-    if clause:
-        output.table(call, rule_table(chosen, clause))
+    kind, _, rule = ("", "", "") if clause else kind.partition(".")
+    chosen = [kinds.get(name) for name in ([_named(kind)] if kind else kinds.PREFIXES)]
+    if clause or rule:
+        output.table(call, rule_table(chosen, clause, f"{chosen[0].name}.{rule}" if rule else ""))
     elif diagram:
         draw = mermaid if call.format == "md" else arrows
         output.text(call, "\n".join(line for one in chosen for line in draw(call, one)) + "\n")
@@ -86,19 +93,28 @@ def _named(text: str) -> str:
     return found[0]
 
 
-def rule_table(chosen: list[Kind], clause: str = "") -> Table:
-    """Put the rules of some kinds into a table; with ``clause``, only those that enforce it or a part of it."""
-    every = ((kind.name, *sentence(kind, rule)) for kind in chosen for rule in kind.rules)
-    rows = tuple(row for row in every if any(one.startswith(clause) for one in row[2].split(", ")))
+def rule_table(chosen: list[Kind], clause: str = "", name: str = "") -> Table:
+    """Put the rules of some kinds into a table; only those that enforce a clause or a part of it, or of one name."""
+    every = (row for kind in chosen for rule in kind.rules for row in told(kind, rule))
+    rows = tuple(
+        row for row in every if name in ("", row[1]) and any(one.startswith(clause) for one in row[2].split(", "))
+    )
     return Table("rules", say("规则", "rules"), RULES, rows)
 
 
-def sentence(kind: Kind, rule: Rule) -> tuple[str, str, str]:
-    """Give a rule's name, its clause and the sentence it enforces, from its own docstring."""
+def told(kind: Kind, rule: Rule) -> Iterator[tuple[str, str, str, str]]:
+    """Give kind, name, clause and sentence of a rule, once for each name under which it refuses or shows something."""
+    clause, words = sentence(rule)
+    for name in NAMES.get(rule.__name__, (rule.__name__,)):
+        yield kind.name, f"{kind.name}.{name}", clause, words
+
+
+def sentence(rule: Rule) -> tuple[str, str]:
+    """Give a rule's clause and the sentence it enforces, from its own docstring."""
     first = (rule.__doc__ or "").strip().partition("\n")[0]
     found = CLAUSE.search(first)
-    told = say(SENTENCES.get(rule.__name__, first), CLAUSE.sub("", first).rstrip("."))
-    return f"{kind.name}.{rule.__name__}", found.group(1) if found else "", str(told)
+    words = say(SENTENCES.get(rule.__name__, first), CLAUSE.sub("", first).rstrip("."))
+    return found.group(1) if found else "", str(words)
 
 
 def step_table(call: Call, chosen: list[Kind]) -> Table:
@@ -111,8 +127,8 @@ def step_row(call: Call, kind: Kind, row: Transition) -> tuple[str, ...]:
     """Tell one row of a workflow table."""
     schema = call.shapes.get(kind.name)
     named = {name: str(schema.label(name)) for name in row.asks}
-    asks = "、".join(f"{label}{'*' if name in row.needs else ''}" for name, label in named.items())
-    source = "、".join(state(call, kind, one) for one in row.source)
+    asks = joined(f"{label}{'*' if name in row.needs else ''}" for name, label in named.items())
+    source = joined(state(call, kind, one) for one in row.source)
     return (
         kind.name,
         row.verb,
@@ -120,7 +136,7 @@ def step_row(call: Call, kind: Kind, row: Transition) -> tuple[str, ...]:
         source,
         state(call, kind, row.target),
         asks,
-        "、".join(conditions(row)),
+        joined(conditions(row)),
         row.clause,
     )
 
@@ -133,8 +149,10 @@ def conditions(row: Transition) -> Iterator[str]:
         yield str(say("由审批人 {chain}", "by the signer of {chain}", chain=row.veto))
     if row.by:
         yield str(say("须本人 {field}", "by {field} in person", field=row.by))
+    if row.proxy:
+        yield str(say("登记人可说明原因代办", "or with a reason by who entered it"))
     if row.never_by:
-        yield str(say("回避 {fields}", "never by {fields}", fields="、".join(row.never_by)))
+        yield str(say("回避 {fields}", "never by {fields}", fields=joined(row.never_by)))
     if row.reason:
         yield str(say("写明理由", "with a reason"))
     if row.inner:

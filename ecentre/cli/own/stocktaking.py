@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import click
 
-from ecentre import actions, clock
+from ecentre import actions, clock, kinds
 from ecentre.cli import naming, output, values
 from ecentre.cli.own import counts
 from ecentre.cli.own.counts import argument, option
@@ -18,12 +19,14 @@ from ecentre.render import render
 from ecentre.render.form import Press, fill
 from ecentre.reports import count_sheet, standing, stocktake
 from ecentre.reports.session import Session, find, gather
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from ecentre.index import IndexBook
-    from ecentre.model import Change, Record
+    from ecentre.model import Change, Record, Ref
+    from ecentre.schema import Schemas
 
+NUMBER = re.compile(r"STK-\d{4}-\d{4,}|\d{4}-\d{4,}|\d{1,4}")
 MONTH = say("月份", "MONTH")
 Month = Annotated[str, option("--month", say("哪个月,如 2026-11", "which month, such as 2026-11"), MONTH)]
 Id = Annotated[str, argument(say("盘点编号或月份;不填为最近一次", "id or month; else the newest"), say("编号", "ID"))]
@@ -100,36 +103,58 @@ def report(month: Id = "", by: By = "", by_class: ByClass = False, at: At = "") 
     return 0
 
 
-def _advance(verb: str, text: str) -> int:
-    call = current()
-
-    def plan(book: IndexBook) -> Change:
-        return actions.advance(call.desk(book), _record(book, text).ref, verb, {}, call.paper())
-
-    return counts.act(call, plan)
-
-
-def _record(book: IndexBook, text: str) -> Record:
-    """Give the stocktake of an id, a month, or the newest.
+def meant(book: IndexBook, schemas: Schemas, text: str, verb: str = "") -> Ref:
+    """Find the stocktake that a verb means: by id or month, else the only one that can take it, or the newest.
 
     Raises:
         NotFoundError: there is none.
+        UsageError: the text is neither an id nor a month, or several could be meant.
     """
-    month = values.month_text(text) if values.MONTH.fullmatch(text) else text
+    if text:
+        return _named(book, schemas, text).ref
+    states = {state for row in kinds.get("stocktake").rows(verb) for state in row.source}
+    fitting = [one for one in book.find("stocktake") if one.state in states]
+    if len(fitting) > 1:
+        listed = joined(f"{one.text('month')} {one.id}" for one in fitting)
+        raise UsageError(
+            say(
+                "不止一次盘点,请写明月份或编号:{listed}", "more than one stocktake; give the month or id: {listed}",
+                listed=listed,
+            )
+        )
+    return (fitting[0] if fitting else _newest(book)).ref
+
+
+def _named(book: IndexBook, schemas: Schemas, text: str) -> Record:
+    if NUMBER.fullmatch(text.strip()):
+        return naming.record(book, schemas, "stocktake", text)
+    return _newest(book, values.month_text(text))
+
+
+def _newest(book: IndexBook, month: str = "") -> Record:
     record = find(book, month)
     if record is None:
         raise NotFoundError(
             say(
                 "没有 {what} 盘点;开始盘点:ecentre stocktake open",
                 "no stocktake {what}; open one: ecentre stocktake open",
-                what=text,
+                what=month,
             )
         )
     return record
 
 
+def _advance(verb: str, text: str) -> int:
+    call = current()
+
+    def plan(book: IndexBook) -> Change:
+        return actions.advance(call.desk(book), meant(book, call.schemas, text, verb), verb, {}, call.paper())
+
+    return counts.act(call, plan)
+
+
 def _session(call: Call, text: str) -> Session:
-    record = _record(call.book, text)
+    record = naming.existing(call.book, meant(call.book, call.schemas, text))
     return gather(record, call.book, call.schemas, _frozen(call, record))
 
 
@@ -143,7 +168,7 @@ def _frozen(call: Call, record: Record) -> IndexBook | None:
 
 def _write_sheets(call: Call, month: str, folder: str) -> None:
     book = open_book(call.root, call.schemas)
-    record = _record(book, month)
+    record = _newest(book, month)
     session = gather(record, book, call.schemas, _frozen(call, record))
     where = Path(folder or f"stocktake-{session.month}")
     where.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds, policy
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from ecentre.model import Book, Data, Record
@@ -49,7 +49,7 @@ class Teller:
         if isinstance(value, list):
             many = len(value) > FEW and isinstance(value[0], dict)
             lines = say("{n} 行", "{n} lines", n=len(value))
-            return str(lines) if many else "、".join(self.item(kind, field, one, ids=ids) for one in value)
+            return str(lines) if many else joined(self.item(kind, field, one, ids=ids) for one in value)
         schema = self.schemas.get(kind)
         if field not in schema.names:
             return str(value)
@@ -61,24 +61,30 @@ class Teller:
 
     def item(self, kind: str, field: str, one: Any, *, ids: bool = False) -> str:
         """Tell one item of a list or one line of a table."""
-        schema = self.schemas.get(kind)
-        items = (schema.properties.get(field, {}).get("items") or {}) if field in schema.names else {}
         if isinstance(one, dict):
-            return "(" + ",".join(self._cell(items, name, cell) for name, cell in one.items()) + ")"
-        target = items.get("x-ref", "")
+            cells = (f"{self.cell_label(kind, field, it)} {self.cell(kind, field, it, one[it])}" for it in one)
+            return "(" + ",".join(cells) + ")"
+        target = self._node(kind, f"{field}/*").get("x-ref", "")
         if target:
             return self.both(target, str(one)) if ids else self.name(target, str(one))
         return str(one)
 
-    def _cell(self, items: Data, name: str, cell: Any) -> str:
-        spec = (items.get("properties") or {}).get(name, {})
-        label = say(str(spec.get("title", name)), str(spec.get("x-en", name)))
-        target, labels = spec.get("x-ref", ""), spec.get("x-labels", {}).get(cell)
+    def cell_label(self, kind: str, field: str, name: str) -> str:
+        """Give the label of a column of a table."""
+        spec = self._node(kind, f"{field}/*/{name}")
+        return str(say(str(spec.get("title", name)), str(spec.get("x-en", name))))
+
+    def cell(self, kind: str, field: str, name: str, value: Any) -> str:
+        """Tell one cell of a table; records with a number keep it beside their name."""
+        spec = self._node(kind, f"{field}/*/{name}")
+        target, labels = spec.get("x-ref", ""), spec.get("x-labels", {}).get(value)
         if target:
-            told = self.both(target, str(cell)) if kinds.PREFIXES.get(target) else self.name(target, str(cell))
-        else:
-            told = str(say(*labels)) if labels else moment(str(cell))
-        return f"{label} {told}"
+            return self.both(target, str(value)) if kinds.PREFIXES.get(target) else self.name(target, str(value))
+        return str(say(*labels)) if labels else moment(str(value))
+
+    def _node(self, kind: str, where: str) -> Data:
+        schema = self.schemas.get(kind)
+        return schema.node(where) if where.partition("/")[0] in schema.names else {}
 
     def label(self, kind: str, field: str) -> str:
         """Give the label of a field."""

@@ -1,0 +1,78 @@
+"""The pen at this machine: signs a step with the key of the person who takes it, asking for the PIN once [X.2]."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ecentre import keyring, sshsig
+from ecentre.cli import asking, output
+from ecentre.errors import UsageError
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecentre.cli.session import Call
+    from ecentre.keyring import Held
+    from ecentre.model import Book
+    from ecentre.sshsig import PrivateKey
+
+
+def signer(call: Call, book: Book) -> Callable[[str, bytes], str]:
+    """Give what signs a message for a person: empty where no confirmed key of theirs lies at this machine."""
+    opened: dict[str, PrivateKey | None] = {}
+
+    def sign(person: str, message: bytes) -> str:
+        key = usable(book, person)
+        if key is None:
+            return ""
+        if key.name not in opened:
+            opened[key.name] = unlocked(call, key)
+        return keyring.sign(key, opened[key.name], message, sshsig.NAMESPACE)
+
+    return sign
+
+
+def usable(book: Book, person: str) -> Held | None:
+    """Give the key of a person at this machine that the books know as theirs and in use."""
+    active = {one.text("public") for one in book.find("key", person=person, state="active", purpose="personal")}
+    return next((one for one in keyring.held(person) if one.public in active), None) if active else None
+
+
+def unlocked(call: Call, key: Held) -> PrivateKey | None:
+    """Open a key with the PIN from the environment or the keyboard; nothing for a key that lives elsewhere.
+
+    Raises:
+        UsageError: a PIN is needed and nobody can be asked.
+    """
+    if key.sort != keyring.FILE:
+        announce(key)
+        return None
+    if not keyring.locked(key):
+        return keyring.unlock(key)
+    return keyring.unlock(key, pin(call, key.person))
+
+
+def announce(key: Held) -> None:
+    """Ask for the touch that a security key waits for."""
+    if key.public.startswith("sk-"):
+        output.words(say("请触碰硬件密钥", "touch the security key"))
+
+
+def pin(call: Call, person: str) -> str:
+    """Give the PIN of a person's key: from ``ECENTRE_PIN``, else asked for without showing it.
+
+    Raises:
+        UsageError: nobody can be asked.
+    """
+    given = os.environ.get(keyring.PIN_VARIABLE, "")
+    if given:
+        return given
+    if not asking.possible(call):
+        raise UsageError(
+            say("签名要 {person} 的 PIN:请在终端办理,或设环境变量 {name}",
+                "signing needs the PIN of {person}: do it on a terminal, or set {name}",
+                person=person, name=keyring.PIN_VARIABLE)
+        )  # fmt: skip
+    return asking.secret(say("{person} 的 PIN", "PIN of {person}", person=person))

@@ -1,0 +1,97 @@
+"""One step of a record in words: what it was, who took it, what it changed, why, and what stands behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre import chains, evidence, kinds, policy
+from ecentre.wording import moment
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from ecentre.model import Data, Record
+    from ecentre.wording import Teller
+
+GENERIC = {
+    "edit": say("修改", "edit"),
+    "correct": say("更正", "correct"),
+    "keep": say("保留手工改动", "keep a hand edit"),
+}
+EVIDENCE = {
+    evidence.SIGNED: say("亲签", "signed"),
+    evidence.PAPER: say("纸面签字", "signed on paper"),
+    evidence.WITNESSED: say("平台见证", "witnessed"),
+    evidence.NONE: say("未签名", "unsigned"),
+    evidence.BAD: say("签名无效", "bad signature"),
+}
+
+
+def label_of(kind: str, verb: str, state: str = "") -> Words | str:
+    """Give the label of a step, as the row that leads on from ``state`` calls it."""
+    rows = kinds.get(kind).rows(verb) if kind in kinds.PREFIXES else ()
+    fitting = [row for row in rows if state in row.source]
+    return (fitting or rows)[0].label if rows else GENERIC.get(verb, verb)
+
+
+def who_of(step: Data, teller: Teller) -> str:
+    """Tell who took a step, and in which role."""
+    by, role = teller.name("person", str(step.get("by", ""))), str(step.get("role") or "")
+    return f"{by}({policy.role_label(teller.book, role)})" if role else by
+
+
+def change_of(record: Record, step: Data, teller: Teller) -> str:
+    """Tell what one step changed: 使用人 由 甲 改为 乙."""
+    was = step.get("was") or {}
+    told = []
+    for name, new in (step.get("set") or {}).items():
+        label, value = teller.label(record.kind, name), teller.value(record.kind, name, new)
+        old = teller.value(record.kind, name, was[name]) if name in was else ""
+        words = say("{label} 由 {old} 改为 {new}", "{label} from {old} to {new}", label=label, old=old, new=value)
+        told.append(str(words) if old else f"{label} {value}")
+    return ";".join(told)
+
+
+def grounds(step: Data, teller: Teller) -> list[str]:
+    """Tell before whom a step was taken, on which paper, and because of what."""
+    parts = []
+    if step.get("witness"):
+        parts.append(str(say("见证人 {name}", "witness {name}", name=teller.name("person", step["witness"]))))
+    if step.get("proof"):
+        parts.append(str(say("凭据 {name}", "proof {name}", name=step["proof"].get("name", ""))))
+    if step.get("cause"):
+        parts.append(str(say("因 {id}", "by {id}", id=step["cause"])))
+    return parts
+
+
+def reason_of(step: Data, teller: Teller) -> str:
+    """Tell why, before whom, on which paper, and because of what."""
+    return ";".join(part for part in (str(step.get("reason") or ""), *grounds(step, teller)) if part)
+
+
+def evidence_of(record: Record, place: int, teller: Teller) -> str:
+    """Give the sort of evidence behind a step, empty where it has none and policy asks for none [X.2]."""
+    step = record.steps[place]
+    kind = kinds.get(record.kind)
+    if not step.get("signature"):
+        act = f"{record.kind}.{step.get('verb')}"
+        return evidence.NONE if chains.signing(teller.book, act, str(step.get("at"))) else ""
+    return evidence.of(record, place, kind.row_of(step, place), teller.book).sort
+
+
+def marked(record: Record, place: int, teller: Teller) -> str:
+    """Give the evidence behind a step in words, empty where none is asked for."""
+    sort = evidence_of(record, place, teller)
+    return str(EVIDENCE[sort]) if sort else ""
+
+
+def told(record: Record, place: int, teller: Teller) -> Words:
+    """Tell one step in a sentence: 2026-11-03 10:00 李娜(财务) 批准,意见:同意,亲签."""
+    step = record.steps[place]
+    opinion = step.get("reason")
+    said = say(",意见:{words}", ", saying: {words}", words=opinion) if opinion else ""
+    rest = "".join(f",{part}" for part in (*grounds(step, teller), marked(record, place, teller)) if part)
+    return say(
+        "{at} {who} {verb}{said}{rest}", "{at} {who} {verb}{said}{rest}",
+        at=moment(str(step.get("at", ""))), who=who_of(step, teller), said=said, rest=rest,
+        verb=label_of(record.kind, str(step.get("verb", "")), str(step.get("from") or "")),
+    )  # fmt: skip

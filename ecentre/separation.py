@@ -1,0 +1,69 @@
+"""Two duties of one matter in one hand: shown, or refused where policy says so [X.3].
+
+Which duties are kept apart is a dated table of policy. A duty is a field that names a person (``purchase.buyer``) or a
+step that somebody took (``requisition.assess``); the matter is a record and the records it rests on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre import approval, facts, policy
+from ecentre.kind import note, problem
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.model import Book, Data, Problem, Record
+    from ecentre.schema import Schemas
+
+DEPTH = 3
+
+
+def problems(record: Record, book: Book, schemas: Schemas) -> Iterator[Problem]:
+    """Find duties that policy keeps apart and one person joined in this matter."""
+    begun = str(record.steps[0]["at"]) if record.steps else None
+    rows = [row for row in policy.rows(book, "separation", begun) if row["second"].partition(".")[0] == record.kind]
+    if not rows:
+        return
+    matter = [record, *_beneath(record, book, schemas, DEPTH)]
+    for row in rows:
+        second = _holders(record, row["second"])
+        first = {one for other in matter for one in _holders(other, row["first"])}
+        for person in sorted(first & second):
+            yield _joined(record, row, person, book)
+
+
+def _beneath(record: Record, book: Book, schemas: Schemas, depth: int) -> Iterator[Record]:
+    """Give the records that a record rests on, through its references."""
+    if not depth:
+        return
+    for where, kind, id in schemas.get(record.kind).references(record.data):
+        found = None if where.startswith("steps/") or kind == "person" else book.get(kind, id)
+        if found is not None:
+            yield found
+            yield from _beneath(found, book, schemas, depth - 1)
+
+
+def _holders(record: Record, duty: str) -> set[str]:
+    """Give who has a duty in a record: named in the field, or taken the step."""
+    kind, _, name = duty.partition(".")
+    if kind != record.kind:
+        return set()
+    taken = {str(step["by"]) for step in record.steps if step["verb"] == name and not step.get("cause")}
+    return taken or approval.parties(record, name)
+
+
+def _joined(record: Record, row: Data, person: str, book: Book) -> Problem:
+    say_so = problem if row["level"] == "refuse" else note
+    message = say(
+        "{name} 一人兼 {first} 和 {second},应由两人办理", "{name} is both {first} and {second}; two people should be",
+        name=facts.named(book, "person", person), first=_duty(book, row["first"]), second=_duty(book, row["second"]),
+    )
+    return say_so(record, "separation", str(row["clause"]), message, row["second"].partition(".")[2])
+
+
+def _duty(book: Book, duty: str) -> str:
+    kind, _, name = duty.partition(".")
+    return str(facts.label(book, kind, name))

@@ -1,0 +1,40 @@
+"""Whose turn it is: the answers that a record waits for, from which seat, and who may give them [X.3]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecentre import approval, kinds, policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.kind import Transition
+    from ecentre.model import Book, Record
+
+
+class Wanted(NamedTuple):
+    """One answer that a record waits for: by which row of its table, in which role, and who may give it."""
+
+    record: Record
+    row: Transition
+    role: str
+    people: tuple[str, ...]
+
+
+def wanted(record: Record, book: Book) -> Iterator[Wanted]:
+    """Give the answers that one named person, or the holders of one seat, must give next; never a party's own."""
+    kind = kinds.get(record.kind)
+    for row in kind.workflow:
+        if row.inner or record.state not in row.source:
+            continue
+        if row.chain:
+            own = {one for name in row.never_by for one in approval.parties(record, name)}
+            for seat in approval.waiting(record, row, book, book.on):
+                people = policy.holders(book, seat.role, book.on, seat.department)
+                yield Wanted(record, row, seat.role, tuple(one for one in people if one not in own))
+        elif row.by and kind.leads_on(row):
+            yield Wanted(record, row, "", (record.text(row.by),))
+
+
+__all__ = ["Wanted", "wanted"]

@@ -1,0 +1,167 @@
+"""The books in memory, moved on from one commit to the next; what a commit is judged by is asked of them before."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ecentre import kinds
+from ecentre.model import YEARLY_ID, Record, Ref
+from ecentre.pending import links, matches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from ecentre.schema import Schemas
+
+GOVERNING = frozenset(("policy", "appointment", "person", "key", "centre", "override"))
+"""The kinds that say who may do what; a commit is judged by those of the commit before it."""
+
+SUMMED = ("records/", "schemas/")
+
+ref_of = lru_cache(maxsize=65536)(Ref.from_path)
+"""The record of a path: history names the same ones again and again."""
+
+
+class Kept(NamedTuple):
+    """A record as it was read, with the text of its steps: what comes later may only add to it."""
+
+    record: Record
+    steps: bytes
+
+
+class Book:
+    """Every file of one state by path, and its records, read when first asked for."""
+
+    def __init__(self, on: date, load: Callable[[Iterable[tuple[Ref, str]]], Mapping[Ref, Kept]]) -> None:
+        """Start empty; ``load`` reads records by name and blob."""
+        self.on = on
+        self.files: dict[str, str] = {}
+        self.sums: dict[str, str] = {}
+        self.uids: dict[str, str] = {}
+        self.series: dict[str, int] = {}
+        self.folded: dict[str, str] = {}
+        self.sound: dict[str, tuple[str, Kept | None]] = {}
+        self.newest = ""
+        self._ids: dict[str, set[str]] = {}
+        self._read: dict[Ref, Kept] = {}
+        self._load = load
+        self.view = View(self)
+
+    def place(self, path: str, blob: str, sum: str = "") -> None:
+        """Put a file where the next commit has it."""
+        if path not in self.files:
+            self.folded.setdefault(path.casefold(), path)
+            ref = ref_of(path)
+            if ref is not None:
+                self._ids.setdefault(ref.kind, set()).add(ref.id)
+                self._count(ref)
+        self.files[path] = blob
+        if path.startswith(SUMMED):
+            self.sums[path] = sum
+
+    def remove(self, path: str) -> None:
+        """Take a file away, with what was read of it."""
+        self.files.pop(path, None)
+        self.sums.pop(path, None)
+        if self.folded.get(path.casefold()) == path:
+            del self.folded[path.casefold()]
+        ref = ref_of(path)
+        if ref is not None:
+            self._ids.get(ref.kind, set()).discard(ref.id)
+            self._read.pop(ref, None)
+            self._renew(ref)
+
+    def keep(self, path: str, kept: Kept) -> None:
+        """Hold what was read of a file; whoever asked of policy or people before asks anew."""
+        self._read[kept.record.ref] = kept
+        self.uids.setdefault(kept.record.text("uid"), path)
+        self._renew(kept.record.ref)
+
+    def _renew(self, ref: Ref) -> None:
+        if ref.kind in GOVERNING:
+            self.view = View(self)
+
+    def _count(self, ref: Ref) -> None:
+        """Let a series reach the last number without a gap: what was numbered far ahead blames nobody after it."""
+        if not YEARLY_ID.fullmatch(ref.id):
+            return
+        name = ref.id.rpartition("-")[0]
+        series, present = f"{ref.kind}/{name}", self._ids[ref.kind]
+        last = self.series.get(series, 0)
+        while f"{name}-{last + 1:04}" in present:
+            last += 1
+        self.series[series] = last
+
+    def settle(self) -> None:
+        """Take gaps in the numbers of a given state as given."""
+        for kind, ids in self._ids.items():
+            for name, _, number in (id.rpartition("-") for id in ids if YEARLY_ID.fullmatch(id)):
+                series = f"{kind}/{name}"
+                self.series[series] = max(int(number), self.series.get(series, 0))
+
+    def kept(self, ref: Ref) -> Kept | None:
+        """Give what a record's file held that could be read."""
+        found = self._read.get(ref)
+        if found is None and ref.id in self._ids.get(ref.kind, ()):
+            self.fetch([ref])
+            found = self._read.get(ref)
+        return found
+
+    def get(self, kind: str, id: str) -> Record | None:
+        """Give one record by its full id, or None."""
+        found = self.kept(Ref(kind, id))
+        return found.record if found else None
+
+    def ids(self, kind: str) -> list[str]:
+        """Give the ids of a kind in order."""
+        return sorted(self._ids.get(kind, ()))
+
+    def find(self, kind: str, **where: Any) -> list[Record]:
+        """Give the records of a kind whose fields equal ``where``, in order of id."""
+        refs = [Ref(kind, id) for id in self.ids(kind)]
+        self.fetch(refs)
+        records = (self._read[ref].record for ref in refs if ref in self._read)
+        return [one for one in records if matches(one.data, where)]
+
+    def fetch(self, refs: Iterable[Ref]) -> None:
+        """Read what was not read yet, all at once."""
+        missing = [(ref, self.files[ref.path]) for ref in refs if ref not in self._read]
+        if missing:
+            self._read |= self._load(missing)
+
+    def refs_to(self, ref: Ref, schemas: Schemas, kind: str = "") -> list[Record]:
+        """Give the records (of one kind) that name ``ref`` in a field, in order of kind and id."""
+        found = [one for name in ([kind] if kind else kinds.PREFIXES) for one in self.find(name)]
+        return sorted((one for one in found if tuple(ref) in links(one, schemas)), key=lambda one: one.ref)
+
+
+class View:
+    """The books as one is asked by: a new one as soon as policy, people, posts or keys change."""
+
+    def __init__(self, book: Book) -> None:
+        """Look at a book."""
+        self._book = book
+        self.schemas: Schemas | None = None
+
+    @property
+    def on(self) -> date:
+        """Give the day of the commit that is judged."""
+        return self._book.on
+
+    def get(self, kind: str, id: str) -> Record | None:
+        """Give one record by its full id, or None."""
+        return self._book.get(kind, id)
+
+    def find(self, kind: str, **where: Any) -> list[Record]:
+        """Give the records of a kind whose fields equal ``where``, in order of id."""
+        return self._book.find(kind, **where)
+
+    def ids(self, kind: str) -> list[str]:
+        """Give the ids of a kind in order."""
+        return self._book.ids(kind)
+
+    def refs_to(self, ref: Ref, kind: str = "") -> list[Record]:
+        """Give the records (of one kind) that name ``ref`` in a field, in order of kind and id."""
+        return self._book.refs_to(ref, self.schemas, kind) if self.schemas else []

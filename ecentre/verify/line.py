@@ -1,0 +1,147 @@
+"""Which part of the main line is judged, from which state on, and what is remembered of it."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ecentre.errors import RepositoryError
+from ecentre.git import Git
+from ecentre.verify import history, trust
+from ecentre.verify.shapes import known
+from ecentre.verify.verdict import Failure, Verdict, digest
+from ecentre.verify.walk import Walk
+from ecentre.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ecentre.schema import Schemas
+
+
+def walk(git: Git) -> Walk:
+    """Start a walk that knows the files of this program."""
+    from ecentre.founding import shipped
+
+    files = shipped()
+    return Walk(git, files, known(files))
+
+
+def verified(root: Path, *, full: bool, since: str) -> Verdict:
+    """Judge the main line and remember a sound tip."""
+    git = Git(root)
+    head = git.head()
+    if not head:
+        raise RepositoryError(say("这里还没有账;新建:ecentre init", "there are no books here yet: ecentre init"))
+    if since:
+        return _since(git, git.commit_named(since), head)
+    held = trust.of(git)
+    one = None if full else _onwards(git, held, head)
+    if one is None:
+        one = _whole(git, held, head)
+    return one
+
+
+def _since(git: Git, base: str, head: str) -> Verdict:
+    """Take a state as given and judge what came after; nothing is remembered, for somebody chose where to begin."""
+    way = walk(git)
+    way.begin(base)
+    return _judged(git, way, history.passages(git, base, head), base)
+
+
+def _onwards(git: Git, held: trust.Trust, head: str) -> Verdict | None:
+    """Judge what came since the last sound tip; None where the whole has to be judged."""
+    way = walk(git)
+    if not held.tip or not trust.recall(git, held, way):
+        return None
+    try:
+        line = history.passages(git, held.tip, head)
+    except RepositoryError:
+        return None
+    if head != held.tip and (not line or not _follows(git, line[0].commit, held.tip)):
+        return None
+    found = _judged(git, way, line, held.tip)
+    if found.sound and line:
+        trust.remember(git, held, way)
+    return found
+
+
+def _follows(git: Git, commit: str, before: str) -> bool:
+    return f"\nparent {before}\n".encode() in git.object(commit, "commit").partition(b"\nauthor ")[0] + b"\n"
+
+
+def _whole(git: Git, held: trust.Trust, head: str) -> Verdict:
+    """Judge everything since the introduction."""
+    way = walk(git)
+    line = history.passages(git, "", head)
+    ids = [one.commit for one in line]
+    base = held.introduction if held.introduction in ids[1:] else ""
+    if base:
+        way.begin(base)
+        line = line[ids.index(base) + 1 :]
+    found = _judged(git, way, line, base)
+    lost = _rewritten(git, held, ids)
+    if lost:
+        return found._replace(failures=(lost, *found.failures))
+    if found.sound:
+        trust.remember(git, held._replace(introduction=held.introduction or ids[0]), way)
+    return found._replace(introduced=not held.introduction)
+
+
+def _rewritten(git: Git, held: trust.Trust, ids: list[str]) -> Failure | None:
+    """Say it where history no longer holds what it was found to hold; steps taken back by ``undo`` apart [T8]."""
+    for was in (held.introduction, held.tip):
+        if was and was not in ids and was not in _undone(git):
+            message = say(
+                "历史被改写:以前核实过的 {was} 已不在历史里;请与另一份拷贝核对,查清之前不要在上面继续办理;"
+                "确认无误后删去 {file} 再运行 ecentre verify --full",
+                "history was rewritten: {was}, verified before, is no part of it any more; compare another copy and "
+                "build on nothing until it is clear; once it is, delete {file} and run ecentre verify --full",
+                was=was[:10], file=held.file.as_posix(),
+            )
+            return Failure(was, "", "verify.rewritten", "X.7", message)
+    return None
+
+
+def _undone(git: Git) -> set[str]:
+    told = git.text("for-each-ref", "--format=%(objectname)", "refs/ecentre/undone/")
+    return set(told.split())
+
+
+def _judged(git: Git, way: Walk, line: list[history.Passage], base: str) -> Verdict:
+    with _unhurried():
+        for read in history.read(git, line, before=bool(base)):
+            way.take(read)
+    counts, book = way.counts, way.book
+    count = sum(path.startswith("records/") for path in book.files)
+    return Verdict(
+        counts.commits, counts.steps, counts.signed, tuple(way.failures), digest(book.sums.items()), way.tip, base,
+        count, counts,
+    )
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """Look for no garbage on the way: nothing of the books is, and looking through all of them takes long."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def judged(git: Git, schemas: Schemas, base: str, head: str) -> list[Failure]:
+    """Judge one change; nothing is read of the state before but what the change asks for."""
+    del schemas
+    way = walk(git)
+    if base:
+        way.begin(base, everything=False)
+        passage = history.between(git, base, head)
+    else:
+        passage = history.passages(git, "", head)[0]
+    way.take(next(history.read(git, [passage], before=bool(base))))
+    return [one for one in way.failures if one.rule != "verify.cut"]

@@ -1,0 +1,155 @@
+"""The families of ``verbs.yaml`` lived through once, each kept as it was before every stage, with what lies beside it.
+
+A place is a folder that holds a centre, the machines of its people, and for those who share the shared copy and a
+colleague's.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matrix
+import stages
+import worlds
+from conftest import git
+from openpyxl import load_workbook
+
+from ecentre import cli, paperkey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONG_AGO = 86400
+COPIES = ("centre", "shared", "joined")
+PRICE = 'thresholds:\n  - key: fixed_asset.price\n    value: "3000.00"\n    unit: yuan\n    clause: A2.3.1\n'
+FROM_NOTHING = ("alone",)
+MAY_LACK = ("import",)
+
+
+def live(family: str, source: Path, home: Path) -> None:
+    """Live through a family; the place before its n-th line is kept in the folder n where that line is a stage."""
+    place = home / "live"
+    _begun(family, source, place / "centre")
+    here = Path.cwd()
+    try:
+        for number, one in enumerate(matrix.FAMILIES[family]):
+            title, line = next(iter(one.items())) if isinstance(one, dict) else ("", one)
+            if title.startswith(matrix.PREPARATION):
+                PREPARATIONS[title.removeprefix(matrix.PREPARATION)](place / "centre", line)
+                continue
+            if title:
+                copy(place, home / str(number))
+            code = taken(place / "centre", *matrix.parsed(line))
+            assert code == 0 or (code == 1 and title.startswith(MAY_LACK)), f"{family}: exit {code}: {line}"
+    finally:
+        os.chdir(here)
+
+
+def _begun(family: str, source: Path, centre: Path) -> None:
+    if family in FROM_NOTHING:
+        centre.mkdir(parents=True)
+        return
+    centre.parent.mkdir(parents=True)
+    worlds.copy(source, centre)
+    (centre / "price.yaml").write_text(PRICE, encoding="utf-8", newline="\n")
+    stages.ledger(centre / stages.WORKBOOK, rows=2)
+
+
+def copy(place: Path, to: Path) -> Path:
+    """Copy a place; what names the old one names the new one then."""
+    shutil.copytree(place, to)
+    for file in (*to.glob("*/.git/config"), *to.glob("centre/invite-*.json")):
+        told = file.read_text(encoding="utf-8")
+        file.write_text(told.replace(place.as_posix(), to.as_posix()), encoding="utf-8", newline="\n")
+    return to
+
+
+def taken(centre: Path, by: str, words: tuple[str, ...], typed: str = "") -> int:
+    """Take a command in this process, at the machine of who takes it."""
+    worlds.acting(worlds_centre(centre), by)
+    os.chdir(centre)
+    before = sys.stdin
+    if typed:
+        sys.stdin = io.StringIO((centre / typed).read_text(encoding="utf-8"))
+    try:
+        return cli.main([*words] if typed else ["--no-input", *words])
+    finally:
+        sys.stdin = before
+
+
+def worlds_centre(centre: Path) -> Path:
+    """Give the centre beside which the machines of its people stand."""
+    return centre.with_name("centre")
+
+
+def _edited(centre: Path, change: str) -> None:
+    """Change the first asset's card by hand."""
+    card = centre / "records/asset/2026/AST-2026-0001.yaml"
+    lines = card.read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("model:"))
+    lines[at] = change if change != lines[at] else f"{change}x"
+    card.write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+
+
+def _abandoned(centre: Path, name: str) -> None:
+    """Leave the lock of a git program that was killed yesterday."""
+    lock = centre / ".git" / name
+    lock.touch()
+    then = lock.stat().st_mtime - LONG_AGO
+    os.utime(lock, (then, then))
+
+
+def _counted(centre: Path, name: str) -> None:
+    """Fill a count sheet in, and the list of a scanner."""
+    (sheet,) = centre.glob("stocktake-*/*.xlsx")
+    book = load_workbook(sheet)
+    page = book.active
+    head = next(row for row in page.iter_rows() if any(cell.value == "实盘结果" for cell in row))
+    column = next(cell.column for cell in head if cell.value == "实盘结果")
+    page.cell(head[0].row + 2, column, "在")
+    book.save(centre / name)
+    (centre / "scanned.txt").write_text("AST-2026-0001\n", encoding="utf-8", newline="\n")
+
+
+def _rows(centre: Path, name: str) -> None:
+    """Copy the rows of a printed recovery key."""
+    lines = (centre / name).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("  ")[-1] for line in lines if len(line.replace(" ", "")) == paperkey.WIDTH + 1]
+    (centre / "rows.txt").write_text("\n".join(rows), encoding="utf-8", newline="\n")
+
+
+def _made(centre: Path, name: str) -> None:
+    """Make a key outside of the program."""
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", name], cwd=centre, check=True)
+
+
+def _elsewhere(centre: Path, line: str) -> None:
+    """Let a colleague take a step in a copy of their own and share it."""
+    by, words, _ = matrix.parsed(line)
+    for one in (words, ("sync",)):
+        assert taken(centre.with_name("joined"), by, one) == 0
+
+
+PREPARATIONS: dict[str, Callable[[Path, str], None]] = {
+    "edited": _edited, "abandoned": _abandoned, "counted": _counted, "rows": _rows, "made": _made,
+    "elsewhere": _elsewhere,
+}  # fmt: skip
+
+
+def books(place: Path) -> dict[str, frozenset[str]]:
+    """Give what every line of every copy holds: each record's state and number of steps, each other file's blob."""
+    found: dict[str, frozenset[str]] = {}
+    for name in COPIES:
+        if not ((place / name / ".git").exists() or (place / name / "HEAD").exists()):
+            continue
+        for ref in git(place / name, "for-each-ref", "--format=%(refname)", "refs/heads").split():
+            others = git(place / name, "ls-tree", "-r", ref, "--", "schemas", "templates").splitlines()
+            said = ("-E", "^(rev|state): ", ref, "--", "records")
+            found[f"{name} {ref}"] = frozenset([*git(place / name, "grep", *said).splitlines(), *others])
+    return found

@@ -1,0 +1,107 @@
+"""The matrix of crashes: all that the command tree offers and that writes, against the stages of ``verbs.yaml``."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+import yaml
+
+from ecentre import kinds
+from ecentre.cli import own
+from ecentre.cli.kindgroup import CHANGERS, READERS, KindGroup
+from ecentre.cli.naming import command
+from ecentre.cli.tree import Root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.kind import Kind
+
+FILE = Path(__file__).with_name("verbs.yaml")
+FAMILIES: dict[str, list[str | dict[str, str]]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+PREPARATION = "+"
+ASIDE = re.compile(r" \([^)]*\)")
+STAY = {
+    "find": "looks",
+    "check": "looks",
+    "rules": "looks",
+    "completion": "looks",
+    "audit": "looks",
+    "review": "looks, on what was fetched",
+    "ci": "judges; the witness writes on the forge, by one exchange of a branch",
+    "diff-text": "looks, for git",
+    "merge-file": "fills the file that git made for it and puts in place itself",
+    "demo": "takes steps that are stages here, in a folder of its own",
+    "stocktake report": "looks",
+    "key pin": "asks on a terminal only; the file is put in place as a new key's is",
+}
+"""Commands without a stage, and why."""
+
+
+class Stage(NamedTuple):
+    """A prepared centre and one command line: the family it stands in, its place there, what it takes, who types it."""
+
+    family: str
+    place: int
+    title: str
+    by: str
+    words: tuple[str, ...]
+    typed: str
+
+    @property
+    def names(self) -> list[str]:
+        """Give what the stage stands for: rows of tables and commands."""
+        return ASIDE.sub("", self.title).split(", ")
+
+
+def stages() -> list[Stage]:
+    """Give the stages of all families."""
+    return [
+        Stage(family, place, title, *parsed(line))
+        for family, lines in FAMILIES.items()
+        for place, one in enumerate(lines)
+        if isinstance(one, dict)
+        for title, line in one.items()
+        if not title.startswith(PREPARATION)
+    ]
+
+
+def parsed(line: str) -> tuple[str, tuple[str, ...], str]:
+    """Read a command line: who types it, its words, the file that is typed in."""
+    line, _, typed = line.partition(" < ")
+    by, *words = shlex.split(line)
+    return by.removeprefix("@"), tuple(words), typed
+
+
+def wanted() -> set[str]:
+    """Walk the command tree and name all that writes: rows of tables, generic changes, commands written by hand."""
+    root, context = Root(), click.Context(Root())
+    shelves = {command(name): kinds.get(name) for name in kinds.PREFIXES}
+    found = {name for name in own.COMMANDS if name not in STAY}
+    rowed = {row.verb for kind in shelves.values() for row in kind.workflow if not row.inner}
+    for name in root.list_commands(context):
+        if name in shelves:
+            found |= set(_of_kind(shelves[name], context))
+        elif name in CHANGERS:
+            found.add(name)
+        else:
+            assert name in own.COMMANDS or name in READERS or name in rowed, f"what is {name}?"
+    return found
+
+
+def _of_kind(kind: Kind, context: click.Context) -> Iterator[str]:
+    """Name all that writes in the sub-command of a kind."""
+    by_hand = own.added(kind.name)
+    for verb in KindGroup(kind).list_commands(context):
+        if verb in by_hand and f"{command(kind.name)} {verb}" not in STAY:
+            yield f"{command(kind.name)} {verb}"
+        elif verb in CHANGERS:
+            yield verb
+    rows = [row for row in kind.workflow if not row.inner]
+    for row in rows:
+        several = sum(one.verb == row.verb for one in rows) > 1
+        yield f"{kind.name}.{row.verb}" + (f" {','.join(row.source)}" if several else "")

@@ -1,0 +1,80 @@
+"""What is asked for on a terminal comes with its choices: by number, by a part of a name, by initials."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+
+import pytest
+
+
+class Terminal(io.StringIO):
+    """A keyboard with someone at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def typing(monkeypatch):
+    def at(*lines: str) -> None:
+        monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{line}\n" for line in lines)))
+        monkeypatch.setattr("ecentre.cli.asking.possible", lambda call: not call.no_input)
+
+    return at
+
+
+def offered(answer) -> list[str]:
+    """Give the choices that stood on the screen by number."""
+    return re.findall(r"\d+\) (\S+)", answer.err)
+
+
+def test_few_choices_are_numbered_and_taken_by_number(run, world, typing) -> None:
+    world("office")
+    given = ("--quantity", "1", "--estimated-price", "2600", "--category", "printer", "--reason", "打印报表")
+    assert run("requisition", "add", *given, as_="陈文军").code == 0
+    run("submit", "REQ-2026-0001", as_="陈文军")
+    typing("9", "2")
+    answer = run("requisition", "assess", "REQ-2026-0001", as_="阿依古丽·买买提")
+    assert answer.code == 0, answer.said
+    assert offered(answer) == ["资产调拨", "申请购买"]
+    assert '"decision": "buy"' in run("show", "REQ-2026-0001", "-o", "json").out
+
+
+def test_a_person_is_found_by_a_part_of_the_name_and_chosen_by_number(run, world, typing) -> None:
+    world("office")
+    typing("建国", "2")
+    answer = run("appointment", "add", "--role", "出纳", "--from-date", "2026-11-01", as_="李永刚")
+    assert answer.code == 0, answer.said
+    assert "拼音首字母" in answer.err
+    assert sorted(offered(answer)) == ["张建国", "杨建国", "王建国"]
+    assert offered(answer)[1] in run("appointment", "show", answer.out.strip()).out
+
+
+def test_initials_that_begin_several_names_offer_them(run, world, typing) -> None:
+    world("office")
+    typing("w", "王", "1")
+    answer = run("appointment", "add", "--role", "出纳", "--from-date", "2026-11-01", as_="李永刚")
+    assert answer.code == 0, answer.said
+    assert {"王建国", "王志强", "王晓燕"} <= set(offered(answer))
+
+
+def test_a_question_mark_lists_all_and_who_left_is_not_among_them(run, world, typing) -> None:
+    world("office")
+    assert run("person", "leave", "黄玉梅", "--left-on", "2026-11-03", as_="李永刚").code == 0
+    typing("?", "孙秀英")
+    answer = run("appointment", "add", "--role", "出纳", "--from-date", "2026-11-01", as_="李永刚")
+    assert answer.code == 0, answer.said
+    assert "徐文军" in offered(answer)
+    assert "黄玉梅" not in offered(answer)
+
+
+def test_a_number_beside_no_choice_is_read_as_it_was_typed(run, world, typing) -> None:
+    world("office")
+    typing("99", "打印机", "2", "2600", "打印报表")
+    answer = run("requisition", "add", as_="陈文军")
+    assert answer.code == 0, answer.said
+    shown = run("show", answer.out.strip(), "-o", "json").out
+    assert '"category": "printer"' in shown
+    assert '"quantity": 2' in shown
