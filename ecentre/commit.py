@@ -114,9 +114,13 @@ def author_line(book: IndexBook, change: Change) -> str:
     return f"{change.actor} <{change.actor}@{code}> {int(clock.now().timestamp())} +0800"
 
 
-def commit_text(tree: str, old: str, who: str, change: Change) -> bytes:
-    """Give the commit that holds a change, with the records it touched and who acted as trailers."""
-    head = [f"tree {tree}", *([f"parent {old}"] if old else []), f"author {who}", f"committer {who}", ""]
+def commit_text(tree: str, old: str, who: str, change: Change, also: str = "") -> bytes:
+    """Give the commit that holds a change, with the records it touched and who acted as trailers.
+
+    ``also`` is the tip of a request that is taken in with it.
+    """
+    parents = (f"parent {one}" for one in (old, also) if one)
+    head = [f"tree {tree}", *parents, f"author {who}", f"committer {who}", ""]
     named = [f"Record: {record.id}" for record in change.records[:NAMED]]
     more = [f"Records: {len(change.records)}"] if len(change.records) > NAMED else []
     trailers = [*named, *more, f"Acted-by: {change.actor}"]

@@ -85,11 +85,17 @@ def keep(centre: str, person: str, private: PrivateKey, pin: str) -> Held:
     return one
 
 
-def know(centre: str, person: str, public: str, secret: Path | None) -> Held:
-    """Note a key that lives elsewhere: in a file of the user's own or, without one, in an agent."""
+def know(centre: str, person: str, public: str, secret: Path | None, *, entered: bool) -> Held:
+    """Note a key that lives elsewhere: in a file of the user's own or, without one, in an agent.
+
+    A note of a key that never was ``entered`` in the books was left by a command cut short, and is made again.
+
+    Raises:
+        UsageError: it is noted here and in the books.
+    """
     sort = ELSEWHERE if secret else AGENT
     one = Held(centre, person, sshsig.line(sshsig.blob(public)), sort, str(secret.resolve()) if secret else "")
-    if one in held():
+    if entered and one in held():
         raise UsageError(say("本机已经登记这把密钥;查看:ecentre key", "this key is known here; see: ecentre key"))
     keyfile.write(_public_file(one), f"{one.public}\n".encode())
     _note(one)

@@ -146,8 +146,8 @@ def _said(tables: _Tables, asked: tuple[str, date, int]) -> list[Data]:
 
 def text(book: Book, key: str, on: When = None) -> str | None:
     """Give the value of a threshold on a day as it is written, or None where policy is silent."""
-    values = [row["value"] for row in rows(book, "thresholds", on) if row.get("key") == key]
-    return str(values[-1]) if values else None
+    found = row(book, "thresholds", "key", key, on)
+    return str(found["value"]) if found else None
 
 
 def money(book: Book, key: str, on: When = None) -> Decimal | None:
@@ -165,11 +165,8 @@ def number(book: Book, key: str, on: When = None) -> int | None:
 def holders(book: Book, role: str, on: date | None = None, department: str = "") -> list[str]:
     """Give the people who hold a role on a day; with ``department``, only those appointed for it [X.1]."""
     day = on or book.on
-    return [
-        one.person
-        for one in _tables(book).appointments
-        if one.role == role and one.first <= day <= one.last and department in ("", one.department)
-    ]
+    seats = (one for one in _tables(book).appointments if one.role == role and one.first <= day <= one.last)
+    return [one.person for one in seats if department in ("", one.department)]
 
 
 def holds(book: Book, person: str, role: str, on: date | None = None, department: str = "") -> bool:
@@ -216,8 +213,7 @@ def standard(book: Book, category: str, department: str, on: When = None) -> int
     """Give how many of a category a department may hold; None where no standard is set [A2.3.4, X.8]."""
     found = [row for row in rows(book, "standards", on) if row.get("category") == category]
     own = [row for row in found if row.get("department") == department]
-    common = [row for row in found if not row.get("department")]
-    chosen = own or common
+    chosen = own or [row for row in found if not row.get("department")]
     return int(chosen[-1]["quantity"]) if chosen else None
 
 

@@ -17,6 +17,12 @@ def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Word
     """Say in which state the record is and what can be done from there."""
     rows = [row for row in kind.workflow if record.state in row.source and not row.inner]
     sources = dict.fromkeys(state for row in kind.rows(verb) for state in row.source)
+    if not rows:
+        return say(
+            "{id} 目前是「{state}」,已经办完,没有可办的步骤;经过:ecentre log {id}",
+            "{id} is “{state}”: it has come to its end, nothing is left to do; see: ecentre log {id}",
+            id=record.id, state=labels.get(record.state, record.state),
+        )  # fmt: skip
     return say(
         "{id} 目前是「{state}」,不能 {verb}(须在「{needed}」);现在可以:{now}",
         "{id} is “{state}”: cannot {verb} (needs “{needed}”); now possible: {now}",

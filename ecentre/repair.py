@@ -119,12 +119,20 @@ def restore(root: Path, names: Iterable[str]) -> list[tuple[str, Path | None]]:
         found = [(name, [one for one in changed if name in (one, _id(one))]) for name in names]
         for name, paths in found:
             if not paths:
-                raise NotFoundError(say("{name} 没有手工改动", "{name} was not changed by hand", name=name))
+                raise NotFoundError(_unchanged(name))
         wanted = list(dict.fromkeys(path for _, paths in found for path in paths))
         done = [(path, _put_back(git, path)) for path in wanted]
         kept = {one.path: one.blob for one in git.entries(git.head(), *wanted) if one.mode == PLAIN_FILE}
         staging.refresh(git, {path: kept.get(path, "") for path in wanted})
         return done
+
+
+def _unchanged(name: str) -> Words:
+    return say(
+        "{name} 没有待恢复的手工改动;改动若已进入历史,请管理员查明:ecentre verify --full",
+        "{name} has no hand change to put back; one that is in history already is found by: ecentre verify --full",
+        name=name,
+    )
 
 
 def _id(path: str) -> str:

@@ -120,10 +120,12 @@ def _unknown(person: str) -> Words:
 
 
 def _own(book: Book, kind: Kind, row: Transition, person: str, field: str) -> Words:
+    schemas = getattr(book, "schemas", None)
     return say(
         "{name} 是本件当事人({field}),不能自己{verb};请由他人办理",
         "{name} is a party to this {kind} ({field}) and cannot {verb_en} it; another person must",
-        name=name_of(book, person), field=field, verb=row.label, verb_en=row.verb, kind=kind.label,
+        name=name_of(book, person), field=schemas.get(kind.name).label(field) if schemas else field,
+        verb=row.label, verb_en=row.verb, kind=kind.label,
     )
 
 

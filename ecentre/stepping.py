@@ -158,11 +158,13 @@ def _step(desk: Desk, record: Record, entry: Entry, changed: Data, rev: int) -> 
 def _signed(work: Work, after: Record, row: Transition, step: Data) -> Data:
     """Sign a step where policy wants it and the person, or the witness of a sheet, has a key here [X.2]."""
     desk = work.desk
-    if desk.sign is None or chains.signing(work.book, f"{after.kind}.{row.verb}", desk.today) is None:
+    wanted = chains.signing(work.book, f"{after.kind}.{row.verb}", desk.today)
+    if desk.sign is None or wanted is None:
         return step
     bound = step | {"policy": chains.terms(work.book, row, after, desk.today)}
     message = approval.message(after.kind, after.text("uid"), bound)
-    people = (desk.actor, str(step.get("witness") or "") if step.get("proof") else "")
+    witness = str(step.get("witness") or "") if step.get("proof") and wanted.get("paper") else ""
+    people = (witness, desk.actor)
     line = next((found for found in (desk.sign(one, message) for one in people if one) if found), "")
     return bound | {"signature": line} if line else step
 

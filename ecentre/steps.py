@@ -80,6 +80,12 @@ def _moved(record: Record, kind: Kind, place: int, step: Data, state: str) -> tu
 
 def _subjects(record: Record, first: int) -> Iterator[Problem]:
     for place, then in islice(approval.backwards(record), len(record.steps) - first):
+        said = record.steps[place].get("set") or {}
+        if any(then.data.get(name) != value for name, value in said.items()):
+            message = say("第 {n} 步写的值与内容不符;请恢复:ecentre restore {id}",
+                          "step {n} says other values than it wrote; put it back: ecentre restore {id}",
+                          n=place + 1, id=record.id)  # fmt: skip
+            yield problem(record, "set", "X.7", message, f"steps/{place}/set")
         if record.steps[place].get("subject") != approval.subject(then):
             yield problem(
                 record, "subject", "X.3",

@@ -37,4 +37,26 @@ def wanted(record: Record, book: Book) -> Iterator[Wanted]:
             yield Wanted(record, row, "", (record.text(row.by),))
 
 
-__all__ = ["Wanted", "wanted"]
+def offered(record: Record, book: Book) -> Iterator[Wanted]:
+    """Give the ways ahead that policy leaves to the holders of few roles: checking, confirming; never a party's own."""
+    kind = kinds.get(record.kind)
+    for row in kind.workflow:
+        if row.inner or row.chain or row.by or record.state not in row.source or not kind.leads_on(row):
+            continue
+        roles = policy.may(book, f"{record.kind}.{row.verb}", book.on)
+        own = {one for name in row.never_by for one in approval.parties(record, name)}
+        people = [one for role in roles for one in policy.holders(book, role, book.on) if one not in own]
+        yield Wanted(record, row, next(iter(roles), ""), tuple(dict.fromkeys(people)))
+
+
+def ahead(record: Record) -> bool:
+    """Tell whether the way on from a record's state leads to the answers of a chain, now or after other steps."""
+    kind = kinds.get(record.kind)
+    before = {state for row in kind.workflow if row.chain for state in row.source}
+    onward = [row for row in kind.workflow if row.source and kind.leads_on(row)]
+    while more := {state for row in onward if row.target in before for state in row.source} - before:
+        before |= more
+    return record.state in before
+
+
+__all__ = ["Wanted", "ahead", "offered", "wanted"]

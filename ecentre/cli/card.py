@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import kinds, wording
-from ecentre.cli import history, output
+from ecentre import kinds, policy, wording
+from ecentre.cli import history, naming, output
 from ecentre.model import Column, Table
 from ecentre.words import joined, say
 
@@ -60,11 +60,16 @@ def lines(call: Call, record: Record, teller: wording.Teller) -> Iterator[str]:
 def below(call: Call, record: Record, teller: wording.Teller) -> Iterator[str]:
     """Give what stands under the fields: what is lacking, the last steps, what can be done next."""
     for note in notes(call, record):
-        yield str(say("  待补或留意:{message}", "  to note: {message}", message=note.message))
+        heard = {"message": note.message, "clause": note.clause or note.rule}
+        if note.level == "note":
+            yield str(say("  待补或留意:{message}", "  to note: {message}", **heard))
+        else:
+            yield str(say("  不合格:{message} [{clause}]", "  wrong: {message} [{clause}]", **heard))
     yield ""
     yield str(say("经办过程(全部:ecentre log {id})", "steps (all: ecentre log {id})", id=record.id))
     for place in range(max(len(record.steps) - LAST, 0), len(record.steps)):
         yield f"  {history.sentence(record, place, teller)}"
+    yield from waiting(call, record)
     following = next_steps(record)
     if following:
         yield ""
@@ -72,8 +77,22 @@ def below(call: Call, record: Record, teller: wording.Teller) -> Iterator[str]:
 
 
 def notes(call: Call, record: Record) -> list[Problem]:
-    """Give what the rules of the kind say about the record."""
-    return [one for rule in kinds.get(record.kind).rules for one in rule(record, call.book)]
+    """Give what is wrong with the record, a step that was forged or content changed by hand too, and what it lacks."""
+    from ecentre import check
+
+    found = check.problems(record, call.book, call.schemas)
+    return sorted(found, key=lambda one: one.level == "note")
+
+
+def waiting(call: Call, record: Record) -> Iterator[str]:
+    """Tell whose answer the record waits for."""
+    from ecentre import turns
+
+    for one in turns.wanted(record, call.book):
+        who = joined(naming.title(call.book, "person", person) for person in one.people) or "-"
+        told = {"label": one.row.label, "role": policy.role_label(call.book, one.role) if one.role else "", "who": who}
+        yield ""
+        yield str(say("现在等 {role} {who} {label}", "waits for {role} {who}: {label}", **told)).replace("  ", " ")
 
 
 def next_steps(record: Record) -> list[str]:

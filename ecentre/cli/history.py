@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ecentre import policy, wording
+from ecentre import wording
 from ecentre.cli import output
 from ecentre.model import Column, Table
-from ecentre.render.acts import change_of, evidence_of, label_of, marked, reason_of, who_of
+from ecentre.render.acts import change_of, evidence_of, label_of, marked, reason_of, seat_of, who_of
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -44,12 +44,11 @@ def sentence(record: Record, place: int, teller: wording.Teller) -> str:
 
 def _told(record: Record, place: int, teller: wording.Teller) -> tuple[Any, ...]:
     step = record.steps[place]
-    role = str(step.get("role") or "")
     return (
         wording.moment(str(step.get("at", ""))),
         str(label_of(record.kind, str(step.get("verb", "")), str(step.get("from") or ""))),
         teller.name("person", str(step.get("by", ""))),
-        policy.role_label(teller.book, role) if role else "",
+        seat_of(step, teller),
         change_of(record, step, teller),
         reason_of(step, teller),
         marked(record, place, teller),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import keyring, sshsig
 from ecentre.cli import asking, output
-from ecentre.errors import UsageError
+from ecentre.errors import RefusedError, UsageError
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ecentre.keyring import Held
     from ecentre.model import Book
     from ecentre.sshsig import PrivateKey
+
+TRIES = 3
 
 
 def signer(call: Call, book: Book) -> Callable[[str, bytes], str]:
@@ -28,7 +30,7 @@ def signer(call: Call, book: Book) -> Callable[[str, bytes], str]:
         if key is None:
             return ""
         if key.name not in opened:
-            opened[key.name] = unlocked(call, key)
+            opened[key.name] = unlocked(call, key, named(book, person))
         return keyring.sign(key, opened[key.name], message, sshsig.NAMESPACE)
 
     return sign
@@ -40,18 +42,30 @@ def usable(book: Book, person: str) -> Held | None:
     return next((one for one in keyring.held(person) if one.public in active), None) if active else None
 
 
-def unlocked(call: Call, key: Held) -> PrivateKey | None:
+def unlocked(call: Call, key: Held, name: str) -> PrivateKey | None:
     """Open a key with the PIN from the environment or the keyboard; nothing for a key that lives elsewhere.
 
     Raises:
         UsageError: a PIN is needed and nobody can be asked.
+        RefusedError: it was wrong, on a terminal three times.
     """
     if key.sort != keyring.FILE:
         announce(key)
         return None
     if not keyring.locked(key):
         return keyring.unlock(key)
-    return keyring.unlock(key, pin(call, key.person))
+    for _ in range(TRIES - 1 if asking.possible(call) and not os.environ.get(keyring.PIN_VARIABLE) else 0):
+        try:
+            return keyring.unlock(key, pin(call, name))
+        except RefusedError:
+            output.words(say("PIN 不对,请再输一次", "that is not the PIN; try again"))
+    return keyring.unlock(key, pin(call, name))
+
+
+def named(book: Book, person: str) -> str:
+    """Give a person's name for the prompt."""
+    found = book.get("person", person)
+    return found.text("name") if found else person
 
 
 def announce(key: Held) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ecentre import evidence, facts, policy
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
-from ecentre.words import joined
+from ecentre.words import Words, joined
 
 FOUNDED = (
     "centre.found", "person.add", "appointment.found", "department.add", "place.add", "category.add", "policy.found",
@@ -33,21 +33,30 @@ def two_administrators_can_sign_when_the_founding_ends(record: Record, book: Boo
         yield problem(
             record, "two_administrators", "X.2",
             say(
-                "结束建账须有两位管理员,各有已确认的密钥;现有:{who}。"
-                "请办理:ecentre appointment add --role administrator,再由本人 ecentre key new",
-                "the founding ends with two administrators who each have a confirmed key; there are: {who}. "
-                "Do: ecentre appointment add --role administrator, then each: ecentre key new",
+                "结束建账须有两位管理员,各有已确认的密钥;现有:{who}。{next}",
+                "the founding ends with two administrators who each have a confirmed key; there are: {who}. {next}",
                 who=joined(facts.named(book, "person", one) for one in able) or "-",
+                next=_proposed(book, "personal") or say(
+                    "请办理:ecentre appointment add --role administrator,再由本人 ecentre key new",
+                    "Do: ecentre appointment add --role administrator, then each: ecentre key new"),
             ),
             "state",
         )
     if not any(key.purpose == "recovery" and key.first <= moment for key in evidence.keys(book).values()):
-        yield problem(
-            record, "recovery_key", "X.2",
-            say("还没有恢复密钥;请制作并锁进保险柜:ecentre key recovery",
-                "there is no recovery key; make one for the safe: ecentre key recovery"),
-            "state",
-        )
+        none = say("还没有恢复密钥;请制作并锁进保险柜:ecentre key recovery",
+                   "there is no recovery key; make one for the safe: ecentre key recovery")  # fmt: skip
+        yield problem(record, "recovery_key", "X.2", _proposed(book, "recovery") or none, "state")
+
+
+def _proposed(book: Book, purpose: str) -> Words | None:
+    """Say which keys for a purpose only lack the confirmation of another administrator."""
+    found = book.find("key", purpose=purpose, state="proposed")
+    if not found:
+        return None
+    return say(
+        "{ids} 还待另一位管理员确认:ecentre confirm {ids}", "{ids} still wait for another administrator: "
+        "ecentre confirm {ids}", ids=" ".join(one.id for one in found),
+    )  # fmt: skip
 
 
 KIND = Kind(

@@ -35,8 +35,17 @@ def label_of(kind: str, verb: str, state: str = "") -> Words | str:
 
 def who_of(step: Data, teller: Teller) -> str:
     """Tell who took a step, and in which role."""
-    by, role = teller.name("person", str(step.get("by", ""))), str(step.get("role") or "")
-    return f"{by}({policy.role_label(teller.book, role)})" if role else by
+    by, seat = teller.name("person", str(step.get("by", ""))), seat_of(step, teller)
+    return f"{by}({seat})" if seat else by
+
+
+def seat_of(step: Data, teller: Teller) -> str:
+    """Tell in which role a step was taken, and for whom its holder stood in."""
+    role, whom = str(step.get("role") or ""), step.get("acting_for")
+    label = policy.role_label(teller.book, role) if role else ""
+    if not whom:
+        return label
+    return str(say("代 {who} 任{role}", "{role} for {who}", who=teller.name("person", str(whom)), role=label))
 
 
 def change_of(record: Record, step: Data, teller: Teller) -> str:

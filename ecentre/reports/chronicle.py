@@ -69,7 +69,8 @@ def chapters(git: Git, schemas: Schemas, base: str, head: str, kind: str = "") -
 def _event(read: Read, change: Changed, schemas: Schemas, known: dict[str, Record | None]) -> Event:
     told = hygiene.parsed(read.raw) if read.raw else None
     at = datetime.fromtimestamp(told.entered if told else 0, clock.BEIJING).isoformat()
-    event = Event(read.passage.commit, at, told.author.partition("@")[0] if told else "", change.path, Ref.from_path(change.path))
+    who = told.author.partition("@")[0] if told else ""
+    event = Event(read.passage.commit, at, who, change.path, Ref.from_path(change.path))
     if event.ref is None:
         return event
     old, new = (_record(event.ref, blob, read.files, schemas, known) for blob in (change.old, change.new))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import objects
-from ecentre.requests.branch import FOLDER, REMOTE
+from ecentre.requests.branch import FOLDER, MAIN, REMOTE
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -41,13 +41,22 @@ def fetch(git: Git) -> Words | None:
     from ecentre.sharing import syncing
     from ecentre.sharing.refusal import OfflineError
 
-    line = f"+refs/heads/{FOLDER}*:refs/remotes/{REMOTE}/{FOLDER}*"
-    words = ("fetch", "--quiet", "--prune", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
     try:
         syncing.receive(git)
-        heard = _talk(git, words, "upload-pack", (line,))
+        return fetch_requests(git)
     except OfflineError as error:
         return error.message
+
+
+def fetch_requests(git: Git) -> Words | None:
+    """Bring the requests alone here; give why that could not be done, None when all is well.
+
+    Raises:
+        OfflineError: nobody answers.
+    """
+    line = f"+refs/heads/{FOLDER}*:refs/remotes/{REMOTE}/{FOLDER}*"
+    words = ("fetch", "--quiet", "--prune", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
+    heard = _talk(git, words, "upload-pack", (line,))
     return say("{told}", "{told}", told=_one_line(heard.err)) if heard.code else None
 
 
@@ -56,6 +65,15 @@ def push(git: Git, tip: str, ref: str, expected: str | None, *, options: Sequenc
     lease = [] if expected is None else [f"--force-with-lease={ref}:{expected}"]
     told = [f"--push-option={_one_line(one)}" for one in options]
     return _sent(_talk(git, ("push", "--porcelain", *lease, *told), "receive-pack", (f"{tip}:{ref}",)))
+
+
+def take_in(git: Git, name: str, request: str, main: tuple[str, str]) -> Sent:
+    """Move the shared main line from where it was seen to where a request is taken in, and end the request with it."""
+    old, new = main
+    seen = {f"refs/heads/{MAIN}": old, f"refs/heads/{FOLDER}{name}": request}
+    leases = [f"--force-with-lease={ref}:{tip}" for ref, tip in seen.items()]
+    lines = (f"{new}:refs/heads/{MAIN}", f":refs/heads/{FOLDER}{name}")
+    return _sent(_talk(git, ("push", "--porcelain", "--atomic", *leases), "receive-pack", lines))
 
 
 def _talk(git: Git, words: Sequence[str], what: str, lines: Sequence[str]) -> Heard:
@@ -84,4 +102,4 @@ def remember(git: Git, ref: str, tip: str) -> None:
         objects.move(git, ref, old, tip)
 
 
-__all__ = ["Sent", "fetch", "push", "remember", "url"]
+__all__ = ["Sent", "fetch", "fetch_requests", "push", "remember", "take_in", "url"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from ecentre import disk
 from ecentre.errors import NotFoundError, RefusedError
 from ecentre.words import say
 
@@ -45,8 +46,10 @@ def install(repository: Path) -> Path:
             )
         )
     place.parent.mkdir(exist_ok=True)
-    place.write_bytes(script())
-    place.chmod(0o755)
+    draft = place.with_name(f"{NAME}.draft")
+    draft.write_bytes(script())
+    draft.chmod(0o755)
+    disk.replace(draft, place)
     return place
 
 

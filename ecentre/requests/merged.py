@@ -46,7 +46,7 @@ def merge(git: Git, base: str, head: str) -> Merged:
     done = git.run("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", base, head, check=False)
     parts = done.out.decode("utf-8", "surrogateescape").split("\0")
     if done.code == 1:
-        return Merged("", tuple(sorted({path for path in parts[1:] if path})))
+        return _settled(git, parts[0].strip(), base, head, sorted({path for path in parts[1:] if path}))
     if done.code:
         raise RepositoryError(
             say(
@@ -55,6 +55,25 @@ def merge(git: Git, base: str, head: str) -> Merged:
             )
         )
     return Merged(_named(git, parts[0].strip(), base, head))
+
+
+def _settled(git: Git, tree: str, base: str, head: str, paths: list[str]) -> Merged:
+    """Take the request's files where the main line has them as the request had them before it went on."""
+    gone = {one.path: one.blob for one in git.entries(head, *paths)}
+    there = {one.path: one.blob for one in git.entries(base, *paths)}
+    start = common(git, base, head)
+    limit = (f"^{start}",) if start else ()
+    words = ("log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--root", "--format=tformat:")
+    told = git.run(*words, "--no-ext-diff", "--no-textconv", head, *limit, "--", *paths).out
+    parts = iter(told.decode("utf-8", "surrogateescape").split("\0"))
+    passed = {(next(parts), part.split(" ")[3]) for part in parts if part.lstrip("\n").startswith(":")}
+    left = tuple(path for path in paths if path not in gone or (path, there.get(path, "")) not in passed)
+    if left:
+        return Merged("", left)
+    store = objects.Store(git)
+    whole = store.tree(tree, {path: gone[path] for path in paths})
+    store.flush()
+    return Merged(_named(git, whole, base, head))
 
 
 def _named(git: Git, tree: str, base: str, head: str) -> str:

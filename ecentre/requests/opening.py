@@ -111,7 +111,11 @@ def _by_hand(forge: Forge, name: str, link: str) -> Opened:
     if page:
         told = say("已送到 {name};请在网页上点一下开申请:{page}", "{name} is there; open {page}", name=name, page=page)
         return Opened("link", page, told)
-    said = say("已送到 {name};审批人运行 ecentre review 可见", "{name} arrived; ecentre review shows it", name=name)
+    said = say(
+        "已提交 {name};审批人运行 ecentre review 办理,签齐后谁运行 ecentre sync 都会入账",
+        "{name} was put forward; who approves it: ecentre review; once all signed, anybody's ecentre sync takes it in",
+        name=name,
+    )
     return Opened("branch", "", said)
 
 

@@ -69,4 +69,11 @@ def wanted(request: Request) -> Iterator[turns.Wanted]:
             yield from turns.wanted(record, request.book)
 
 
-__all__ = ["Request", "all_open", "any_known", "looked_at", "wanted"]
+def complete(request: Request) -> bool:
+    """Tell whether a request has all its answers: none is waited for, and no record is still on its way to one."""
+    found = [record for ref in request.refs if (record := request.book.get(*ref)) is not None]
+    ahead = any(turns.ahead(record) for record in found)
+    return bool(request.refs) and not (request.conflicts or ahead or next(wanted(request), None))
+
+
+__all__ = ["Request", "all_open", "any_known", "complete", "looked_at", "wanted"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecentre.sharing.address import Address
 
 SHARED = {
-    "receive.denyNonFastForwards": "true", "receive.denyDeletes": "true", "receive.fsckObjects": "true",
+    "receive.denyNonFastForwards": "true", "receive.denyDeleteCurrent": "true", "receive.fsckObjects": "true",
     "core.logAllRefUpdates": "true",
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ecentre.sharing.remote import Bar
 
 
+MARK = ".joining"
 UNSOUND = say(
     "那里的账没有通过核验,没有加入;请通知管理员", "the books there do not hold up; tell the administrator"
 )
@@ -36,6 +37,8 @@ def join(folder: Path, there: Address, given: Introduction, bar: Bar | None = No
         RepositoryError: the folder is not empty.
         OfflineError: nobody answers.
     """
+    if _cut_short(folder):
+        _left(folder, existed=True)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RepositoryError(
             say("{folder} 不是空文件夹;请换一个:ecentre join 邀请文件 新文件夹",
@@ -44,14 +47,25 @@ def join(folder: Path, there: Address, given: Introduction, bar: Bar | None = No
     existed = folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
+        (folder / MARK).touch()
         _joined(Git.make(folder), there, given, bar)
+        (folder / MARK).unlink()
     except BaseException:
         _left(folder, existed=existed)
         raise
 
 
+def _cut_short(folder: Path) -> bool:
+    """Tell whether a folder holds what an earlier try left that was killed, and no step of anybody's own."""
+    if not (folder / MARK).is_file():
+        return False
+    git = Git(folder)
+    return not (folder / ".git" / "HEAD").is_file() or git.head() in ("", git.value(remote.INCOMING))
+
+
 def _left(folder: Path, *, existed: bool) -> None:
-    for one in list(folder.iterdir()):
+    """Take away what a try left, its mark last."""
+    for one in sorted(folder.iterdir(), key=lambda one: one.name == MARK):
         shutil.rmtree(one, ignore_errors=True) if one.is_dir() and not one.is_symlink() else one.unlink()
     if not existed:
         folder.rmdir()

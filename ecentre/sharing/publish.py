@@ -8,6 +8,7 @@ from ecentre import clock, disk, journal, objects, records
 from ecentre.errors import RepositoryError
 from ecentre.model import Problem, Ref
 from ecentre.owed import Owed, packed
+from ecentre.sharing import settings
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ def moved(git: Git, new: str, who: str, loose: dict[str, str] | None = None) -> 
     line = f"{who}\tecentre: sync"
     journal.move(git, Owed(git.branch, old, new, line, before, after, loose or {}))
     return backup
+
+
+def committer(git: Git, tip: str, who: str) -> str:
+    """Give who adds to the shared books, and when, never earlier than what it follows, as git writes it."""
+    raw = git.object(tip, "commit").decode("utf-8", "replace").partition("\n\n")[0] if tip else ""
+    last = next((line for line in raw.split("\n") if line.startswith("committer ")), "")
+    then = int(last.split(" ")[-2]) if last else 0
+    me = who or "ecentre"
+    return f"{me} <{me}@{settings.centre_code(git)}> {max(then, int(clock.now().timestamp()))} +0800"
 
 
 def _all(git: Git, commit: str) -> dict[str, str]:

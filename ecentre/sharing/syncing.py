@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from ecentre import clock, journal
+from ecentre import journal
 from ecentre.errors import RepositoryError
 from ecentre.git import Git
 from ecentre.index import open_book
@@ -63,6 +63,7 @@ class Round:
     answers: dict[str, str] = field(default_factory=dict)
     agreed: bool = False
     seat: Desk | None = None
+    take: Callable[[], bool] | None = None
 
     def sitting(self, book: IndexBook) -> Desk:
         """Give the desk of whoever acts, asked for when somebody has to, and once."""
@@ -79,15 +80,20 @@ class OpenError(Exception):
         self.questions, self.shown = questions, shown
 
 
-def sync(root: Path, desk: Callable[[IndexBook], Desk], ask: Asker, bar: Bar | None = None) -> Outcome:
+def sync(
+    root: Path, desk: Callable[[IndexBook], Desk], ask: Asker, bar: Bar | None = None,
+    take: Callable[[], bool] | None = None,
+) -> Outcome:  # fmt: skip
     """Bring the books of this copy and the shared ones together.
+
+    ``take`` takes into the shared books what waits beside them, before my own steps go there; it tells whether it did.
 
     Raises:
         RefusedError: what others published is not in order, or a question was left open; nothing has changed.
         RepositoryError: not connected, a hand edit is in the way, or too many others publish at once.
     """
     git = Git(root)
-    now = Round(git, settings.address(git), desk, ask, bar, judging.Line(git))
+    now = Round(git, settings.address(git), desk, ask, bar, judging.Line(git), take=take)
     done = Outcome()
     with turns.here(git):
         try:
@@ -130,9 +136,9 @@ def _rounds(now: Round, done: Outcome) -> None:
 
 def _round(now: Round, done: Outcome) -> bool:
     """Take in, bring along, publish; tell whether nobody was quicker."""
-    received = receiving.receive(now.git, now.address, now.line, now.bar)
-    done.received += received.steps
-    tip = received.tip
+    tip = _received(now, done)
+    if now.take is not None and now.take():
+        tip = _received(now, done)
     head = _brought_along(now, tip, done)
     if head != tip:
         if not remote.push(now.git, now.address, tip, head, now.bar):
@@ -140,6 +146,12 @@ def _round(now: Round, done: Outcome) -> bool:
         settings.remember(now.git, head)
         done.published += len(unpublished.ids(now.git, head, tip))
     return True
+
+
+def _received(now: Round, done: Outcome) -> str:
+    received = receiving.receive(now.git, now.address, now.line, now.bar)
+    done.received += received.steps
+    return received.tip
 
 
 def _brought_along(now: Round, tip: str, done: Outcome) -> str:
@@ -223,13 +235,7 @@ def _settled(now: Round, tip: str, made: Written, replayed: Replayed, done: Outc
 
 
 def _committer(now: Round, tip: str) -> str:
-    """Give who brings the steps along, and when, never earlier than what it follows."""
-    raw = now.git.object(tip, "commit").decode("utf-8", "replace").partition("\n\n")[0] if tip else ""
-    last = next((line for line in raw.split("\n") if line.startswith("committer ")), "")
-    then = int(last.split(" ")[-2]) if last else 0
-    me = settings.me(now.git) or "ecentre"
-    centre = settings.centre_code(now.git)
-    return f"{me} <{me}@{centre}> {max(then, int(clock.now().timestamp()))} +0800"
+    return publish.committer(now.git, tip, settings.me(now.git))
 
 
 def _parent(git: Git, commit: str) -> str:

@@ -31,6 +31,9 @@ class Kept(NamedTuple):
     steps: bytes
 
 
+KNOWN = ("", True)
+
+
 class Book:
     """Every file of one state by path, and its records, read when first asked for."""
 
@@ -43,6 +46,7 @@ class Book:
         self.series: dict[str, int] = {}
         self.folded: dict[str, str] = {}
         self.sound: dict[str, tuple[str, Kept | None]] = {}
+        self._spoilt: dict[str, Kept | None] = {}
         self.newest = ""
         self._ids: dict[str, set[str]] = {}
         self._read: dict[Ref, Kept] = {}
@@ -68,7 +72,7 @@ class Book:
         if self.folded.get(path.casefold()) == path:
             del self.folded[path.casefold()]
         ref = ref_of(path)
-        if ref is not None:
+        if ref is not None and path not in self.sound:
             self._ids.get(ref.kind, set()).discard(ref.id)
             self._read.pop(ref, None)
             self._renew(ref)
@@ -78,6 +82,25 @@ class Book:
         self._read[kept.record.ref] = kept
         self.uids.setdefault(kept.record.text("uid"), path)
         self._renew(kept.record.ref)
+
+    def spoil(self, path: str, now: Kept | None) -> None:
+        """Note what a breach made of a file; its last lawful form goes on speaking for it."""
+        if path not in self.sound:
+            ref = ref_of(path)
+            self.sound[path] = self.files.get(path, ""), self.kept(ref) if ref else None
+        self._spoilt[path] = now
+
+    def mend(self, path: str) -> None:
+        """Note that a file is lawful again."""
+        self.sound.pop(path, None)
+        self._spoilt.pop(path, None)
+
+    def forms(self, ref: Ref) -> tuple[Kept | None, ...]:
+        """Give the forms that the next one may have grown from; what grants power grows from a lawful one only."""
+        if ref.path not in self.sound:
+            return (self.kept(ref),)
+        lawful, now = self.sound[ref.path][1], self._spoilt[ref.path]
+        return (lawful,) if now is None or ref.kind in GOVERNING else (now, lawful)
 
     def _renew(self, ref: Ref) -> None:
         if ref.kind in GOVERNING:
@@ -116,7 +139,8 @@ class Book:
 
     def ids(self, kind: str) -> list[str]:
         """Give the ids of a kind in order."""
-        return sorted(self._ids.get(kind, ()))
+        found = sorted(self._ids.get(kind, ()))
+        return [id for id in found if self.sound.get(Ref(kind, id).path, KNOWN)[1]] if self.sound else found
 
     def find(self, kind: str, **where: Any) -> list[Record]:
         """Give the records of a kind whose fields equal ``where``, in order of id."""
@@ -127,7 +151,7 @@ class Book:
 
     def fetch(self, refs: Iterable[Ref]) -> None:
         """Read what was not read yet, all at once."""
-        missing = [(ref, self.files[ref.path]) for ref in refs if ref not in self._read]
+        missing = [(ref, self.files[ref.path]) for ref in refs if ref not in self._read and ref.path not in self.sound]
         if missing:
             self._read |= self._load(missing)
 

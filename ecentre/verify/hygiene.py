@@ -67,8 +67,10 @@ def failures(id: str, raw: bytes, commit: Commit) -> Iterator[Failure]:
 
 def order(id: str, commit: Commit, before: str, last: int, now: int) -> Iterator[Failure]:
     """Find a commit that does not follow the one before it: in the chain, in time."""
-    if before and commit.parents[:1] != (before,):
-        message = say("历史在这里断开,前面应是 {id}", "history is cut here: {id} is not its parent", id=before[:10])
+    if commit.parents[:1] != ((before,) if before else ()):
+        message = say("历史在这里断开,前面应是 {id};取回全部历史:git fetch --unshallow",
+                      "history is cut here: {id} is not its parent; to have all of it: git fetch --unshallow",
+                      id=before[:10] or "-")  # fmt: skip
         yield _failure(id, "cut", message)
     if commit.entered < last - SKEW:
         yield _failure(id, "commit_time", say("提交时间比上一个提交早", "the commit is earlier than the one before it"))

@@ -30,6 +30,9 @@ WHO = frozenset(("step_role", "right", "chain", "signature", "terms", "person", 
 """Rules that fail where somebody uses a post, a policy or a key that the same commit brings."""
 
 
+GITLINK = "160000"
+
+
 class Grown(NamedTuple):
     """One record of a passage: as it was (None for a new one), as it is, and the first new step's place."""
 
@@ -55,6 +58,7 @@ class Judge:
         """Take the book before, its schemas, the sums of the program's own files, and the present second."""
         self.book, self.schemas, self.known, self.now = book, schemas, known, now
         self._staff: tuple[object, position.Staff] | None = None
+        self._broken = set[tuple[str, str, str]]()
 
     @property
     def staff(self) -> position.Staff:
@@ -68,10 +72,10 @@ class Judge:
         passage = read.passage
         found = list(tree.failures(passage, self.book))
         found += self._program_files(passage, read.files, first=first)
-        spoilt = {one.path for one in found if one.rule in ("verify.mode", "verify.path", "verify.number_reused")}
+        spoilt = {one.path for one in found if one.rule in ("verify.path", "verify.number_reused")}
         grown, restored = list[Grown](), 0
         for one in passage.changes:
-            if one.new and one.path.startswith(TOP) and one.path not in spoilt:
+            if one.new and one.mode != GITLINK and one.path.startswith(TOP) and one.path not in spoilt:
                 if self._restored(one):
                     restored += 1
                     continue
@@ -81,6 +85,7 @@ class Judge:
         found += self._uids(passage.commit, grown)
         taken = tuple(step for one in grown for step in one.new.record.steps[one.first :])
         found += self._steps(passage, grown, taken, commit)
+        self._broken |= _acts(grown) if found else set()
         counts = _counted(passage, taken, found, restored)
         return Judgement(tuple(found), tuple(grown), taken, counts)
 
@@ -92,15 +97,16 @@ class Judge:
         ref = ref_of(one.path)
         if ref is None:
             return [], None
-        data, old = files.get(one.new), self.book.kept(ref) or self.book.sound.get(one.path, ("", None))[1]
+        data, forms = files.get(one.new), self.book.forms(ref)
         if data is None:
             return [_told(commit, one.path, reading.gone(ref, one.path), "object")], None
-        text = reading.read(ref, data, old, self.schemas)
+        text = reading.read(ref, data, forms[0], self.schemas)
         rule = "form" if text.kept else "unreadable"
         bad = [_told(commit, one.path, problem, _rule_of(problem, rule)) for problem in text.problems]
         if text.kept is None:
             return bad, None
         record = text.kept.record
+        old = next((form for form in forms if not form or not any(growth.problems(form.record, record))), forms[0])
         wrong = growth.problems(old.record, record) if old else ()
         for what, clause, words, place in wrong:
             bad.append(Failure(commit, one.path, f"verify.{what}", clause, words, place))
@@ -125,8 +131,10 @@ class Judge:
         latest = position.latest(commit)
         book = PendingBook(view, [one.new.record for one in grown if self._seen(one, grown)])
         governs = any(one.new.record.kind in GOVERNING for one in grown)
+        together = _acts(grown) | self._broken
         for one in grown:
-            for rule, clause, words, place in self._taken(one, book, latest):
+            elsewhere = position.misplaced(one.new.record, one.first, together)
+            for rule, clause, words, place in (*self._taken(one, book, latest), *elsewhere):
                 said = _same_commit(words) if governs and rule in WHO else words
                 yield Failure(passage.commit, one.path, f"verify.{rule}", clause, said, place)
         by = {str(step.get("by")) for step in taken}
@@ -187,6 +195,12 @@ def _ruled(one: Grown, book: PendingBook) -> Iterator[growth.Found]:
                 if record is one.new.record:
                     yield _named(problem)
                 broken.add((problem.rule, problem.where))
+
+
+def _acts(grown: list[Grown]) -> set[tuple[str, str, str]]:
+    """Give the new steps as causes name them: whose record, by whom, at which moment."""
+    new = ((one.new.record.id, step) for one in grown for step in one.new.record.steps[one.first :])
+    return {(id, str(step.get("by")), str(step["at"])) for id, step in new}
 
 
 def _named(problem: Problem) -> growth.Found:

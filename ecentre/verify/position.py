@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ecentre import clock, evidence
+from ecentre.model import YEARLY_ID
 from ecentre.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from ecentre.model import Book, Data, Record
     from ecentre.verify.growth import Found
@@ -50,8 +51,6 @@ class Staff:
         return self._addresses.get(address.lower(), "")
 
 
-
-
 def problems(record: Record, first: int, book: Book, staff: Staff, entered: str) -> Iterator[Found]:
     """Find new steps of people whom the state before knows no more, or not yet, in that part.
 
@@ -67,6 +66,27 @@ def problems(record: Record, first: int, book: Book, staff: Staff, entered: str)
             yield from _person(step, place, staff, entered)
         for one in evidence.outdated(record, place, book):
             yield "key_revoked", one.clause, one.message, place
+
+
+def misplaced(record: Record, first: int, taken: Collection[tuple[str, str, str]]) -> Iterator[Found]:
+    """Find what belongs elsewhere in history: a step caused by none of its own commit, a number of another year.
+
+    ``taken`` are the steps of the commit: whose record, by whom, at which moment.
+    """
+    for place, step in enumerate(record.steps[first:], first):
+        if step.get("cause") and (str(step["cause"]), str(step.get("by")), str(step["at"])) not in taken:
+            yield "cause", "X.3", say(
+                "第 {n} 步说由 {cause} 引起,同一次提交里却没有那一步;请重新办理",
+                "step {n} says that {cause} caused it, which this commit holds no step of; take it again",
+                n=place + 1, cause=step["cause"],
+            ), place  # fmt: skip
+    numbered = YEARLY_ID.fullmatch(record.id)
+    if not first and numbered and numbered[1] != str(record.steps[0]["at"])[:4]:
+        yield "number_year", "X.7", say(
+            "{id} 不是登记当年的编号;请重新登记",
+            "{id} is no number of the year it was registered in; register it anew",
+            id=record.id,
+        ), 0  # fmt: skip
 
 
 def _person(step: Data, place: int, staff: Staff, entered: str) -> Iterator[Found]:

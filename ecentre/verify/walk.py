@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ecentre import clock, records
 from ecentre.errors import EcentreError
+from ecentre.model import Ref
 from ecentre.verify import hygiene, reading
-from ecentre.verify.book import SUMMED, Book, Kept, ref_of
+from ecentre.verify.book import GOVERNING, SUMMED, Book, Kept, ref_of
 from ecentre.verify.history import fetched
 from ecentre.verify.passage import Judge
 from ecentre.verify.shapes import FOLDER, OWN, ShapesThen, sum_of
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ecentre.git import Git
-    from ecentre.model import Ref
     from ecentre.verify.history import Read
     from ecentre.verify.passage import Grown, Judgement
 
 Shipped = dict[str, bytes]
+SLIPS = frozenset(("verify.form", "verify.mode", "verify.case"))
+"""Breaches of form alone: what such a file says is said, if it can be read; of any other nothing has an effect."""
 
 
 class Walk:
@@ -79,13 +81,13 @@ class Walk:
         self._counted.append(judgement.counts._replace(late=late, couriers=int(courier)))
 
     def _move(self, read: Read, judgement: Judgement) -> None:
-        wrong = {one.path for one in judgement.failures}
+        grown = {one.path: one.new for one in judgement.grown}
+        wrong = {one.path for one in judgement.failures if one.rule not in SLIPS or one.path not in grown}
         for one in read.passage.changes:
-            if one.path not in wrong:
-                self.book.sound.pop(one.path, None)
-            elif one.path not in self.book.sound:
-                ref = ref_of(one.path)
-                self.book.sound[one.path] = self.book.files.get(one.path, ""), self.book.kept(ref) if ref else None
+            if one.path in wrong:
+                self.book.spoil(one.path, grown.pop(one.path, None))
+            else:
+                self.book.mend(one.path)
             if one.new:
                 data = read.files.get(one.new)
                 self.book.place(one.path, one.new, sum_of(data) if data is not None and _summed(one.path) else "")
@@ -93,8 +95,8 @@ class Walk:
                 self.book.remove(one.path)
             if one.path.startswith(OWN) and not self.judge.recognised(one.path, read.files.get(one.new)):
                 self._counted.append(Counts(own=1))
-        for grown in judgement.grown:
-            self.book.keep(grown.path, grown.new)
+        for path, kept in grown.items():
+            self.book.keep(path, kept)
         self._shape(read)
 
     def _shape(self, read: Read) -> None:
@@ -126,6 +128,7 @@ class Walk:
         book.series = {**book.series, **told["series"]}
         book.newest = str(told["newest"])
         self._given(tip)
+        book.fetch([Ref(kind, id) for kind in sorted(GOVERNING) for id in book.ids(kind)])
         self.entered = max(self.entered, int(told["entered"]))
 
     def _given(self, commit: str) -> None:

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import worlds
+from forging import Forger, git
+
+from ecentre import verify
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 OPENED = ("--price", "2600", "--purchased-on", "2026-01-05", "--opening-source", "台账")
@@ -34,7 +40,7 @@ def applied(who: str, price: str) -> tuple[tuple[str, ...], ...]:
     return (("--as", who, "requisition", "add", *words),)
 
 
-def bought(number: int, who: str, taker: str) -> tuple[tuple[str, ...], ...]:
+def bought(number: int, taker: str) -> tuple[tuple[str, ...], ...]:
     """Give what follows an approval: order, acceptance, card, payment, issue."""
     req, pur, acc, iss = (f"{name}-2026-{number:04}" for name in ("REQ", "PUR", "ACC", "ISS"))
     ast, clm = f"AST-2026-{number + 3:04}", f"CLM-2026-{number:04}"
@@ -71,7 +77,7 @@ DAYS: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...] = (
         (*SPECIALIST, "assess", "REQ-2026-0001", "--decision", "buy"),
         ("--as", "孙秀英", "approve", "REQ-2026-0001"), ("--as", "王建国", "approve", "REQ-2026-0001"),
     )),
-    (5, bought(1, "陈文军", "陈文军")),
+    (5, bought(1, "陈文军")),
     (9, (
         *applied("徐文军", "2500"), ("--as", "徐文军", "edit", "REQ-2026-0002", "--reason", "打印快递单"),
         ("--as", "徐文军", "submit", "REQ-2026-0002"),
@@ -84,7 +90,7 @@ DAYS: tuple[tuple[int, tuple[tuple[str, ...], ...]], ...] = (
         (*SPECIALIST, "assess", "REQ-2026-0003", "--decision", "buy"),
         ("--as", "王志强", "reject", "REQ-2026-0003", "--reason", "已有两台"),
     )),
-    (12, bought(2, "徐文军", "黄丽娜")),
+    (12, bought(2, "黄丽娜")),
     (16, (
         ("--as", "张晓燕", "key", "new", "--label", "手提电脑"), ("--as", "王志强", "confirm", "KEY-2026-0011"),
         ("appointment", "add", "--person", "陈文军", "--role", "dept_head", "--department", "综合部", "--acting-for",
@@ -132,3 +138,129 @@ def _month(folder: Path) -> None:
 
 worlds.MAKERS["month"] = _month
 END = "2026-11-27T18:00:00+08:00"
+LAST = int(datetime.fromisoformat(END).timestamp())
+
+
+@dataclass
+class Commit:
+    """One commit as git tells it: who, when (seconds), what it says, and its files (None for one taken away).
+
+    A file is a mode with a blob's id, or with new bytes. ``side`` is a side branch that it merges, begun where ``fork``
+    commits of the main line lie between; ``raw`` changes the finished object, byte by byte.
+    """
+
+    author: tuple[str, str, int]
+    committer: tuple[str, str, int]
+    message: bytes
+    files: dict[str, tuple[str, str | bytes] | None]
+    side: tuple[Commit, ...] = ()
+    fork: int = 0
+    raw: Callable[[bytes], bytes] | None = None
+
+    def like(self, **changes: object) -> Commit:
+        """Give the same commit with something changed, its files to be changed freely."""
+        return replace(self, **{"files": dict(self.files), **changes})  # type: ignore[arg-type]
+
+    def told(self, above: str) -> Iterator[bytes]:
+        """Say it as ``git fast-import`` reads it, but for its mark."""
+        for word, (name, address, second) in (("author", self.author), ("committer", self.committer)):
+            yield f"{word} {name} <{address}> {second} +0800\n".encode()
+        yield b"data %d\n%s\n" % (len(self.message), self.message)
+        yield f"from {above}\n".encode() if above else b""
+        if self.side:
+            yield b"merge refs/heads/side\n"
+        for path, entry in self.files.items():
+            yield _told(path, entry)
+
+
+def _told(path: str, entry: tuple[str, str | bytes] | None) -> bytes:
+    if entry is None:
+        return f"D {path}\n".encode()
+    mode, data = entry
+    if isinstance(data, str):
+        return f"M {mode} {data} {path}\n".encode()
+    return f"M {mode} inline {path}\ndata {len(data)}\n".encode() + data + b"\n"
+
+
+class Month:
+    """The main line of the month: its commits, their ids, and the files as they stand after each."""
+
+    def __init__(self, centre: Path) -> None:
+        """Read it with plain git."""
+        self.centre = centre
+        self.ids = git(centre, "rev-list", "--reverse", "--first-parent", "main").split()
+        self.commits = [self._read(id) for id in self.ids]
+        self.states: list[dict[str, str]] = []
+        for one in self.commits:
+            state = dict(self.states[-1]) if self.states else {}
+            for path, entry in one.files.items():
+                state[path] = str(entry[1]) if entry else ""
+            self.states.append(state)
+
+    def _read(self, id: str) -> Commit:
+        form = "--format=%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B"
+        name, address, second, by, at, entered, said = git(self.centre, "show", "-s", form, id).split("\0")
+        words = ("diff-tree", "-r", "-z", "--root", "--no-renames", "--no-commit-id", id)
+        parts = git(self.centre, *words).split("\0")
+        files = {path: _entry(head) for head, path in zip(parts[:-1:2], parts[1::2], strict=False)}
+        author, committer = (name, address, int(second)), (by, at, int(entered))
+        return Commit(author, committer, f"{said.rstrip()}\n".encode(), files)
+
+    @cached_property
+    def digest(self) -> str:
+        """Give the digest of the books at the end."""
+        return verify.verify(self.centre, full=True).digest
+
+    @cache  # noqa: B019
+    def blob(self, id: str) -> bytes:
+        """Give the bytes of a file."""
+        return subprocess.run(("git", "cat-file", "blob", id), cwd=self.centre, capture_output=True, check=True).stdout
+
+    def text(self, place: int, path: str) -> bytes:
+        """Give a file as it stands after a commit."""
+        return self.blob(self.states[place][path])
+
+    def write(self, folder: Path, commits: list[Commit], first: int) -> list[str]:
+        """Write down a history that is the month's before ``first``; give its ids, each in the place of its commit."""
+        copy = Forger(self.centre, folder)
+        ids = self.ids[:first]
+        for part in _parts(commits[first:]):
+            ids += _imported(copy, part, ids[-1])
+            if part[-1].raw is not None:
+                copy.point(ids[-1])
+                ids[-1] = copy.raw(part[-1].raw)
+        copy.point(ids[-1])
+        return ids
+
+
+def _entry(head: str) -> tuple[str, str] | None:
+    _, mode, _, new, letter = head.split(" ")
+    return None if letter == "D" else (mode, new)
+
+
+def _parts(commits: list[Commit]) -> Iterator[list[Commit]]:
+    """Cut a line of commits after each that is changed as an object."""
+    part: list[Commit] = []
+    for one in commits:
+        part.append(one)
+        if one.raw is not None:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _imported(copy: Forger, commits: list[Commit], above: str) -> list[str]:
+    stream: list[bytes] = []
+    for mark, one in enumerate(commits, start=1):
+        begun = mark - one.fork
+        for place, side in enumerate(one.side):
+            stream.append(b"commit refs/heads/side\n")
+            stream += side.told("" if place else f":{begun - 1}" if begun > 1 else above)
+        stream.append(b"commit refs/heads/work\nmark :%d\n" % mark)
+        stream += one.told(f":{mark - 1}" if mark > 1 else above)
+    marks = copy.folder / "marks"
+    git(copy.folder, "fast-import", "--quiet", "--force", "--date-format=raw", f"--export-marks={marks}",
+        input=b"".join(stream))  # fmt: skip
+    told = dict(line.split() for line in marks.read_text().splitlines())
+    return [told[f":{mark}"] for mark in range(1, len(commits) + 1)]

@@ -20,15 +20,19 @@ def main() -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import typer  # noqa: F401
-    from tests.bench import checking, listing, writing
+    from tests.bench import checking, listing, signing, verifying, writing
     from tests.bench.measure import Bench
 
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--small", action="store_true", help="a tenth of the records")
-    ask.add_argument("--only", choices=("list", "check", "write"), action="append", help="one part only")
+    named = ("list", "check", "write", "sign", "verify")
+    ask.add_argument("--only", choices=named, action="append", help="one part only")
     asked = ask.parse_args()
     large = 1_000 if asked.small else 10_000
-    parts = {"list": listing.ratios, "write": writing.ratios, "check": checking.ratios}
+    parts = {
+        "list": listing.ratios, "write": writing.ratios, "sign": signing.ratios, "check": checking.ratios,
+        "verify": verifying.ratios,
+    }  # fmt: skip
     rows, begun = [], time.perf_counter()
     with tempfile.TemporaryDirectory() as place:
         bench = Bench(Path(place) / "compiled")

@@ -98,8 +98,8 @@ def planted(commits: list[Commit]) -> Planted:
     """Spoil the last step of thirty requisitions, far apart, each in its own way."""
     from copy import copy
 
-    spoilt = [copy(one) for one in commits]
-    ends = [at for at in range(7, len(commits), 8)]
+    spoilt = list(map(copy, commits))
+    ends = list(range(7, len(commits), 8))
     apart = len(ends) // len(SORTS)
     sorts = {}
     for number, (sort, put) in enumerate(SORTS.items()):

@@ -18,7 +18,7 @@ import matrix
 import stages
 import worlds
 from conftest import git
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from ecentre import cli, paperkey
 
@@ -28,27 +28,36 @@ if TYPE_CHECKING:
 LONG_AGO = 86400
 COPIES = ("centre", "shared", "joined")
 PRICE = 'thresholds:\n  - key: fixed_asset.price\n    value: "3000.00"\n    unit: yuan\n    clause: A2.3.1\n'
+STAFF = (("姓名", "部门", "职务"), ("曾小明", "综合部", "职员"), ("何丽", "综合部", "职员"))
 FROM_NOTHING = ("alone",)
 MAY_LACK = ("import",)
 
 
 def live(family: str, source: Path, home: Path) -> None:
     """Live through a family; the place before its n-th line is kept in the folder n where that line is a stage."""
+    shutil.rmtree(home, ignore_errors=True)
     place = home / "live"
     _begun(family, source, place / "centre")
     here = Path.cwd()
     try:
         for number, one in enumerate(matrix.FAMILIES[family]):
+            at(number)
             title, line = next(iter(one.items())) if isinstance(one, dict) else ("", one)
             if title.startswith(matrix.PREPARATION):
                 PREPARATIONS[title.removeprefix(matrix.PREPARATION)](place / "centre", line)
                 continue
             if title:
+                judged(place, full=False)
                 copy(place, home / str(number))
             code = taken(place / "centre", *matrix.parsed(line))
             assert code == 0 or (code == 1 and title.startswith(MAY_LACK)), f"{family}: exit {code}: {line}"
     finally:
         os.chdir(here)
+
+
+def at(number: int) -> None:
+    """Let the clock stand at the minute of a family's n-th line."""
+    os.environ["ECENTRE_CLOCK"] = f"{worlds.CLOCK[:11]}10:{number:02}{worlds.CLOCK[16:]}"
 
 
 def _begun(family: str, source: Path, centre: Path) -> None:
@@ -57,14 +66,26 @@ def _begun(family: str, source: Path, centre: Path) -> None:
         return
     centre.parent.mkdir(parents=True)
     worlds.copy(source, centre)
+    git(centre, "repack", "-adq")
     (centre / "price.yaml").write_text(PRICE, encoding="utf-8", newline="\n")
+    people = Workbook()
+    for row in STAFF:
+        people.active.append(row)
+    people.save(centre / "people.xlsx")
     stages.ledger(centre / stages.WORKBOOK, rows=2)
+
+
+def judged(place: Path, *ids: str, full: bool = True) -> tuple[int, ...]:
+    """Let the administrator look at the books: what ``verify``, ``doctor`` and, for some records, ``check`` say."""
+    words = (("verify",), ("doctor",), ("check", *ids)) if full else (("verify",),)
+    return tuple(taken(place / "centre", worlds.ADMIN, one) for one in words)
 
 
 def copy(place: Path, to: Path) -> Path:
     """Copy a place; what names the old one names the new one then."""
-    shutil.copytree(place, to)
-    for file in (*to.glob("*/.git/config"), *to.glob("centre/invite-*.json")):
+    subprocess.run(["cp", "-a", place, to], check=True)
+    named = (*to.glob("*/.git/config"), *to.glob("centre/invite-*.json"), *to.glob("centre-homes/*/trust/*.json"))
+    for file in named:
         told = file.read_text(encoding="utf-8")
         file.write_text(told.replace(place.as_posix(), to.as_posix()), encoding="utf-8", newline="\n")
     return to
@@ -72,7 +93,7 @@ def copy(place: Path, to: Path) -> Path:
 
 def taken(centre: Path, by: str, words: tuple[str, ...], typed: str = "") -> int:
     """Take a command in this process, at the machine of who takes it."""
-    worlds.acting(worlds_centre(centre), by)
+    worlds.acting(centre.with_name("centre"), by)
     os.chdir(centre)
     before = sys.stdin
     if typed:
@@ -81,11 +102,6 @@ def taken(centre: Path, by: str, words: tuple[str, ...], typed: str = "") -> int
         return cli.main([*words] if typed else ["--no-input", *words])
     finally:
         sys.stdin = before
-
-
-def worlds_centre(centre: Path) -> Path:
-    """Give the centre beside which the machines of its people stand."""
-    return centre.with_name("centre")
 
 
 def _edited(centre: Path, change: str) -> None:

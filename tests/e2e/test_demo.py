@@ -120,7 +120,9 @@ def test_a_request_is_red_until_the_manager_signs_it_at_his_machine_and_then_tak
     assert "总经理 王建国" in red
     assert "request.waits" not in green
     assert green.rstrip().endswith("可以入账")
+    assert "申请 REQ-2026-0003 已入账" in answers(demo, "十", "ecentre --as 王晓燕 sync")[0]
     office, manager = demo[0], machine(demo[0], "wang-jian-guo") / "clds"
+    assert git(machine(demo[0], "shared"), "for-each-ref", "refs/heads/request") == ""
     assert git(office, "rev-parse", "HEAD") == git(manager, "rev-parse", "HEAD")
     assert git(office, "rev-list", "--merges", "--count", "HEAD").strip() == "1"
     assert git(office, "show", f"HEAD^2:{PAPER.format(n=3)}") == git(office, "show", f"HEAD:{PAPER.format(n=3)}")
@@ -140,3 +142,12 @@ def test_a_second_demo_in_the_same_place_is_refused(demo: tuple[Path, str]) -> N
     again = _run(demo[0].parent, "demo")
     assert again.returncode == 6
     assert "已经存在" in again.stderr
+
+
+def test_a_demo_never_takes_the_keys_that_another_left(tmp_path: Path) -> None:
+    left = tmp_path / "centre-homes" / "wang-jian-guo"
+    left.mkdir(parents=True)
+    again = _run(tmp_path, "demo", "centre")
+    assert again.returncode == 6
+    assert "centre-homes" in again.stderr
+    assert not (tmp_path / "centre").exists()

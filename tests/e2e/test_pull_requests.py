@@ -419,3 +419,177 @@ def test_while_a_request_is_open_others_are_taken_in_and_it_goes_on(office: Offi
     office.ci("--main", code=0)
     office.by(ASKER, "sync", minute=30)
     assert git(office.copy(ASKER), "status", "--porcelain") == ""
+
+
+@dataclass
+class Folder:
+    """One centre in a shared folder without a forge: everybody has a copy of their own."""
+
+    folder: Path
+    run: Callable[..., Any]
+    patch: pytest.MonkeyPatch
+
+    @property
+    def shared(self) -> Path:
+        return self.folder / "shared"
+
+    def copy(self, person: str) -> Path:
+        place = self.folder / ACCOUNTS[person]
+        if not place.exists():
+            worlds.copy(self.folder / ACCOUNTS[ADMIN], place)
+            assert self.run("whoami", "--set", person, world=place).code == 0
+        return place
+
+    def by(self, person: str, *words: str, code: int = 0, minute: int) -> Any:
+        self.patch.setenv("ECENTRE_CLOCK", f"2026-11-03T10:{minute:02}:00+08:00")
+        answer = self.run(*words, as_=person, world=self.copy(person))
+        assert answer.code == code, answer.said
+        return answer
+
+    def requests(self) -> list[str]:
+        return git(self.shared, "for-each-ref", "--format=%(refname:short)", "refs/heads/request").split()
+
+    def tip(self) -> str:
+        return git(self.shared, "rev-parse", "main").strip()
+
+    def put_forward(self) -> None:
+        self.by(ASKER, "requisition", "add", *WISH, minute=1)
+        self.by(ASKER, "submit", REQ, minute=2)
+        self.by(SPECIALIST, "review", minute=3)
+        self.by(SPECIALIST, "requisition", "assess", REQ, "--decision", "buy", minute=4)
+
+    def approved(self, minute: int = 6) -> None:
+        for place, person in enumerate((HEAD, MANAGER)):
+            self.by(person, "review", minute=minute + 2 * place)
+            self.by(person, "approve", REQ, minute=minute + 2 * place + 1)
+
+    def state(self, person: str) -> str:
+        text = (self.copy(person) / f"records/requisition/2026/{REQ}.yaml").read_text(encoding="utf-8")
+        return text.partition("\nstate: ")[2].partition("\n")[0]
+
+
+@pytest.fixture
+def room(
+    prepared: Callable[[str], Path], tmp_path: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> Folder:
+    worlds.copy(prepared("trusted"), tmp_path / ACCOUNTS[ADMIN])
+    made = Folder(tmp_path, run, monkeypatch)
+    assert run("whoami", "--set", ADMIN, world=tmp_path / ACCOUNTS[ADMIN]).code == 0
+    made.by(ADMIN, "connect", str(made.shared), minute=0)
+    return made
+
+
+class TestAFolderWithoutAForge:
+    """Where no page takes a request in, the next ``sync`` of anybody does, once all have signed."""
+
+    def test_what_all_signed_is_taken_in_by_whoever_syncs_next(self, room: Folder) -> None:
+        room.put_forward()
+        room.approved()
+        before = room.tip()
+        told = room.by(SECOND, "sync", minute=20)
+        assert f"申请 {REQ} 已入账" in told.said
+        assert git(room.shared, "rev-parse", "main^1").strip() == before
+        said = git(room.shared, "log", "-1", "--format=%an %s", "main").strip()
+        assert said == f"wang-zhi-qiang request: take in {REQ}"
+        assert room.requests() == []
+        for person in (SECOND, ASKER, ADMIN):
+            room.by(person, "sync", minute=21)
+            room.by(person, "verify", "--full", minute=22)
+            assert room.state(person) == "approved"
+            assert git(room.copy(person), "rev-parse", "HEAD").strip() == room.tip()
+        assert "入账" not in room.by(SECOND, "sync", minute=23).said
+
+    def test_nothing_is_taken_in_while_an_answer_is_missing(self, room: Folder) -> None:
+        room.by(ASKER, "requisition", "add", *WISH, minute=1)
+        room.by(ASKER, "submit", REQ, minute=2)
+        before = room.tip()
+        room.by(ADMIN, "sync", minute=3)
+        assert (room.tip(), room.requests()) == (before, [BRANCH])
+        room.by(SPECIALIST, "review", minute=3)
+        room.by(SPECIALIST, "requisition", "assess", REQ, "--decision", "buy", minute=4)
+        room.by(HEAD, "review", minute=5)
+        room.by(HEAD, "approve", REQ, minute=6)
+        room.by(ADMIN, "sync", minute=7)
+        assert (room.tip(), room.requests()) == (before, [BRANCH])
+
+    def test_what_was_changed_after_signing_is_never_taken_in(self, room: Folder) -> None:
+        room.put_forward()
+        room.approved()
+        before, clone = room.tip(), room.folder / "editor"
+        git(room.folder, "clone", "--quiet", "--branch", BRANCH, str(room.shared), str(clone))
+        place = clone / f"records/requisition/2026/{REQ}.yaml"
+        text = place.read_text(encoding="utf-8")
+        place.write_text(text.replace("2600.00", "2700.00"), encoding="utf-8", newline="\n")
+        git(clone, "commit", "--quiet", "--all", "-m", "a typo")
+        git(clone, "push", "--quiet", "origin", "HEAD")
+        room.by(ADMIN, "sync", minute=20)
+        assert (room.tip(), room.requests()) == (before, [BRANCH])
+
+    def test_one_submit_hands_in_and_puts_forward(self, room: Folder) -> None:
+        room.by(ASKER, "requisition", "add", *WISH, minute=1)
+        told = room.by(ASKER, "submit", REQ, minute=2)
+        assert room.requests() == [BRANCH]
+        assert "ecentre review" in told.said
+        first = git(room.shared, "rev-parse", BRANCH)
+        room.by(ASKER, "submit", REQ, minute=3)
+        assert git(room.shared, "rev-parse", BRANCH) == first
+
+    def test_in_a_copy_that_several_use_submit_only_hands_in_and_says_so(self, room: Folder) -> None:
+        room.by(ADMIN, "--as", ASKER, "requisition", "add", *WISH, minute=1)
+        told = room.by(ADMIN, "--as", ASKER, "submit", REQ, minute=2)
+        assert f"再办一次:ecentre submit {REQ}" in told.said
+        assert room.requests() == []
+        room.by(ADMIN, "--as", ASKER, "submit", REQ, minute=3)
+        assert room.requests() == [BRANCH]
+
+    def test_without_the_folder_submit_hands_in_here_and_says_what_is_left(self, room: Folder) -> None:
+        room.by(ASKER, "requisition", "add", *WISH, minute=1)
+        room.shared.rename(room.folder / "gone")
+        told = room.by(ASKER, "submit", REQ, minute=2)
+        assert "还没有送到共享处" in told.said
+        assert room.state(ASKER) == "submitted"
+        (room.folder / "gone").rename(room.shared)
+        room.by(ASKER, "submit", REQ, minute=3)
+        assert room.requests() == [BRANCH]
+
+    def test_a_verb_goes_to_the_open_request_also_where_it_says_the_same_as_the_books_here(self, room: Folder) -> None:
+        room.by(ASKER, "requisition", "add", *WISH, minute=1)
+        room.by(ASKER, "submit", REQ, minute=2)
+        told = room.by(ASKER, "withdraw", REQ, minute=3)
+        assert f"在申请 {REQ} 上办理" in told.said
+        assert room.state(ASKER) == "submitted"
+        assert "verb: withdraw" in git(room.shared, "show", f"{BRANCH}:records/requisition/2026/{REQ}.yaml")
+
+    def test_a_request_that_was_sent_back_is_handed_in_again_where_it_lies(self, room: Folder) -> None:
+        room.by(ASKER, "requisition", "add", *WISH, minute=1)
+        room.by(ASKER, "submit", REQ, minute=2)
+        room.by(SPECIALIST, "review", minute=3)
+        room.by(SPECIALIST, "return", REQ, "--reason", "型号不明", minute=4)
+        room.by(ASKER, "review", minute=5)
+        room.by(ASKER, "submit", REQ, minute=6)
+        room.by(SPECIALIST, "review", minute=7)
+        room.by(SPECIALIST, "requisition", "assess", REQ, "--decision", "buy", minute=8)
+        room.approved(minute=9)
+        assert f"申请 {REQ} 已入账" in room.by(ADMIN, "sync", minute=30).said
+
+    def test_a_sync_of_who_asked_leaves_the_answers_standing(self, room: Folder) -> None:
+        room.put_forward()
+        room.by(ADMIN, "place", "add", "--name", "新库房", minute=5)
+        room.by(ADMIN, "sync", minute=5)
+        room.by(ASKER, "sync", minute=5)
+        room.approved()
+        room.by(ADMIN, "sync", minute=20)
+        room.by(ASKER, "sync", minute=21)
+        assert room.state(ASKER) == "approved"
+        room.by(ASKER, "verify", "--full", minute=22)
+        assert room.requests() == []
+
+
+def test_with_a_forge_sync_only_says_that_a_request_is_ready_and_where_to_click(office: Office) -> None:
+    office.put_forward()
+    office.approved()
+    before = office.forge.git("rev-parse", "main")
+    told = office.by(ADMIN, "sync", minute=20)
+    assert f"申请 {REQ} 已签齐" in told.said
+    assert f"{office.forge.site}/centre/books/compare/main...{BRANCH}" in told.said
+    assert office.forge.git("rev-parse", "main") == before

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import click
 
-from ecentre import keyfile, keyring, sshsig
+from ecentre import disk, keyfile, keyring, sshsig
 from ecentre.cli import asking, naming, output, pen
 from ecentre.cli.own import keyentry, recovering, statement
 from ecentre.cli.own.counts import argument, option
@@ -18,7 +18,7 @@ from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from ecentre.keyring import Held
-    from ecentre.model import Record
+    from ecentre.model import Data, Record
 
 TEXT, FILE = say("文字", "TEXT"), say("文件", "FILE")
 KEPT = say("存放处,如 前台电脑、U盘", "where it is kept, such as the front desk computer")
@@ -87,13 +87,14 @@ def _for_checks(call: Call, person: str, label: str) -> int:
     if not call.to:
         raise UsageError(say("见证密钥写到哪个文件:--to 文件", "which file shall the witness key go to: --to FILE"))
     keyentry.needs_own_key(call.kept, person)
-    target, private = Path(call.to), keyfile.generate()
+    target, call.to = Path(call.to), ""
     if target.exists():
         raise UsageError(say("{name} 已经存在", "{name} is there already", name=target))
-    call.to = ""
-    code = keyentry.act(call, keyentry.with_private(person, private, "witness", label))
+    draft = target.with_name(f"{target.name}.entering")
+    private = (keyfile.opened(draft) if draft.exists() else None) or keyfile.generate()
+    code = _entered(call, keyentry.with_private(person, private, "witness", label), draft, keyfile.written(private))
     if not call.dry_run:
-        keyfile.write(target, keyfile.written(private))
+        disk.replace(draft, target)
         output.words(
             say("私钥已写入 {name}:存为平台的保密变量 ECENTRE_WITNESS_KEY,然后删除这个文件",
                 "the private key is in {name}: make it the forge's secret ECENTRE_WITNESS_KEY, then delete the file",
@@ -102,12 +103,27 @@ def _for_checks(call: Call, person: str, label: str) -> int:
     return code
 
 
+def _entered(call: Call, fields: Data, draft: Path, secret: bytes) -> int:
+    """Enter a key whose private part was written down before; where a former try was cut short, go on from there."""
+    if call.dry_run:
+        return keyentry.act(call, fields)
+    if call.kept.find("key", public=fields["public"]):
+        return 0
+    keyfile.write(draft, secret)
+    try:
+        return keyentry.act(call, fields)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
 def add(file: Public, label: Label = "") -> int:
     """Enter a key that exists: of another type, in an agent, on a security key; it signs through ssh-keygen."""
     call = current()
     person = call.actor(call.kept)
     public, secret = _read(Path(file))
-    one = keyring.know(keyentry.centre(call.kept), person, public, secret)
+    entered = bool(call.kept.find("key", public=sshsig.line(sshsig.blob(public))))
+    one = keyring.know(keyentry.centre(call.kept), person, public, secret, entered=entered)
 
     def enter() -> int:
         pen.announce(one)

@@ -1,4 +1,4 @@
-"""What people of the demo do beside the program: sit at a machine, copy books, edit or forge by hand, click on a page.
+"""What people of the demo do beside the program: sit at a machine, copy books, edit or forge by hand.
 
 Everybody has a machine, a folder with their own keys; a copy of the books that lies there is theirs. A forger here has
 all the program has, but for another person's key.
@@ -10,7 +10,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from ecentre import clock, gitcall, keyring, records, sshsig, stepping
+from ecentre import clock, keyring, records, sshsig, stepping
 from ecentre.cli import naming
 from ecentre.cli.session import ME
 from ecentre.desk import Desk, Paper, Work
@@ -25,8 +25,6 @@ from ecentre.words import Words, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-
-CLICKED = "forge"
 
 
 class Scene:
@@ -116,20 +114,6 @@ def forge(scene: Scene, id: str, verb: str, person: str) -> Words:
     )  # fmt: skip
 
 
-def merge(scene: Scene, folder: str, id: str) -> Words:
-    """Take a request in as a forge does when somebody clicks on its page."""
-    store = scene.machines / folder
-
-    def git(*words: str) -> str:
-        options = ("--git-dir", str(store), *words)
-        return gitcall.call(store, options, env=_hand(CLICKED, scene)).out.decode("utf-8").split("\n")[0]
-
-    request = f"refs/heads/request/{id}"
-    tree = git("merge-tree", "--write-tree", "main", request)
-    git("update-ref", "refs/heads/main", git("commit-tree", tree, "-p", "main", "-p", request, "-m", f"Merge {id}"))
-    return say("在共享处的网页上点一下,申请 {id} 入账", "on the page of the shared place: {id} is taken in", id=id)
-
-
 def _entered(scene: Scene, by: str) -> None:
     Git(scene.here).run("commit", "--quiet", "--all", "--message", "by hand", env=_hand(by, scene))
 
@@ -142,7 +126,7 @@ def _hand(who: str, scene: Scene) -> dict[str, str]:
 
 
 DEEDS: dict[str, Callable[..., Words]] = {
-    "at": at, "back": back, "copy": copy, "edit": edit, "forge": forge, "merge": merge,
+    "at": at, "back": back, "copy": copy, "edit": edit, "forge": forge,
 }  # fmt: skip
 
 

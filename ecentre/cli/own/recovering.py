@@ -57,6 +57,8 @@ def _show(call: Call, private: Ed25519PrivateKey, key: Record) -> None:
     }  # fmt: skip
     if call.format == "html":
         output.data(call, _page(told), "html")
+        if call.to:
+            output.words(say("  打印后请删除这个文件", "  print it, then delete the file"))
         return
     head = say("恢复密钥 {id} {person} {day}", "Recovery key {id} {person} {day}", **told)
     rows = "".join(f"  {place}  {row}\n" for place, row in enumerate(paperkey.rows(private), start=1))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ecentre.git import Git
+    from ecentre.index import IndexBook
     from ecentre.model import Ref
     from ecentre.requests.waiting import Request
 
@@ -30,17 +31,21 @@ SUBMIT = "submit"
 
 def submit(ids: Ids, renew: Renew = False) -> int:
     """Take the step that hands records in, where their table has one, and put them forward as a request."""
+    from ecentre.cli import requesting
     from ecentre.git import Git
     from ecentre.requests import courier, forge
 
     call = current()
+    git = Git(call.root)
+    request = requesting.holding(call, ids)
+    if request is not None and (back := _drafts(call, request.book, ids)):
+        requesting.take_up(call, request)
+        return several.advance(call, back, SUBMIT, {})
     refs = [naming.anywhere(call.kept, call.schemas, id) for id in ids]
-    drafts = [ref for ref in refs if _row(call, ref)]
-    url = courier.url(Git(call.root))
+    drafts, url = _drafts(call, call.kept, ids), courier.url(git)
     if drafts or (not url and all(kinds.get(ref.kind).rows(SUBMIT) for ref in refs)):
         several.advance(call, drafts or refs, SUBMIT, {})
-    place = forge.of(url, forge.setting(call.kept))
-    if call.dry_run or (drafts and not place.sort):
+    if call.dry_run or (drafts and not url):
         return 0
     if not url:
         raise RefusedError(
@@ -49,21 +54,47 @@ def submit(ids: Ids, renew: Renew = False) -> int:
                 "this copy is not connected to a shared one; first: ecentre connect ADDRESS",
             )
         )
+    place = forge.of(url, forge.setting(call.kept))
+    if drafts and not (place.sort or _own(call, git)):
+        return _handed_in(refs)
     call.forget()
-    return _put_forward(call, Git(call.root), place, refs, renew=renew)
+    return _put_forward(call, git, place, refs, renew=renew, handed=bool(drafts))
 
 
-def _row(call: Call, ref: Ref) -> object:
-    record = call.kept.get(*ref)
-    return kinds.get(ref.kind).row(SUBMIT, record.state) if record else None
+def _drafts(call: Call, book: IndexBook, ids: Sequence[str]) -> list[Ref]:
+    """Give the records that have yet to be handed in."""
+    refs = (naming.anywhere(book, call.schemas, id) for id in ids)
+    pairs = ((ref, book.get(*ref)) for ref in refs)
+    return [ref for ref, record in pairs if record and kinds.get(ref.kind).row(SUBMIT, record.state)]
 
 
-def _put_forward(call: Call, git: Git, place: Any, refs: Sequence[Ref], *, renew: bool) -> int:
+def _own(call: Call, git: Git) -> bool:
+    """Tell whether this copy is that of the person who acts; where several work in one, they go on in it."""
+    from ecentre.sharing import settings
+
+    return settings.me(git) == call.actor(call.kept)
+
+
+def _handed_in(refs: Sequence[Ref]) -> int:
+    output.words(
+        say(
+            "这份账由几个人合用,{ids} 已交给其中的人接着办;要请别处的人签,再办一次:ecentre submit {next}",
+            "several people work in this copy; {ids} is handed in for them to go on; to have others sign it, once more:"
+            " ecentre submit {next}",
+            ids=joined(ref.id for ref in refs), next=" ".join(ref.id for ref in refs),
+        )
+    )
+    return 0
+
+
+def _put_forward(call: Call, git: Git, place: Any, refs: Sequence[Ref], *, renew: bool, handed: bool) -> int:
     from ecentre.requests import courier, opening, submitting
 
     offline = courier.fetch(git)
     if offline:
         output.words(say("没有联网({why})", "offline ({why})", why=offline))
+        if handed:
+            return _later(refs)
     me, name = call.actor(call.kept), refs[0].id
     built = submitting.built(git, call.schemas, name, refs, me, renew=renew)
     teller = Teller(call.kept, call.schemas)
@@ -74,6 +105,17 @@ def _put_forward(call: Call, git: Git, place: Any, refs: Sequence[Ref], *, renew
         output.envelope(call, request=name, way=opened.way, page=opened.page, commit=built.tip)
     elif opened.page:
         output.text(call, f"{opened.page}\n")
+    return 0
+
+
+def _later(refs: Sequence[Ref]) -> int:
+    output.words(
+        say(
+            "提交这一步已记在本机,还没有送到共享处;连上后再运行:ecentre submit {next}",
+            "it is handed in here but has not reached the shared place; once connected: ecentre submit {next}",
+            next=" ".join(ref.id for ref in refs),
+        )
+    )
     return 0
 
 
@@ -123,7 +165,7 @@ def _page(call: Call, request: Request, me: str, *, whole: bool) -> Iterator[str
     commands = _mine(request, me)
     waits = joined(f"{judging.who(one, request)} {one.row.label}" for one in waiting.wanted(request))
     yield str(
-        say("  {name}  {turn}", "  {name}  {turn}", name=request.name, turn=_turn(commands=commands, waits=waits))
+        say("  {name}  {turn}", "  {name}  {turn}", name=request.name, turn=_turn(request, commands, waits))
     )
     if request.conflicts:
         yield f"    {say('与共享的账不一致,提交人须先同步', 'does not fit the shared books; sync first')}"
@@ -134,10 +176,16 @@ def _page(call: Call, request: Request, me: str, *, whole: bool) -> Iterator[str
         yield from (f"    {say('办理', 'answer')}:{command}" for command in commands)
 
 
-def _turn(*, commands: list[str], waits: str) -> object:
+def _turn(request: Request, commands: list[str], waits: str) -> object:
+    from ecentre.requests import waiting
+
     if commands:
         return say("等我签", "waits for me")
-    return say("等 {waits}", "waits for {waits}", waits=waits) if waits else say("可以入账", "ready")
+    if waits:
+        return say("等 {waits}", "waits for {waits}", waits=waits)
+    if not waiting.complete(request):
+        return say("办理中", "on its way")
+    return say("可以入账:ecentre sync", "ready: ecentre sync")
 
 
 def _told(call: Call, request: Request) -> Iterator[tuple[Ref, list[str]]]:

@@ -49,12 +49,16 @@ def sync_now(
     call: Call, more: Words | None = None, given: dict[str, str] | None = None, *, renumber: bool = False
 ) -> int:
     """Run one round and tell what it did; ``more`` is what can be done next."""
+    from ecentre.cli import home
+    from ecentre.requests.taking import Taker
     from ecentre.sharing.syncing import sync as run
 
     asker = Asker(call, given or {}, renumber=renumber)
+    taker = Taker(call.root, lambda: home.identity(call, call.kept))
     with bar.moving(say("正在同步", "sharing")) as move:
-        done = run(call.root, call.desk, asker, move)
-    return _told(call, done, more)
+        done = run(call.root, call.desk, asker, move, taker)
+    done.notes += taker.said.values()
+    return _told(call, done, more, taker.taken)
 
 
 class Asker:
@@ -132,9 +136,9 @@ class Asker:
         return Problem("sync.field", "X.7", message, one.ref, one.place)
 
 
-def _told(call: Call, done: Outcome, more: Words | None) -> int:
+def _told(call: Call, done: Outcome, more: Words | None, taken: list[str]) -> int:
     if call.format == "json":
-        output.envelope(call, **as_data(done))
+        output.envelope(call, **as_data(done), taken=taken)
     else:
         for line in _lines(done):
             output.words(line)
