@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Two machines of an office are rarely a few minutes apart; no step lies further ahead than that.
 SKEW = timedelta(minutes=5)
+ALONE = ("role", "acting_for", "stage", "reason", "witness", "proof", "mark", "policy", "signature")
+"""What only a step says that somebody took; one that was caused says whose step caused it."""
 
 
 def problems(record: Record, kind: Kind, book: Book, first: int = 0) -> Iterator[Problem]:
@@ -167,7 +169,8 @@ def _caused(record: Record, row: Transition | None, place: int, book: Book) -> I
     causing = book.get(source, cause)
     verbs = _verbs_then(causing, step) if causing else None
     fits = verbs is not None and f"{record.kind}.{step.get('verb')}" in verbs
-    if not fits or (place and row is not None and not row.inner):
+    more = any(step.get(name) for name in ALONE)
+    if not fits or more or (place and row is not None and not row.inner):
         message = say("起因 {cause} 没有相应的步骤", "no step of {cause} causes this", cause=cause)
         yield problem(record, "cause", "X.3", message, f"steps/{place}/cause")
 

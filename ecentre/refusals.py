@@ -69,6 +69,14 @@ def second_person(labels: list[Words]) -> Words:
     )
 
 
+def device(record: Record) -> Words:
+    """Say that an id names a device of Windows, where no file can be called so."""
+    return say(
+        "编号不能是 {id}:Windows 把这个名字留给设备;请换一个:--id …",
+        "no id can be {id}, which is a device of Windows; give another: --id …", id=record.id,
+    )
+
+
 def taken(record: Record) -> Words:
     """Say that an id is taken."""
     return say("编号 {id} 已被使用,不能重复", "the id {id} is taken and never used again", id=record.id)

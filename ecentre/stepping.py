@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ecentre import approval, chains, clock, kinds, refusals, rights, series
 from ecentre.desk import Entry, Paper
 from ecentre.errors import NotFoundError, UsageError, refused
-from ecentre.model import Problem, Record, Ref
+from ecentre.model import SLUG_ID, Problem, Record, Ref
 from ecentre.rights import Capacity
 from ecentre.words import joined, say
 
@@ -64,6 +64,8 @@ def created(work: Work, name: str, verb: str, fields: Data, paper: Paper, cause:
     blank = Record(Ref(name, _new_id(work, kind, fields)), fields)
     if work.book.get(*blank.ref) is not None:
         raise rights.refusal(blank, "taken", "X.7", refusals.taken(blank))
+    if blank.id.isascii() and blank.id.isalnum() and blank.id.islower() and not SLUG_ID.fullmatch(blank.id):
+        raise rights.refusal(blank, "device", "X.7", refusals.device(blank))
     capacity = _capacity(work, blank, kind, row, paper, cause)
     given = _defaults(work.desk, name, kind.asked) | fields
     data = {"id": blank.id, "uid": uuid.uuid4().hex, "rev": 0, "state": row.target, "steps": []}

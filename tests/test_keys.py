@@ -316,9 +316,10 @@ def test_a_pin_is_asked_twice_never_shown_and_asked_again_to_sign(run, world, ho
     did(run("person", "add", "--name", "李四"))
     did(run("appointment", "add", "--person", "李四", "--role", "主任"))
     did(run("confirm", "APT-2026-0002"), 2)
-    code, said = at_terminal(centre, {"PIN": "735191"}, "confirm", "APT-2026-0002")
+    wrong = {" 的 PIN": "735191", "还有 2 次": "735192", "还有 1 次": "735193"}
+    code, said = at_terminal(centre, wrong, "confirm", "APT-2026-0002")
     assert code == 5, said
-    code, said = at_terminal(centre, {"PIN": "735190"}, "confirm", "APT-2026-0002")
+    code, said = at_terminal(centre, {" 的 PIN": "735191", "还有 2 次": "735190"}, "confirm", "APT-2026-0002")
     assert code == 0, said
     change = {"现在的 PIN": "735190", "设一个 PIN": "864209", "再输一次": "864209"}
     assert at_terminal(centre, change, "key", "pin")[0] == 0

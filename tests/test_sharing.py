@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,6 +109,17 @@ def test_other_fields_of_one_record_are_brought_together(pair) -> None:
     assert (found["email"], found["department"]) == ("cwj@cele.example", "goods")
     assert [step["rev"] for step in found["steps"]] == ["1", "2", "3"]
     together(first, second)
+
+
+def test_own_steps_verified_before_they_were_brought_along_are_no_rewritten_history(pair) -> None:
+    first, second = pair
+    second.opening("投影仪")
+    second.sync()
+    first.opening("扫描仪")
+    first("verify")
+    first.opening("打印机")
+    first.sync()
+    first("verify")
 
 
 def test_a_field_changed_twice_is_asked_and_nothing_moves_until_it_is_answered(pair) -> None:
@@ -429,6 +441,15 @@ def test_whoever_was_quicker_is_taken_in_and_the_round_begins_again(trusted, mon
     assert second.record("place/xi-cang.yaml")["name"] == "西仓"
     assert moved
     together(first, second)
+
+
+def test_a_shared_folder_lets_a_request_end_and_keeps_its_main_line(pair) -> None:
+    first, _ = pair
+    git(first.root, "push", "-q", "origin", "main:refs/heads/request/REQ-2026-0001")
+    git(first.root, "push", "-q", "origin", ":refs/heads/request/REQ-2026-0001")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(first.root, "push", "-q", "origin", ":refs/heads/main")
+    assert git(first.root.parent / "shared", "branch", "--format=%(refname:short)").split() == ["main"]
 
 
 def test_only_an_empty_place_or_ones_own_is_connected(run, world, tmp_path) -> None:

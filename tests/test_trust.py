@@ -8,7 +8,7 @@ import pytest
 import worlds
 from conftest import git
 
-from ecentre import approval, evidence, kinds, records
+from ecentre import approval, evidence, keyring, kinds, records
 from ecentre.index import open_book
 from ecentre.model import Record, Ref
 from ecentre.schema import Schemas
@@ -82,6 +82,44 @@ def test_a_sheet_is_signed_by_its_witness(centre: Path, run, tmp_path: Path) -> 
     done(run, [("--as", "孙秀英", "approve", ID, "--witness", "艾力江·吾斯曼", "--scan", str(scan))])
     assert sort(centre, 3) == "paper"
     assert run("check").code == 0
+
+
+def test_a_sheet_is_signed_by_its_witness_even_where_the_signers_key_lies(
+    centre: Path, run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(run, ASKED)
+    scan = tmp_path / "sheet.pdf"
+    scan.write_bytes(b"%PDF-1.4 signed by hand")
+    mine, theirs = worlds.home(centre, "孙秀英") / "keys", worlds.home(centre, "艾力江·吾斯曼") / "keys"
+    for file in theirs.iterdir():
+        (mine / file.name).write_bytes(file.read_bytes())
+        (mine / file.name).chmod(0o600)
+    monkeypatch.setenv("ECENTRE_HOME", str(mine.parent))
+    for one in keyring.held():
+        keyring.relock(one, "", "735190")
+    monkeypatch.setenv("ECENTRE_PIN", "735190")
+    done(run, [("--as", "孙秀英", "approve", ID, "--witness", "艾力江·吾斯曼", "--scan", str(scan))])
+    record, book = standing(centre), open_book(centre, Schemas(centre))
+    found = evidence.of(record, 3, kinds.get(record.kind).row_of(record.steps[3], 3), book)
+    holder = book.get("key", found.key)
+    assert (found.sort, holder and holder.get("person")) == ("paper", record.steps[3]["witness"])
+
+
+def test_the_card_says_what_was_changed_by_hand_and_whose_turn_it_is(centre: Path, run) -> None:
+    done(run, ASKED)
+    assert "现在等 部门负责人 孙秀英 批准" in run("show", ID).out
+    path = centre / standing(centre).ref.path
+    path.write_text(path.read_text("utf-8").replace('"2600.00"', '"9600.00"', 1), encoding="utf-8", newline="\n")
+    shown = run("show", ID).out
+    assert "不合格:" in shown
+    assert f"ecentre restore {ID}" in shown
+
+
+@pytest.mark.usefixtures("centre")
+def test_what_my_role_has_to_check_waits_for_me(run) -> None:
+    done(run, ASKED[:2])
+    assert f"ecentre assess {ID}" in run("--as", "阿依古丽·买买提").out
+    assert f"ecentre assess {ID}" not in run("--as", "陈文军").out
 
 
 def test_a_changed_amount_voids_the_approval(centre: Path, run) -> None:

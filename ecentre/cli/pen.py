@@ -54,12 +54,13 @@ def unlocked(call: Call, key: Held, name: str) -> PrivateKey | None:
         return None
     if not keyring.locked(key):
         return keyring.unlock(key)
-    for _ in range(TRIES - 1 if asking.possible(call) and not os.environ.get(keyring.PIN_VARIABLE) else 0):
+    given = pin(call, name)
+    for left in range(TRIES - 1 if asking.possible(call) and not os.environ.get(keyring.PIN_VARIABLE) else 0, 0, -1):
         try:
-            return keyring.unlock(key, pin(call, name))
+            return keyring.unlock(key, given)
         except RefusedError:
-            output.words(say("PIN 不对,请再输一次", "that is not the PIN; try again"))
-    return keyring.unlock(key, pin(call, name))
+            given = asking.secret(say("PIN 不对,再输一次(还有 {n} 次)", "wrong PIN; again ({n} left)", n=left))
+    return keyring.unlock(key, given)
 
 
 def named(book: Book, person: str) -> str:

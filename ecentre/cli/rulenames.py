@@ -88,6 +88,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "no_key_vouches_for_itself": ("itself",),
     "the_holder_or_an_administrator_revokes": ("revoked_by",),
     "a_policy_never_reaches_back": ("reaches_back",),
+    "it_ends_on_a_day_to_come": ("ends_back",),
+    "what_guards_is_replaced_before_it_ends": ("replaced",),
     "every_role_has_a_holder": ("vacant",),
     "days_belong_to_the_year": ("days_belong_to_the_year", "off_or_work"),
     "missing_parts_are_shown": ("missing",),

@@ -5,6 +5,8 @@ from __future__ import annotations
 SENTENCES = {
     "an_opening_by_hand_is_confirmed_by_another": "手工期初登记由另一人核对,未核对的予以提示",
     "a_policy_never_reaches_back": "制度不溯及既往:生效日期不早于批准日",
+    "it_ends_on_a_day_to_come": "制度的最后一天不早于登记失效的那一天",
+    "what_guards_is_replaced_before_it_ends": "谁须签名、审批、办理的规定,先有代替它的制度才能终止",
     "two_administrators_can_sign_when_the_founding_ends": "结束建账时,两位管理员各有密钥,并备有恢复密钥",
     "who_stands_in_stands_in_for_a_holder": "代理人代理在任的人,并写明最后一天",
     "applicant_belongs_to_the_department": "申请人属于申请部门",

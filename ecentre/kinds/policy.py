@@ -1,12 +1,17 @@
 """Policy: the numbers, rights, chains and standards of the manuals, each from a date [X.8, T]."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from ecentre import policy
+from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.model import Book, Problem, Record
+from ecentre.words import joined
 
+OPEN_END = "9999-12-31"
+MOST = 3
+GUARDING = (("signing", "verb"), ("rights", "verb"), ("chains", "chain"), ("double", "field"), ("roles", "role"))
 NUMBERS = ("yuan", "month", "day", "working day", "copy", "field", "document", "person")
 
 
@@ -35,6 +40,38 @@ def a_policy_never_reaches_back(record: Record, _book: Book) -> Iterator[Problem
             day=record.text("from_date"),
         )
         yield problem(record, "reaches_back", "R4.11.1", message, "from_date")
+
+
+def it_ends_on_a_day_to_come(record: Record, _book: Book) -> Iterator[Problem]:
+    """A policy ends on the day its end is entered, or later, never earlier [R4.11.1]."""
+    step = facts.last(record, "end")
+    if step is not None and record.text("until_date") < str(step["at"])[:10]:
+        message = say(
+            "制度不溯及既往:最后一天 {day} 早于登记日;请改为登记日或以后",
+            "no policy reaches back: its last day {day} is before the end was entered; choose that day or a later one",
+            day=record.text("until_date"),
+        )
+        yield problem(record, "ends_back", "R4.11.1", message, "until_date")
+
+
+def what_guards_is_replaced_before_it_ends(record: Record, book: Book) -> Iterator[Problem]:
+    """Who must sign, agree or act is said by another policy in force before one that says so ends [X.2, X.3]."""
+    last = facts.day(record, "until_date")
+    if record.state != "ended" or last is None or last == date.max:
+        return
+    day = (last + timedelta(days=1)).isoformat()
+    others = [one for one in book.find("policy", state="in_force") if one.id != record.id]
+    others = [one for one in others if one.text("from_date") <= day <= (one.text("until_date") or OPEN_END)]
+    for table, name in GUARDING:
+        said = {row[name] for one in others for row in one.get(table, [])}
+        lost = {row[name] for row in record.get(table, [])} - said
+        if lost:
+            message = say(
+                "{names} 以后没有规定了;请先批准代替它的制度:ecentre policy add --from 文件",
+                "nothing would say {names} any more; first approve what replaces it: ecentre policy add --from FILE",
+                names=joined(sorted(lost)[:MOST]),
+            )
+            yield problem(record, "replaced", "X.3", message, table)
 
 
 def roles_are_known(record: Record, book: Book) -> Iterator[Problem]:
@@ -77,7 +114,10 @@ KIND = Kind(
     columns=("id", "title", "from_date", "until_date", "state"),
     ended=("ended", "dropped"),
     fixed=("in_force", "ended", "dropped"),
-    rules=(numbers_are_numbers, a_policy_never_reaches_back, roles_are_known, every_role_has_a_holder),
+    rules=(
+        numbers_are_numbers, a_policy_never_reaches_back, it_ends_on_a_day_to_come,
+        what_guards_is_replaced_before_it_ends, roles_are_known, every_role_has_a_holder,
+    ),
     workflow=(
         Transition(
             verb="add", source=(), target="draft", asks=("until_date",), clause="R4.11.1",

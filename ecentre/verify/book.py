@@ -95,6 +95,15 @@ class Book:
         self.sound.pop(path, None)
         self._spoilt.pop(path, None)
 
+    def doubtful(self) -> list[Record]:
+        """Give what grants power as breaches left it, where it can be read."""
+        return [kept.record for kept in self._spoilt.values() if kept and kept.record.kind in GOVERNING]
+
+    def unreadable(self) -> list[str]:
+        """Give the ids of what granted power until a breach left nothing in its place that can be read."""
+        lost = (ref_of(path) for path, kept in self._spoilt.items() if kept is None and path in self.files)
+        return [ref.id for ref in lost if ref is not None and ref.kind in GOVERNING]
+
     def forms(self, ref: Ref) -> tuple[Kept | None, ...]:
         """Give the forms that the next one may have grown from; what grants power grows from a lawful one only."""
         if ref.path not in self.sound:

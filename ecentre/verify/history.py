@@ -111,6 +111,17 @@ def fetched(git: Git, commits: set[str], blobs: set[str]) -> dict[str, bytes]:
     return {id: data for id, data in found if object_id("commit" if id in commits else "blob", data) == id}
 
 
+def false_folders(git: Git, commit: str) -> list[str]:
+    """Give the folders of a state whose content is not what their id says: a copy can be made to show other files."""
+    top = git.tree(commit)
+    if object_id("tree", dict(git.blobs([top])).get(top, b"")) != top:
+        return ["."]
+    told = git.run("ls-tree", "-d", "-r", "-z", "--full-tree", commit).out.decode("utf-8", "surrogateescape")
+    rows = [(row[12:52], row[53:]) for row in told.split("\0")[:-1] if row[7:11] == "tree"]
+    found = dict(git.blobs({id for id, _ in rows}))
+    return [path for id, path in rows if object_id("tree", found.get(id, b"")) != id]
+
+
 def _small(git: Git, blobs: set[str]) -> list[str]:
     if not blobs:
         return []

@@ -82,16 +82,26 @@ def _whole(git: Git, held: trust.Trust, head: str) -> Verdict:
         way.begin(base)
         line = line[ids.index(base) + 1 :]
     found = _judged(git, way, line, base)
-    lost = _rewritten(git, held, ids)
+    lost = [*_rewritten(git, held, ids), *_false(git, head)]
     if lost:
-        return found._replace(failures=(lost, *found.failures))
+        return found._replace(failures=(*lost, *found.failures))
     if found.sound:
         trust.remember(git, held._replace(introduction=held.introduction or ids[0]), way)
     return found._replace(introduced=not held.introduction)
 
 
-def _rewritten(git: Git, held: trust.Trust, ids: list[str]) -> Failure | None:
-    """Say it where history no longer holds what it was found to hold; steps taken back by ``undo`` apart [T8]."""
+def _false(git: Git, head: str) -> Iterator[Failure]:
+    """Find folders that somebody put into this copy under the id of others [T29]."""
+    for path in history.false_folders(git, head):
+        message = say(
+            "文件夹 {path} 的内容与它在 git 里的编号不符,这份拷贝被动过;请改用另一份拷贝",
+            "the folder {path} is not what its id in git says: this copy was tampered with; use another", path=path,
+        )
+        yield Failure(head, path, "verify.object", "X.7", message)
+
+
+def _rewritten(git: Git, held: trust.Trust, ids: list[str]) -> Iterator[Failure]:
+    """Say it where history no longer holds what it was found to hold; own steps that were moved apart [T8]."""
     for was in (held.introduction, held.tip):
         if was and was not in ids and was not in _undone(git):
             message = say(
@@ -101,13 +111,14 @@ def _rewritten(git: Git, held: trust.Trust, ids: list[str]) -> Failure | None:
                 "build on nothing until it is clear; once it is, delete {file} and run ecentre verify --full",
                 was=was[:10], file=held.file.as_posix(),
             )
-            return Failure(was, "", "verify.rewritten", "X.7", message)
-    return None
+            yield Failure(was, "", "verify.rewritten", "X.7", message)
+            return
 
 
 def _undone(git: Git) -> set[str]:
-    told = git.text("for-each-ref", "--format=%(objectname)", "refs/ecentre/undone/")
-    return set(told.split())
+    """Give the own steps that were taken back by ``undo``, or that ``sync`` brought along to newer books."""
+    kept = ("--glob=refs/ecentre/undone/", "--glob=refs/ecentre/backup/")
+    return set(git.text("rev-list", *kept, "--not", "HEAD", "--").split())
 
 
 def _judged(git: Git, way: Walk, line: list[history.Passage], base: str) -> Verdict:

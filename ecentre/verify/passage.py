@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import authority, evidence, kinds, steps
 from ecentre.pending import PendingBook
-from ecentre.verify import growth, position, reading, shapes, tree
+from ecentre.verify import growth, position, reading, resting, shapes, tree
 from ecentre.verify.book import GOVERNING, Kept, ref_of
 from ecentre.verify.shapes import FOLDER, OWN
 from ecentre.verify.tree import TOP
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ecentre.model import Data, Problem
     from ecentre.schema import Schemas
-    from ecentre.verify.book import Book
+    from ecentre.verify.book import Book, View
     from ecentre.verify.history import Changed, Passage, Read
     from ecentre.verify.hygiene import Commit
 
@@ -125,41 +125,40 @@ class Judge:
     def _steps(
         self, passage: Passage, grown: list[Grown], taken: tuple[Data, ...], commit: Commit
     ) -> Iterator[Failure]:
-        """Judge the new steps of every record against the state before, with the causes this commit brings."""
+        """Judge the new steps against the state before; what fails for the sake of an earlier breach rests on it."""
         view = self.book.view
         view.schemas = self.schemas
+        found = list(self._judged(passage, grown, view, self.staff, commit))
+        doubtful, lost = (self.book.doubtful(), self.book.unreadable()) if found else ([], [])
+        if doubtful or lost:
+            given = PendingBook(view, doubtful)
+            again = self._judged(passage, grown, given, position.Staff(given), commit)
+            found = resting.told(found, again, [*lost, *(one.id for one in doubtful)], unsure=bool(lost))
+        yield from found
+        by = {str(step.get("by")) for step in taken}
+        claimed = position.author(commit, by, self.staff) if by else None
+        if claimed:
+            yield Failure(passage.commit, "", "verify.author", "X.3", claimed)
+
+    def _judged(
+        self, passage: Passage, grown: list[Grown], view: View | PendingBook, staff: position.Staff, commit: Commit
+    ) -> Iterator[Failure]:
+        """Judge the new steps of every record against a state, with the causes this commit brings."""
         latest = position.latest(commit)
         book = PendingBook(view, [one.new.record for one in grown if self._seen(one, grown)])
         governs = any(one.new.record.kind in GOVERNING for one in grown)
         together = _acts(grown) | self._broken
         for one in grown:
             elsewhere = position.misplaced(one.new.record, one.first, together)
-            for rule, clause, words, place in (*self._taken(one, book, latest), *elsewhere):
+            for rule, clause, words, place in (*_taken(one, book, staff, latest), *elsewhere):
                 said = _same_commit(words) if governs and rule in WHO else words
                 yield Failure(passage.commit, one.path, f"verify.{rule}", clause, said, place)
-        by = {str(step.get("by")) for step in taken}
-        claimed = position.author(commit, by, self.staff) if by else None
-        if claimed:
-            yield Failure(passage.commit, "", "verify.author", "X.3", claimed)
 
     def _seen(self, one: Grown, grown: list[Grown]) -> bool:
         """Tell whether a commit's own form of a record counts: for causes, and for the very first key of a centre."""
         kind = one.new.record.kind
         alone = [other for other in grown if other.new.record.kind == "key"] == [one]
         return kind not in GOVERNING or (kind == "key" and alone and not evidence.keys(self.book.view))
-
-    def _taken(self, one: Grown, book: PendingBook, latest: str) -> Iterator[growth.Found]:
-        record, kind = one.new.record, kinds.get(one.new.record.kind)
-        if one.first >= len(record.steps):
-            return
-        for problem in steps.problems(record, kind, book, one.first):
-            yield _named(problem)
-        for problem in authority.problems(record, kind, book, one.first):
-            if problem.level == "error":
-                yield _named(problem)
-        yield from position.problems(record, one.first, book, self.staff, latest)
-        if record.kind in GOVERNING and self.staff.founded:
-            yield from _ruled(one, book)
 
     def _program_files(self, passage: Passage, files: Mapping[str, bytes], *, first: bool) -> Iterator[Failure]:
         """Schemas and templates change alone, and schemas only to what some version of the program brought."""
@@ -182,6 +181,20 @@ class Judge:
     def recognised(self, path: str, data: bytes | None) -> bool:
         """Tell whether a file is one that came with the program."""
         return data is not None and shapes.sum_of(data) in self.known.get(path, ())
+
+
+def _taken(one: Grown, book: PendingBook, staff: position.Staff, latest: str) -> Iterator[growth.Found]:
+    record, kind = one.new.record, kinds.get(one.new.record.kind)
+    if one.first >= len(record.steps):
+        return
+    for problem in steps.problems(record, kind, book, one.first):
+        yield _named(problem)
+    for problem in authority.problems(record, kind, book, one.first):
+        if problem.level == "error":
+            yield _named(problem)
+    yield from position.problems(record, one.first, book, staff, latest)
+    if record.kind in GOVERNING and staff.founded:
+        yield from _ruled(one, book)
 
 
 def _ruled(one: Grown, book: PendingBook) -> Iterator[growth.Found]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -321,3 +323,18 @@ def test_t15_a_number_is_not_given_again_after_a_deletion(prepared, tmp_path: Pa
     found = forger.found()
     assert {(one.commit, one.rule) for one in found} >= {(gone, "verify.deleted"), (again, "verify.uid")}
     assert {one.commit for one in found} == {gone, again}, told(found)
+
+
+@pytest.mark.parametrize("place", ["", "records/requisition/2026"])
+def test_t29_a_folder_kept_under_the_id_of_another_is_found(place: str, prepared, tmp_path: Path, monkeypatch) -> None:
+    """Hide a breach in a copy: the store gives the folder of before where the one of now is asked for."""
+    monkeypatch.setenv("ECENTRE_CLOCK", JUDGED)
+    forger = Forger(prepared("besieged"), tmp_path / "copy")
+    bad = forger.alter(HALF, lambda data: data.update(estimated_price="9600.00"))
+    hidden, shown = (git(forger.folder, "rev-parse", f"{commit}:{place}") for commit in (bad, forger.base))
+    words = ("git", "cat-file", "tree", shown)
+    old = subprocess.run(words, cwd=forger.folder, capture_output=True, check=True).stdout
+    file = forger.folder / ".git" / "objects" / hidden[:2] / hidden[2:]
+    file.unlink()
+    file.write_bytes(zlib.compress(b"tree %d\0" % len(old) + old))
+    assert rules(forger) == {(bad, "verify.object")}

@@ -24,6 +24,7 @@ from forging import (
     ZHI,
     Case,
     Forger,
+    git,
     tried,
 )
 from test_forged_steps import withdrawn
@@ -149,6 +150,17 @@ def loosened(forger: Forger) -> str:
 def backdated(forger: Forger) -> str:
     forger.take(DRAFT, "edit", LI, role=ADMINISTRATOR, set={"from_date": "2026-01-01"})
     return ruled()(forger)
+
+
+def ended(ref: Ref, last: str = DAY) -> Callable[[Forger], str]:
+    """Give the end of a policy, signed by one administrator; the draft is approved first."""
+
+    def forge(forger: Forger) -> str:
+        if ref == DRAFT:
+            ruled()(forger)
+        return forger.take(ref, "end", LI, role=ADMINISTRATOR, set={"until_date": last}, state="ended", key=LI)
+
+    return forge
 
 
 def confirmed(by: str = ZHI, **more: object) -> Callable[[Forger], str]:
@@ -289,6 +301,10 @@ CASES = [
     Case("T13 a policy approved on paper", ruled(key=SUN, witness=SUN, proof=SHEET), "signature", ruled()),
     Case("T13 a policy approved on a forge", ruled(key="witness", mark="witnessed"), "signature", ruled()),
     Case("T13 a policy changed between two answers", loosened, "chain", ruled()),
+    Case("T13 the rule to sign ended by one alone", ended(Ref("policy", "signing")), "replaced", ended(DRAFT)),
+    Case("T13 the chains ended by one alone", ended(Ref("policy", "chains")), "replaced", ended(DRAFT)),
+    Case("T13 the rights ended by one alone", ended(Ref("policy", "rights")), "replaced", ended(DRAFT)),
+    Case("T13 a policy ended as of yesterday", ended(DRAFT, "2026-11-02"), "ends_back", ended(DRAFT)),
     Case("T13 a policy that reaches back", backdated, "reaches_back", ruled()),
     Case("T13 a post confirmed by who proposed it", confirmed(LI), "confirmed_by_another", confirmed()),
     Case("T13 a post confirmed by nobody's key", confirmed(key=None), "signature", confirmed()),
@@ -358,3 +374,16 @@ def taken(forger: Forger, ref: Ref, *names: str) -> dict[str, object]:
 def test_a_smuggled_rule_is_named_and_its_twin_passes(case: Case, prepared, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("ECENTRE_CLOCK", JUDGED)
     tried(prepared("besieged"), tmp_path, case)
+
+
+@pytest.mark.parametrize(("id", "words"), [
+    (STANDING_IN.id, ("--person", "徐文军")), (STANDING_IN.id, ("--role", "administrator")),
+    ("chains", ("--title", "审批")), ("roles", ("--from-date", "2027-01-01")), ("KEY-2026-0003", ("--label", "新电脑")),
+])  # fmt: skip
+def test_what_gives_power_is_corrected_by_no_command(id: str, words: tuple[str, ...], run, world) -> None:
+    centre = world("besieged")
+    before = git(centre, "rev-parse", "HEAD")
+    answer = run("correct", id, *words, "--reason", "写错")
+    assert answer.code == 5
+    assert ".fixed" in answer.said
+    assert git(centre, "rev-parse", "HEAD") == before

@@ -156,6 +156,6 @@ def an_empty_merge(scene: Scene) -> History:
 
 VARIATIONS: tuple[Variation, ...] = (
     untouched, carried_by_a_courier, entered_by_a_colleague, said_otherwise, signed_by_its_committer,
-    beside_other_files, a_template_of_ones_own, an_empty_one_between, rebased, squashed, merged, merged_while_others_worked, exchanged,
-    an_empty_merge,
+    beside_other_files, a_template_of_ones_own, an_empty_one_between, rebased, squashed, merged,
+    merged_while_others_worked, exchanged, an_empty_merge,
 )  # fmt: skip
