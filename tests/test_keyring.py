@@ -169,12 +169,12 @@ def made(folder: Path, *options: str) -> tuple[str, Path]:
 @needs_ssh_keygen
 @pytest.mark.parametrize("sort", ["ed25519", "ecdsa"])
 def test_a_key_of_ones_own_signs_through_ssh_keygen(sort: str, tmp_path: Path) -> None:
-    one = keyring.know("MXDS", "zhang-san", *made(tmp_path, "-t", sort))
+    one = keyring.know("MXDS", "zhang-san", *made(tmp_path, "-t", sort), entered=False)
     assert one.sort == keyring.ELSEWHERE
     signature = keyring.sign(one, None, "同意".encode(), sshsig.NAMESPACE)
     assert sshsig.verify(signature, "同意".encode(), sshsig.NAMESPACE) == sshsig.blob(one.public)
     with pytest.raises(UsageError):
-        keyring.know("MXDS", "zhang-san", one.public, tmp_path / "own")
+        keyring.know("MXDS", "zhang-san", one.public, tmp_path / "own", entered=True)
 
 
 @needs_ssh_keygen
@@ -182,7 +182,7 @@ def test_a_private_file_that_belongs_to_another_public_key_is_found(tmp_path: Pa
     _, secret = made(tmp_path, "-t", "ed25519")
     other = sshsig.line(sshsig.public(keyfile.generate()))
     secret.with_suffix(".pub").unlink()
-    one = keyring.know("MXDS", "zhang-san", other, secret)
+    one = keyring.know("MXDS", "zhang-san", other, secret, entered=False)
     with pytest.raises(RepositoryError):
         keyring.sign(one, None, b"x", sshsig.NAMESPACE)
 
@@ -199,7 +199,7 @@ def test_a_key_in_an_agent_signs_without_its_file(tmp_path: Path, monkeypatch: p
             if subprocess.run(["ssh-add", "-q", secret], capture_output=True).returncode == 0:
                 break
         secret.unlink()
-        one = keyring.know("MXDS", "zhang-san", public, None)
+        one = keyring.know("MXDS", "zhang-san", public, None, entered=False)
         assert one.sort == keyring.AGENT
         assert sshsig.verify(keyring.sign(one, None, b"x", "n"), b"x", "n") == sshsig.blob(public)
     finally:
