@@ -153,13 +153,13 @@ def locks(place: Path) -> list[Path]:
 
 
 def sample(points: list[Point], title: str) -> list[Point]:
-    """Choose a point before the books move and one from then on; all of them where everything is wanted."""
+    """Choose a point, before the books move or from then on with equal chance; all of them where all are wanted."""
     if syscalls.FULL or len(points) < 3:
         return points
     chance = random.Random(f"{SEED} {title}")
     moves = (at for at, one in enumerate(points) if "refs/heads" in one.about and one.call.startswith("rename"))
     turning = next(moves, len(points) // 2)
-    return [chance.choice(points[: turning + 1]), chance.choice(points[turning + 1 :] or points)]
+    return [chance.choice(chance.choice((points[: turning + 1], points[turning + 1 :] or points)))]
 
 
 @pytest.fixture
