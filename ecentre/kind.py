@@ -8,15 +8,38 @@ records of the kinds ``policy`` and ``appointment``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre.model import Act, Book, Data, Problem, Record
+from ecentre.model import Act, Book, Data, Problem, Record, Ref
 from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Rule = Callable[[Record, Book], Iterable[Problem]]
 Fill = Callable[[Record, Book], Data]
 Effect = Callable[[Record, Book], Iterable[Act]]
 Follow = Callable[[Record], Iterable[str]]
+
+
+class Due(NamedTuple):
+    """Something that must be done by the end of a day, and the day it was done; reports tell late from good [X.5].
+
+    ``duty`` is a short name such as ``incoming.filed``; ``owner`` a person's id, ``role:archivist`` or ``dept:brand``.
+    """
+
+    ref: Ref
+    duty: str
+    clause: str
+    what: Words
+    due: date
+    done: date | None
+    owner: str = ""
+    command: str = ""
+    began: date | None = None
+
+
+Deadline = Callable[[Record, Book], Iterable[Due]]
 
 
 INTEGRITY = frozenset((
@@ -33,7 +56,8 @@ class Transition(NamedTuple):
 
     ``source`` empty means the row creates the record; ``target`` empty means the state stays. ``asks`` are the only
     fields the verb may set besides those every creation may set, ``needs`` those it must be given, ``clears`` those it
-    empties; ``fill`` computes the fields named in ``fills``, which the user never types. ``chain`` names an approval
+    empties; ``adds`` are lists it appends rows to, which nobody changes later; ``fill`` computes the fields named in
+    ``fills``, which the user never types. ``chain`` names an approval
     chain in policy: each call adds one answer and the state moves with the last; ``veto`` names a chain whose next
     signer alone may take this row; ``back`` sends the chain back by one stage. ``by`` names the field holding the
     person who must act (X.2); with ``proxy`` whoever entered the record may act for them, giving a reason or a witness.
@@ -52,6 +76,7 @@ class Transition(NamedTuple):
     asks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     clears: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
     fills: tuple[str, ...] = ()
     fill: Fill | None = None
     chain: str = ""
@@ -83,6 +108,7 @@ class Kind(NamedTuple):
     columns: tuple[str, ...] = ()
     workflow: tuple[Transition, ...] = ()
     rules: tuple[Rule, ...] = ()
+    dues: tuple[Deadline, ...] = ()
     follow: Follow | None = None
     ended: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
@@ -101,7 +127,12 @@ class Kind(NamedTuple):
     def asked(self) -> frozenset[str]:
         """Give every field that some later row may set, clear or fill: never open to ``edit``."""
         later = (row for row in self.workflow if row.source)
-        return frozenset(name for row in later for name in (*row.asks, *row.clears, *row.fills))
+        return frozenset(name for row in later for name in (*row.asks, *row.clears, *row.fills)) | self.grown
+
+    @property
+    def grown(self) -> frozenset[str]:
+        """Give every list that rows of the table append to: nothing in it is ever changed."""
+        return frozenset(name for row in self.workflow for name in row.adds)
 
     def rows(self, verb: str) -> tuple[Transition, ...]:
         """Give the rows of a verb, in table order."""
@@ -138,4 +169,4 @@ def note(record: Record, rule: str, clause: str, message: Words, where: str = ""
     return problem(record, rule, clause, message, where, level="note")
 
 
-__all__ = ["Effect", "Fill", "Follow", "Kind", "Rule", "Transition", "note", "problem", "say"]
+__all__ = ["Deadline", "Due", "Effect", "Fill", "Follow", "Kind", "Rule", "Transition", "note", "problem", "say"]

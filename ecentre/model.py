@@ -17,7 +17,7 @@ Data = dict[str, Any]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-YEARLY_ID = re.compile(r"[A-Z]{3}-([0-9]{4})-[0-9]{4,}")
+YEARLY_ID = re.compile(r"[A-Z]{3,8}-([0-9]{4})-[0-9]{4,}")
 # Windows keeps con, nul and the like for devices: no file there can have such a name.
 SLUG_ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]+(?:-[a-z0-9]+)*")
 KIND_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")

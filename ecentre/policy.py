@@ -57,7 +57,10 @@ class _Tables(NamedTuple):
 
 
 _GATHERED: WeakKeyDictionary[Any, _Tables] = WeakKeyDictionary()
-_TABLES = ("thresholds", "roles", "rights", "chains", "standards", "staffing", "double", "signing", "separation")
+_TABLES = (
+    "thresholds", "roles", "rights", "chains", "standards", "staffing", "double", "signing", "separation", "duties",
+    "series",
+)  # fmt: skip
 
 
 def _day(record: Record, name: str, default: date) -> date:

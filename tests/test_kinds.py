@@ -1,6 +1,6 @@
 """Runs the cases of tests/kinds/<kind>.yaml: each through the real command, in a real centre, ending with a clean tree.
 
-Keys of a case: ``it`` (completes «an asset …»), ``clause``, ``world`` (empty, office or ledger), ``on`` (the day or
+Keys of a case: ``it`` (completes «an asset …»), ``clause``, ``world`` (empty, office, daily …), ``on`` (the day or
 moment of the clock), ``given`` (commands that must succeed), ``hand`` (edits by hand, committed with plain git), ``do``
 (commands, the last of which ends with ``exit``, 0 unless said), ``says`` (parts of what it says), ``then`` (records as
 they must stand; empty means absent) and ``commits`` (the subjects of the new commits, oldest first).

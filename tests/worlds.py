@@ -1,7 +1,8 @@
 """Prepared centres that tests start from: made once per run by the program's own commands, then copied per case.
 
 ``empty`` is a centre as ``ecentre init`` makes it, with 李永刚 as its administrator. ``office`` adds the people below
-and confirms their posts: every department has a head and a property keeper. ``ledger`` adds the office's assets.
+and confirms their posts: every department has a head and a property keeper. ``daily`` adds the posts of papers,
+archives and duty. ``ledger`` adds the office's assets.
 ``trusted`` is the office after its founding: two administrators, a recovery key, and keys for those who sign, each in a
 home of their own beside the centre, so that no test needs a PIN.
 """
@@ -76,6 +77,13 @@ POSTS = (
     ("徐秀英", "property_keeper", "finance"),
     ("徐文军", "property_keeper", "office-area"),
 )
+# Posts of the daily work: papers, archives, duty.
+DAILY = (
+    ("王晓燕", "operations_centre", ""),
+    ("徐秀英", "archivist", ""),
+    ("黄玉梅", "secrecy_officer", ""),
+    ("李玉梅", "duty_leader", ""),
+)
 MAY_LACK = 1
 
 
@@ -106,10 +114,15 @@ def _office(folder: Path) -> None:
     _empty(folder)
     os.chdir(folder)
     run("edit", "li-yong-gang", "--department", "ecom-office")
-    _together(folder)
+    _together(folder, PEOPLE, POSTS)
 
 
-def _together(folder: Path) -> None:
+def _daily(folder: Path) -> None:
+    _office(folder)
+    _together(folder, (), DAILY)
+
+
+def _together(folder: Path, people: tuple[tuple[str, ...], ...], seats: tuple[tuple[str, ...], ...]) -> None:
     """Enter all people and posts through the engine, three steps instead of a hundred."""
     from ecentre import commit
     from ecentre.actions import Paper, advance, combine, create
@@ -138,8 +151,9 @@ def _together(folder: Path) -> None:
         fields |= {"department": department} if department else {}
         return lambda desk: create(desk, "appointment", fields)
 
-    batch("people", [person(*one) for one in PEOPLE])
-    posts = batch("posts", [post(*one) for one in POSTS])
+    if people:
+        batch("people", [person(*one) for one in people])
+    posts = batch("posts", [post(*one) for one in seats])
     batch("confirm", [lambda desk, ref=one.ref: advance(desk, ref, "confirm", {}, Paper()) for one in posts.records])
 
 
@@ -211,7 +225,7 @@ def _trusted(folder: Path) -> None:
         os.environ.pop("ECENTRE_AS", None)
 
 
-MAKERS = {"empty": _empty, "office": _office, "ledger": _ledger, "trusted": _trusted}
+MAKERS = {"empty": _empty, "office": _office, "daily": _daily, "ledger": _ledger, "trusted": _trusted}
 
 
 def copy(source: Path, target: Path) -> None:

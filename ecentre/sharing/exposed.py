@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "exposed"
 VERIFIED = "refs/ecentre/verified"
-SHAPE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{3}-[0-9]{4}-[0-9]{4,}(?![0-9])")
+SHAPE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{3,8}-[0-9]{4}-[0-9]{4,}(?![0-9])")
 
 
 def known(git: Git) -> frozenset[str]:
