@@ -73,7 +73,7 @@ def correct(desk: Desk, ref: Ref, fields: Data, reason: str, witness: str = "", 
         RefusedError: no reason, or policy wants a second person, or the content was finally approved.
     """
     record, kind = stepping.found(desk.book, ref), kinds.get(ref.kind)
-    stepping.only(fields, stepping.schema_names(desk, ref.kind), "correct")
+    stepping.only(fields, stepping.schema_names(desk, ref.kind) - kind.grown, "correct")
     fields = _different(record, fields)
     if not reason.strip():
         raise UsageError(say("更正必须说明理由:--reason …", "A correction needs a reason: --reason …"))
@@ -177,8 +177,9 @@ def _turn(work: Work, main: Record, row: Transition) -> Words:
     else:
         who = joined(policy.role_label(book, role) for role in policy.may(book, f"{main.kind}.{row.verb}", today))
     return say(
-        "下一步 {label}({who}):ecentre {verb} {id}", "Next {verb} ({who}): ecentre {verb} {id}",
+        "下一步 {label}({who}):ecentre {command} {id}", "Next {verb} ({who}): ecentre {command} {id}",
         label=row.label, verb=row.verb, id=main.id, who=who or say("任何人", "anyone"),
+        command=f"{main.kind.replace('_', '-')} {row.verb}" if row.adds else row.verb,
     )
 
 

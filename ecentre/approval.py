@@ -32,8 +32,21 @@ def subject(record: Record) -> str:
     return hashlib.sha256(_written(content).encode()).hexdigest()
 
 
+def written(step: Data) -> frozenset[str]:
+    """Give the fields a step set or added rows to."""
+    return frozenset((*(step.get("set") or ()), *(step.get("add") or ())))
+
+
+def grown(data: Data, rows: Data) -> Data:
+    """Give the lists of a record with the rows a step adds; nobody changes a row that stands."""
+    return {name: [*(data.get(name) or ()), *more] for name, more in rows.items()}
+
+
 def _undone(data: Data, step: Data) -> Data:
     before = dict(data)
+    for name, more in (step.get("add") or {}).items():
+        left = list(before.pop(name, None) or ())[: -len(more) or None]
+        before |= {name: left} if left else {}
     was = step.get("was") or {}
     for name in step.get("set") or {}:
         if name in was:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ecentre import clock
 from ecentre.index import PendingBook
 from ecentre.rights import Capacity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from ecentre.model import Book, Data, Record, Ref
     from ecentre.schema import Schemas
+
+NUMBER = "number"
+"""What a column of a growing list takes by default to be its rows' running number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,19 @@ class Desk:
         """Give the day of the step in Beijing."""
         return self.now.date()
 
+    def rows(self, record: Record, names: Iterable[str], fields: Data) -> Data:
+        """Give the rows that a step adds to some lists, with running number, person and time in their empty cells."""
+        known = {"actor": self.actor, "today": self.today.isoformat(), "now": clock.stamp(self.now)}
+        found: Data = {}
+        for name in names:
+            table = self.schemas.get(record.kind).rows(name)
+            stand = {key: node.get("x-default") for key, node in table.properties.items() if "x-default" in node}
+            for place, row in enumerate(fields.get(name) or (), start=len(record.get(name, [])) + 1):
+                cells: Data = {key: place if of == NUMBER else known.get(str(of)) for key, of in stand.items()}
+                cells |= {key: value for key, value in row.items() if value is not None}
+                found.setdefault(name, []).append(table.ordered(cells))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -48,7 +65,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one step writes: the verb, the state it ends in, the fields it sets, and in which capacity."""
+    """What one step writes: the verb, the state it ends in, the fields it sets, in which capacity, the rows it adds."""
 
     verb: str
     target: str
@@ -56,6 +73,7 @@ class Entry:
     capacity: Capacity = field(default_factory=Capacity)
     paper: Paper = Paper()
     cause: str = ""
+    adding: Data = field(default_factory=dict)
 
 
 @dataclass

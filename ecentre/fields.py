@@ -23,6 +23,9 @@ _SHAPES = {"integer": "int", "boolean": "flag", "number": "int"}
 _DEFINED = {"count": "int", "rev": "int", "flag": "flag", "price": "money"}
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
+PARTS = frozenset(("set", "was", "add"))
+"""The parts of a step that hold fields of its record."""
+
 
 def part(node: Node, where: str) -> Node:
     """Give the schema of ``lines/0/asset`` (or ``lines/*/asset``) under ``node``; empty where there is none."""

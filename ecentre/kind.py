@@ -44,9 +44,9 @@ Deadline = Callable[[Record, Book], Iterable[Due]]
 
 INTEGRITY = frozenset((
     "acting", "actor", "administrator", "apart", "approved", "cause", "chain", "confirmed_by_another", "fingerprint",
-    "ends_back", "fixed", "free", "inner", "itself", "never_by", "once", "possession", "public", "replaced", "rev",
-    "revoked_by", "right", "set", "signature", "signed", "state", "step", "step_fields", "step_future", "step_rev",
-    "step_role", "step_state", "step_time", "subject", "terms", "uid",
+    "ends_back", "fixed", "free", "grown", "inner", "itself", "never_by", "once", "possession", "public", "replaced",
+    "rev", "revoked_by", "right", "set", "signature", "signed", "state", "step", "step_fields", "step_future",
+    "step_rev", "step_role", "step_state", "step_time", "subject", "terms", "uid",
 ))  # fmt: skip
 """Names of rules about who wrote what when; no override lets a forged record pass [X.14]."""
 

@@ -140,7 +140,8 @@ class _Task:
             taken.append(len(current.steps))
             current = self._again(current, place, target)
         if not self.conflicts:
-            return self._outcome({**current.data, **fields}, [], taken)
+            grown = {name: current.data[name] for name in kinds.get(current.kind).grown if name in current.data}
+            return self._outcome({**current.data, **fields, **grown}, [], taken)
         untouched = {name: value for name, value in fields.items() if name not in _written(own)}
         return self._outcome({**self.theirs.data, **untouched}, own, [])
 
@@ -182,6 +183,8 @@ class _Task:
     def _three(self, name: str, wrote: tuple[frozenset[str], frozenset[str]] = NEITHER) -> Any:
         """Bring one field together; what a side's steps wrote counts as changed even where it ends as it was."""
         base, ours, theirs = self.root.data.get(name), self.ours.data.get(name), self.theirs.data.get(name)
+        if name in kinds.get(self.ours.kind).grown and self.own and self.added:
+            return theirs
         if ours == theirs or (theirs == base and name not in wrote[1]):
             return ours
         if ours == base and name not in wrote[0]:
@@ -205,7 +208,7 @@ class _Task:
 
 
 def _written(steps: list[Data]) -> frozenset[str]:
-    return frozenset(name for step in steps for name in step.get("set") or {})
+    return frozenset(name for step in steps for name in approval.written(step))
 
 
 def _row(kind: Kind, state: str, verb: str, target: str) -> Transition | None:
@@ -224,7 +227,8 @@ def _taken(current: Record, step: Data, target: str, at: str) -> Record:
     changed = {name: value for name, value in (step.get("set") or {}).items() if current.get(name) != value}
     was = {name: current.data[name] for name in changed if current.get(name) is not None}
     rev = len(current.steps) + 1
-    data = {name: value for name, value in {**current.data, **changed}.items() if value is not None}
+    rows = approval.grown(current.data, step.get("add") or {})
+    data = {name: value for name, value in {**current.data, **changed, **rows}.items() if value is not None}
     data |= {"rev": rev, "state": target}
     again = {**step, "at": at, "rev": rev, "from": current.state, "set": changed, "was": was}
     again = {name: value for name, value in again.items() if value or name not in ("set", "was")}

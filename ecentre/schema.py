@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecentre import fields, runs
 from ecentre.errors import RepositoryError
-from ecentre.words import say
+from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ecentre.faults import Details
     from ecentre.fields import Node
     from ecentre.model import Data, Problem, Ref
-    from ecentre.words import Words
 
 COMMON = "_common"
 _COMMON_PREFIX = f"{COMMON}.json#/$defs/"
@@ -38,6 +37,10 @@ class Schema:
         self.properties: dict[str, Node] = root.get("properties", {})
         self.names = tuple(self.properties)
         self.past = tuple(name for name, node in self.properties.items() if node.get("x-past"))
+
+    def rows(self, field: str) -> Schema:
+        """Give what one row of a table holds, as if it were a record of its own."""
+        return Schema(self.kind, self.node(field).get("items", {}))
 
     def node(self, field: str) -> Node:
         """Give the schema of a field, or of a part of it such as ``lines/*/asset``; empty where there is none."""
@@ -99,12 +102,10 @@ class Schema:
         return typed
 
     def _typed_step(self, step: Any) -> Any:
-        if isinstance(step, dict) and ("set" in step or "was" in step):
-            return {
-                name: fields.cast_fields(value, self._casts) if name in ("set", "was") else value
-                for name, value in step.items()
-            }
-        return step
+        if not isinstance(step, dict) or fields.PARTS.isdisjoint(step):
+            return step
+        inner = {name: fields.cast_fields(step[name], self._casts) for name in fields.PARTS if name in step}
+        return {**step, **inner}
 
     def ordered(self, data: Data) -> Data:
         """Put the fields in the order of the schema, without the empty ones; nothing unknown is lost."""
@@ -116,7 +117,7 @@ class Schema:
     def _ordered_step(self, step: Any) -> Any:
         if not isinstance(step, dict):
             return step
-        for part in ("set", "was"):
+        for part in fields.PARTS:
             if isinstance(step.get(part), dict):
                 values = step[part]
                 step[part] = {name: values[name] for name in fields.in_order(values, self.properties)}
@@ -218,8 +219,8 @@ class Schemas:
         if not isinstance(node, dict):
             return node
         target = self._target(node.get("$ref"), own, kind, depth)
-        kept = ((name, value) for name, value in node.items() if name not in ("$ref", "$defs"))
-        placed = target | {name: self._placed(value, own, kind, depth + 1) for name, value in kept}
+        kept = {name: value for name, value in node.items() if name not in ("$ref", "$defs")}
+        placed = target | {name: self._placed(value, own, kind, depth + 1) for name, value in kept.items()}
         return placed | ({"x-own-pattern": True} if "pattern" in node and "$ref" in node else {})
 
     def _target(self, address: Any, own: dict[str, Node], kind: str, depth: int) -> Node:
@@ -241,10 +242,9 @@ def _shape(name: str, node: Node) -> str:
 
 
 def _unreadable(kind: str, why: object) -> NoReturn:
-    raise RepositoryError(
-        say(
-            "schemas/{kind}.json 读不懂({why});请运行 ecentre upgrade 换成程序自带的",
-            "schemas/{kind}.json cannot be read ({why}); run ecentre upgrade to put the program's own in place",
-            kind=kind, why=str(why),
-        )
+    message = say(
+        "schemas/{kind}.json 读不懂({why});请运行 ecentre upgrade 换成程序自带的",
+        "schemas/{kind}.json cannot be read ({why}); run ecentre upgrade to put the program's own in place",
+        kind=kind, why=str(why),
     )
+    raise RepositoryError(message)

@@ -60,7 +60,8 @@ def created(work: Work, name: str, verb: str, fields: Data, paper: Paper, cause:
     if row is None:
         raise UsageError(say("{kind} 没有 {verb} 这个办法", "{kind} has no verb {verb}", kind=kind.label, verb=verb))
     if not cause:
-        only(fields, schema_names(work.desk, name) - (kind.asked - set(row.asks)) | {"id"}, verb)
+        only(fields, schema_names(work.desk, name) - (kind.asked - {*row.asks, *row.adds}) | {"id"}, verb)
+    fields = fields | work.desk.rows(Record(Ref(name, ""), {}), row.adds, fields)
     blank = Record(Ref(name, _new_id(work, kind, fields)), fields)
     if work.book.get(*blank.ref) is not None:
         raise rights.refusal(blank, "taken", "X.7", refusals.taken(blank))
@@ -79,22 +80,24 @@ def created(work: Work, name: str, verb: str, fields: Data, paper: Paper, cause:
 def advanced(work: Work, record: Record, row: Transition, fields: Data, paper: Paper, cause: str) -> Record:
     """Move a record by a row of its table and take the steps that causes."""
     kind = kinds.get(record.kind)
-    only(fields, set(row.asks), row.verb)
+    only(fields, {*row.asks, *row.adds}, row.verb)
     if row.reason and not paper.reason and not cause:
         raise UsageError(
             say("{verb}须说明理由:--reason …", "{en} needs a reason: --reason …", verb=row.label, en=row.verb)
         )
     capacity = _capacity(work, record, kind, row, paper, cause)
+    adding = work.desk.rows(record, row.adds, fields)
+    fields = {name: value for name, value in fields.items() if name not in adding}
+    grown = record.having(**approval.grown(record.data, adding))
     later = set(schema_names(work.desk, record.kind)) - set(row.asks)
     known = {name: value for name, value in _defaults(work.desk, record.kind, later).items() if not record.get(name)}
     setting: Data = {**dict.fromkeys(row.clears), **known, **fields}
     if row.fill:
-        setting |= row.fill(record.having(**setting), work.book)
-    _must_have(work.desk, record.having(**setting), row)
-    target = row.target or record.state
-    if row.chain and not _settles(work, record, row, capacity):
-        return stepped(work, record, Entry(row.verb, record.state, setting, capacity, paper, cause), row, moves=False)
-    return stepped(work, record, Entry(row.verb, target, setting, capacity, paper, cause), row)
+        setting |= row.fill(grown.having(**setting), work.book)
+    _must_have(work.desk, record.having(**setting, **{name: adding.get(name) for name in row.adds}), row)
+    moves = not row.chain or _settles(work, record, row, capacity)
+    target = (moves and row.target) or record.state
+    return stepped(work, record, Entry(row.verb, target, setting, capacity, paper, cause, adding), row, moves=moves)
 
 
 def _settles(work: Work, record: Record, row: Transition, capacity: Capacity) -> bool:
@@ -130,7 +133,8 @@ def stepped(
     """Add one step to a record, signed where policy wants it; a row that moves it takes the steps it causes too."""
     desk = work.desk
     changed = {name: value for name, value in entry.setting.items() if record.get(name) != value}
-    data = {name: value for name, value in {**record.data, **changed}.items() if value is not None}
+    rows = approval.grown(record.data, entry.adding)
+    data = {name: value for name, value in {**record.data, **changed, **rows}.items() if value is not None}
     rev = len(record.steps) + 1
     data |= {"rev": rev, "state": entry.target}
     after = Record(record.ref, data)
@@ -151,7 +155,7 @@ def _step(desk: Desk, record: Record, entry: Entry, changed: Data, rev: int) -> 
     step |= {"acting_for": capacity.acting_for, "at": clock.stamp(desk.now), "rev": rev}
     if record.steps:
         was = {name: record.data[name] for name in changed if record.get(name) is not None}
-        step |= {"from": record.state, "stage": capacity.stage, "set": changed, "was": was}
+        step |= {"from": record.state, "stage": capacity.stage, "set": changed, "was": was, "add": entry.adding}
     step |= {"reason": paper.reason, "witness": paper.witness, "proof": paper.proof, "cause": entry.cause}
     step["mark"] = "" if entry.cause else desk.mark
     return {name: value for name, value in step.items() if value or name == "role"}
@@ -227,5 +231,3 @@ def other_person(desk: Desk, witness: str, signer: str = "") -> bool:
     """Tell whether a witness is an active person other than who acts and who signs [X.2]."""
     person = desk.book.get("person", witness) if witness else None
     return person is not None and person.state == "active" and witness not in (desk.actor, signer)
-
-

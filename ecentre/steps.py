@@ -69,6 +69,7 @@ def _moved(record: Record, kind: Kind, place: int, step: Data, state: str) -> tu
         return str(after or state), problem(record, "step", "X.3", message, where)
     row = next((one for one in fitting if (one.target or state) == after), fitting[0])
     strange = set(step.get("set") or {}) - {*row.asks, *row.clears, *row.fills}
+    strange |= set(step.get("add") or {}) - set(row.adds)
     if strange and place:
         names = joined(sorted(strange))
         message = say("步骤 {verb} 不能写入 {names}", "the step {verb} may not set {names}", verb=verb, names=names)
@@ -80,8 +81,7 @@ def _moved(record: Record, kind: Kind, place: int, step: Data, state: str) -> tu
 
 def _subjects(record: Record, first: int) -> Iterator[Problem]:
     for place, then in islice(approval.backwards(record), len(record.steps) - first):
-        said = record.steps[place].get("set") or {}
-        if any(then.data.get(name) != value for name, value in said.items()):
+        if not _says_what_stands(record.steps[place], then):
             message = say("第 {n} 步写的值与内容不符;请恢复:ecentre restore {id}",
                           "step {n} says other values than it wrote; put it back: ecentre restore {id}",
                           n=place + 1, id=record.id)  # fmt: skip
@@ -99,13 +99,22 @@ def _subjects(record: Record, first: int) -> Iterator[Problem]:
             return
 
 
+def _says_what_stands(step: Data, then: Record) -> bool:
+    """Tell whether a record holds what a step set, and ends its lists with the rows the step added."""
+    if any(then.data.get(name) != value for name, value in (step.get("set") or {}).items()):
+        return False
+    added = step.get("add") or {}
+    return all(rows and list(then.data.get(name) or ())[-len(rows) :] == rows for name, rows in added.items())
+
+
 def _unasked(record: Record, kind: Kind, fields: frozenset[str]) -> Iterator[Problem]:
     """A new record holds no field that only a later step may set, but those its creating row asks for or fills."""
     row = kind.row_of(record.steps[0], 0) if record.steps else None
     first = next((then for place, then in approval.backwards(record) if not place), None)
     if row is None or first is None or row.inner:
         return
-    early = sorted(name for name in fields - {*row.asks, *row.fills, *row.needs} if first.get(name) is not None)
+    closed = fields - {*row.asks, *row.adds, *row.fills, *row.needs}
+    early = sorted(name for name in closed if first.get(name) is not None)
     if early and not row.fill:
         message = say("登记时不能写入 {names}", "{names} may not be set at registration", names=joined(early))
         yield problem(record, "step_fields", row.clause or "X.3", message, "steps/0")
@@ -118,11 +127,14 @@ def _free(record: Record, kind: Kind, book: Book, first: int) -> Iterator[Proble
     moved = False
     for place, step in enumerate(record.steps):
         verb, row = step.get("verb"), kind.row_of(step, place) if place else None
-        fields = set(step.get("set") or {})
+        fields = set(approval.written(step))
         after = record.steps[place + 1].get("from") if place + 1 < len(record.steps) else record.state
         moved = moved or bool(row and row.chain and after != step.get("from"))
         if place < max(first, 1) or row is not None or verb not in FREE:
             continue
+        grown = fields & kind.grown
+        if grown:
+            yield problem(record, "grown", "X.7", _only_added(grown, record), f"steps/{place}")
         late = verb == "edit" and (step.get("from") != kind.start or fields & kind.asked)
         if step.get("from") in kind.fixed:
             yield problem(record, "fixed", "X.2", _lasting(record, kind), f"steps/{place}")
@@ -161,6 +173,14 @@ def _lasting(record: Record, kind: Kind) -> Words:
         "{kind}登记后不作更正:请另行登记,再作废或终止 {id}",
         "a {name} is not corrected; enter another, then end or revoke {id}",
         kind=kind.label, name=kind.name, id=record.id,
+    )
+
+
+def _only_added(names: set[str], record: Record) -> Words:
+    return say(
+        "{names} 的行只增不改;写错了请再登记一行,恢复:ecentre restore {id}",
+        "rows of {names} are only ever added; enter another that puts it right; to put it back: ecentre restore {id}",
+        names=_list(names), id=record.id,
     )
 
 

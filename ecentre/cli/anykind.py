@@ -109,7 +109,7 @@ def every_field(context: click.Context, verb: str) -> list[click.Parameter]:
     schemas = shapes(context)
     for kind in kinds.PREFIXES:
         schema = schemas.get(kind)
-        for one in changing_fields(schema, verb, filling.correctable(schema)):
+        for one in changing_fields(schema, verb, filling.correctable(kinds.get(kind), schema)):
             one.hidden = True
             made.setdefault(one.name, one)
     return list(made.values())

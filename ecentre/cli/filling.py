@@ -25,7 +25,9 @@ def read(schema: Schema, given: Mapping[str, Any], named: Callable[[str, str], s
     for name, value in given.items():
         if value is None or value == ():
             continue
-        if isinstance(value, tuple):
+        if isinstance(value, list):
+            fields[name] = value
+        elif isinstance(value, tuple):
             fields[name] = values.read_list(schema, name, value, named)
         else:
             fields[name] = _single(schema, name, str(value), named)
@@ -62,7 +64,7 @@ def from_file(schema: Schema, source: str) -> Data:
 
 def creatable(kind: Kind, row: Transition, schema: Schema) -> list[str]:
     """Give the fields a creating row may be given, in the order of the schema."""
-    closed = kind.asked - set(row.asks)
+    closed = kind.asked - {*row.asks, *row.adds}
     return [name for name in schema.names if name not in SYSTEM and name not in closed]
 
 
@@ -77,9 +79,9 @@ def editable(kind: Kind, schema: Schema) -> list[str]:
     return [name for name in schema.names if name not in SYSTEM and name not in kind.asked]
 
 
-def correctable(schema: Schema) -> list[str]:
+def correctable(kind: Kind, schema: Schema) -> list[str]:
     """Give the fields that ``correct`` may set."""
-    return [name for name in schema.names if name not in SYSTEM]
+    return [name for name in schema.names if name not in SYSTEM and name not in kind.grown]
 
 
 def required(schema: Schema) -> list[str]:

@@ -62,7 +62,7 @@ def _raw(record: Record, place: int, teller: wording.Teller) -> tuple[Any, ...]:
         step.get("verb"),
         step.get("by"),
         step.get("role"),
-        step.get("set") or {},
+        (step.get("set") or {}) | (step.get("add") or {}),
         step.get("reason") or "",
         evidence_of(record, place, teller),
     )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecentre import kinds
-from ecentre.cli import own, pages, reading
+from ecentre.cli import own, pages, reading, rowing
 from ecentre.cli.flags import settable
 from ecentre.cli.naming import command
-from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given
+from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given, selecting
 from ecentre.cli.session import current, shapes
 from ecentre.words import Words, say
 
@@ -119,9 +119,12 @@ def creator(kind: Kind, schema: Schema, row: Transition) -> pages.Line:
     names = filling.creatable(kind, row, schema)
     needed = filling.needed(row, schema, names)
     params: list[click.Parameter] = [*fields(schema, names, needed), *readable_id(kind), source_option()]
+    params += rowing.options(schema, [row], params)
 
     def run(source: str | None, **typed: Any) -> int:
-        return writing.create(current(), kind, row, given(typed), source or "")
+        call = current()
+        rows = rowing.taken(call, schema, [row], typed)
+        return writing.create(call, kind, row, given(typed) | rows, source or "")
 
     example = partial(examples.creation, kind, schema, row.verb, needed)
     help = clause_of(row.help, row.clause)
@@ -146,9 +149,11 @@ def stepper(kind: Kind, schema: Schema, rows: list[Transition]) -> pages.Line:
     def run(ids: tuple[str, ...], source: str | None, **typed: Any) -> int:
         call = requesting.entered(current(), ids, (kind.name,))
         refs = [reading.ref(call, kind.name, id, call.kept, verb) for id in ids or ("",)]
-        return several.advance(call, refs, verb, given(typed), source or "")
+        added = rowing.taken(call, schema, rows, typed)
+        return several.advance(call, refs, verb, given(typed) | added, source or "")
 
-    params = beside([ids_argument(kind.name), *fields(schema, asks, needs), source_option()], writer_options())
+    own_params = [ids_argument(kind.name), *fields(schema, asks, needs), source_option()]
+    params = beside([*own_params, *rowing.options(schema, rows, own_params)], writer_options())
     example = partial(examples.step, kind, schema, verb, needs, reason=rows[0].reason)
     return pages.Line(verb, callback=run, params=params, help=clause_of(rows[0].help, rows[0].clause), examples=example)
 
@@ -157,7 +162,7 @@ def changer(kind: Kind, schema: Schema, verb: str) -> pages.Line:
     """Build ``edit`` or ``correct``."""
     from ecentre.cli import examples, filling, writing
 
-    names = filling.editable(kind, schema) if verb == "edit" else filling.correctable(schema)
+    names = filling.editable(kind, schema) if verb == "edit" else filling.correctable(kind, schema)
     call_on = writing.edit if verb == "edit" else writing.correct
 
     def run(id: str, source: str | None, **typed: Any) -> int:
@@ -210,32 +215,9 @@ def lister(kind: Kind, schema: Schema) -> pages.Line:
 
         return listing.answer(current(), kind, listing.Wish(**asked))
 
-    params = [*list_parameters(), *reader_options()]
+    params = [*selecting(), *reader_options()]
     return pages.Line(
         "list", callback=run, params=params, help=READERS["list"], examples=partial(_listed, kind, schema)
-    )
-
-
-def list_parameters() -> Iterable[click.Parameter]:
-    """Make the arguments and options of a list."""
-    where = say(
-        "条件 字段=值,也可用 != > < >= <=(可重复)", "condition FIELD=VALUE, also != > < >= <= (may be repeated)"
-    )
-    return (
-        click.Argument(
-            ["words"],
-            nargs=-1,
-            metavar=str(say("[词]...", "[WORD]...")),
-            help=str(say("任意词或拼音首字母", "any words, or pinyin initials")),
-        ),
-        click.Option(["--where"], multiple=True, metavar=str(say("条件", "CONDITION")), help=str(where)),
-        click.Option(["--state"], metavar=str(say("状态", "STATE")), help=str(say("只看这一状态", "only this state"))),
-        click.Option(
-            ["--columns"],
-            metavar=str(say("字段,字段", "FIELD,FIELD")),
-            help=str(say("显示哪些字段", "which fields to show")),
-        ),
-        click.Option(["--all", "everything"], is_flag=True, help=str(say("包括已结束的", "include what has ended"))),
     )
 
 

@@ -153,3 +153,26 @@ def field_help(schema: Schema, name: str, required: bool) -> str:
     if schema.shape(name) == "list":
         text += str(say("(可重复)", " (may be repeated)"))
     return (str(say("(必填)", "(required) ")) if required else "") + text
+
+
+def selecting() -> Iterable[click.Parameter]:
+    """Make the arguments and options of a list."""
+    where = say(
+        "条件 字段=值,也可用 != > < >= <=(可重复)", "condition FIELD=VALUE, also != > < >= <= (may be repeated)"
+    )
+    return (
+        click.Argument(
+            ["words"],
+            nargs=-1,
+            metavar=str(say("[词]...", "[WORD]...")),
+            help=str(say("任意词或拼音首字母", "any words, or pinyin initials")),
+        ),
+        click.Option(["--where"], multiple=True, metavar=str(say("条件", "CONDITION")), help=str(where)),
+        click.Option(["--state"], metavar=str(say("状态", "STATE")), help=str(say("只看这一状态", "only this state"))),
+        click.Option(
+            ["--columns"],
+            metavar=str(say("字段,字段", "FIELD,FIELD")),
+            help=str(say("显示哪些字段", "which fields to show")),
+        ),
+        click.Option(["--all", "everything"], is_flag=True, help=str(say("包括已结束的", "include what has ended"))),
+    )

@@ -111,7 +111,7 @@ def _line_of(schemas: Schemas, one: Record, step: Data, thing: Record, teller: w
     for where, kind in schemas.get(one.kind).refs():
         parts = where.split("/")
         if kind == thing.kind and len(parts) == 3:
-            written = (step.get("set") or {}).get(parts[0]) or []
+            written = ((step.get("set") or {}) | (step.get("add") or {})).get(parts[0]) or []
             lines = [line for line in written if thing.id in runs.unpacked(str(line.get(parts[2], "")))]
             told += [teller.item(one.kind, parts[0], _without(line, parts[2])) for line in lines]
     return ";".join(dict.fromkeys(told))

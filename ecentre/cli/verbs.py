@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def steps() -> dict[str, list[Kind]]:
-    """Give every typed verb that moves a record, with the kinds that have it."""
+    """Give every typed verb that moves a record, with the kinds that have it; rows are added by naming the kind."""
     found: dict[str, list[Kind]] = {}
     for name in kinds.PREFIXES:
         kind = kinds.get(name)
-        for verb in dict.fromkeys(row.verb for row in kind.workflow if row.source and not row.inner):
+        for verb in dict.fromkeys(row.verb for row in kind.workflow if row.source and not row.inner and not row.adds):
             found.setdefault(verb, []).append(kind)
     return found

@@ -57,6 +57,8 @@ def change_of(record: Record, step: Data, teller: Teller) -> str:
         old = teller.value(record.kind, name, was[name]) if name in was else ""
         words = say("{label} 由 {old} 改为 {new}", "{label} from {old} to {new}", label=label, old=old, new=value)
         told.append(str(words) if old else f"{label} {value}")
+    for name, rows in (step.get("add") or {}).items():
+        told += [f"{teller.label(record.kind, name)} {teller.item(record.kind, name, one)}" for one in rows]
     return ";".join(told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from ecentre.fields import PARTS
 from ecentre.model import YEARLY_ID, Record, Ref
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _slugs(data: dict[str, Any], names: Mapping[Ref, str], schema: Schema) -> di
     steps = found.get("steps")
     if isinstance(steps, list):
         found["steps"] = [
-            {name: _at(one, schema, names) if name in ("set", "was") else one for name, one in step.items()}
+            {name: _at(one, schema, names) if name in PARTS else one for name, one in step.items()}
             for step in steps
         ]
     return found

@@ -100,7 +100,8 @@ def _stepped(hand: Hand, book: Book, record: Record, past: Past, place: int, flo
     if free and not changed:
         return record
     target = record.state if free or past.target(place) == step.get("from") else past.target(place)
-    data = {name: value for name, value in {**record.data, **changed}.items() if value is not None}
+    rows = approval.grown(record.data, step.get("add") or {})
+    data = {name: value for name, value in {**record.data, **changed, **rows}.items() if value is not None}
     bare = Record(record.ref, data | {"rev": len(record.steps) + 1, "state": target})
     anew = {name: value for name, value in step.items() if name not in ("set", "was")}
     anew |= {"from": record.state, "rev": len(record.steps) + 1, "at": max(str(step["at"]), floor)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import chains, evidence, kinds, policy
+from ecentre import approval, chains, evidence, kinds, policy
 from ecentre.errors import NotFoundError
 from ecentre.git import Git
 from ecentre.verify import history, line
@@ -103,7 +103,7 @@ def _lines(
     if step.get("cause"):
         yield say("由 {cause} 的步骤引起", "caused by a step of {cause}", cause=step["cause"])
     yield from _proof(record, place, row, view)
-    fields = joined(step.get("set") or ()) or "-"
+    fields = joined(sorted(approval.written(step))) or "-"
     yield say("写入的字段:{fields};内容校验值 {subject}", "fields set: {fields}; subject {subject}",
               fields=fields, subject=step.get("subject"))  # fmt: skip
     for one in failures:
