@@ -57,7 +57,7 @@ def edit(desk: Desk, ref: Ref, fields: Data) -> Change:
     """Change fields of a record that is still in its first state; nothing that a later step asks for."""
     record, kind = stepping.found(desk.book, ref), kinds.get(ref.kind)
     if record.state != kind.start:
-        raise rights.refusal(record, "edit", "X.3", refusals.too_late(record))
+        raise rights.refusal(record, "edit", "X.3", refusals.too_late(record, kind))
     stepping.only(fields, stepping.schema_names(desk, ref.kind) - kind.asked, "edit")
     fields = _different(record, fields)
     role = _own_right(desk, record, "edit")
@@ -174,12 +174,14 @@ def _turn(work: Work, main: Record, row: Transition) -> Words:
         who = f"{policy.role_label(book, signer.role)} {rights.named(book, people)}" if signer else ""
     elif row.by:
         who = rights.name_of(book, main.text(row.by))
+    elif row.home:
+        who = rights.name_of(book, main.text(row.home), "department")
     else:
         who = joined(policy.role_label(book, role) for role in policy.may(book, f"{main.kind}.{row.verb}", today))
     return say(
         "下一步 {label}({who}):ecentre {command} {id}", "Next {verb} ({who}): ecentre {command} {id}",
         label=row.label, verb=row.verb, id=main.id, who=who or say("任何人", "anyone"),
-        command=f"{main.kind.replace('_', '-')} {row.verb}" if row.adds else row.verb,
+        command=kinds.step(main.kind, row),
     )
 
 

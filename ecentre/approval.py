@@ -58,10 +58,10 @@ def _undone(data: Data, step: Data) -> Data:
 
 def backwards(record: Record) -> Iterator[tuple[int, Record]]:
     """Give the record as it was after each step, last step first, with the step's place in the list."""
-    current = record
-    for place in range(len(record.steps) - 1, -1, -1):
+    current, steps = record, record.steps
+    for place in range(len(steps) - 1, -1, -1):
         yield place, current
-        current = Record(record.ref, _undone(current.data, record.steps[place]))
+        current = Record(record.ref, _undone(current.data, steps[place]))
 
 
 def parties(record: Record, name: str) -> set[str]:

@@ -31,9 +31,10 @@ def problems(record: Record, kind: Kind, book: Book, first: int = 0) -> Iterator
     """Find steps, from place ``first`` on, that nobody, or not this person, could take at that moment."""
     if not book.ids("centre"):
         return
-    forms = dict(islice(approval.backwards(record), len(record.steps) - first + 1))
-    for place in range(first, len(record.steps)):
-        step, then = record.steps[place], forms[place]
+    steps = record.steps
+    forms = dict(islice(approval.backwards(record), len(steps) - first + 1))
+    for place in range(first, len(steps)):
+        step, then = steps[place], forms[place]
         row = kind.row_of(step, place)
         yield from _present(record, place, step, book)
         if step.get("cause"):
@@ -45,7 +46,7 @@ def problems(record: Record, kind: Kind, book: Book, first: int = 0) -> Iterator
         yield from _party(record, row, place, book)
         yield from _said(record, row, place, then)
         if row.chain or row.veto:
-            before = forms[place - 1].having(steps=record.steps[:place], state=step.get("from")) if place else then
+            before = forms[place - 1].having(steps=steps[:place], state=step.get("from")) if place else then
             yield from _in_turn(record, row, place, before, book)
         else:
             yield from _right(record, row, place, book)
@@ -58,10 +59,11 @@ def _present(record: Record, place: int, step: Data, book: Book) -> Iterator[Pro
         message = say("步骤时间 {at} 还没有到", "the time of the step, {at}, is still to come", at=step["at"])
         yield problem(record, "step_future", "X.3", message, where)
     person = book.get("person", str(step.get("by")))
-    if person is None or not person.steps:
+    taken = person.steps if person else None
+    if person is None or not taken:
         return
-    left = next((one["at"] for one in reversed(person.steps) if one["verb"] == "leave"), "")
-    if person.steps[0]["at"] > step["at"] or (person.state != "active" and left and left < step["at"]):
+    left = next((one["at"] for one in reversed(taken) if one["verb"] == "leave"), "")
+    if taken[0]["at"] > step["at"] or (person.state != "active" and left and left < step["at"]):
         message = say("{name} 当时不在岗", "{name} was not on the staff then", name=person.text("name"))
         yield problem(record, "actor", "X.1", message, where)
 

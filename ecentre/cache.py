@@ -15,7 +15,7 @@ from ecentre import cachefile
 from ecentre.errors import EcentreError
 from ecentre.git import PLAIN_FILE, Entry
 from ecentre.model import Ref
-from ecentre.pending import links
+from ecentre.pending import links, spanned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +32,18 @@ PRUNING = (
     "DELETE FROM link WHERE n NOT IN (SELECT n FROM place)",
 )
 PRUNE = 200  # every so many trees, texts that no tree holds any more are dropped
+
+
+class Columns(NamedTuple):
+    """What is kept of a text: narrow fields, whole data, the days it spans, the records it names."""
+
+    narrow: str = ""
+    whole: str = ""
+    first: str = ""
+    last: str = ""
+    links: frozenset[tuple[str, str]] = frozenset()
+
+
 class Text(NamedTuple):
     """One record text of a tree: whose it is and its blob, empty where no text is (a link, or gone)."""
 
@@ -121,39 +133,40 @@ class Cache:
         query = "INSERT OR REPLACE INTO place SELECT ?, ?, ?, n FROM blob WHERE sha=? AND kind=? AND id=?"
         self.base.executemany(query, here)
 
-    def _read(self, found: Iterable[Text]) -> Iterator[tuple[Text, str, str, set[tuple[str, str]]]]:
-        """Read the texts that were never read before: narrow fields, whole data and links, empty where unreadable."""
+    def _read(self, found: Iterable[Text]) -> Iterator[tuple[Text, Columns]]:
+        """Read the texts that were never read before; nothing of those that cannot be read."""
         unknown = [text for text in found if text.sha and not self._knows(text)]
         for start in range(0, len(unknown), CHUNK):
             part = unknown[start : start + CHUNK]
             data = self.git.contents({text.sha for text in part if text.sha != "-"})
             for text in part:
-                yield (text, *self._columns(text, data.get(text.sha)))
+                yield text, self._columns(text, data.get(text.sha))
 
     def _knows(self, text: Text) -> bool:
         query = "SELECT 1 FROM blob WHERE sha=? AND kind=? AND id=?"
         return self.base.execute(query, (text.sha, *text.ref)).fetchone() is not None
 
-    def _columns(self, text: Text, data: bytes | None) -> tuple[str, str, set[tuple[str, str]]]:
+    def _columns(self, text: Text, data: bytes | None) -> Columns:
         if data is None:
-            return "", "", set()
+            return Columns()
         from ecentre import records
 
         try:
             record = records.decode(text.ref, data, self.schemas)
             found = links(record, self.schemas)
         except EcentreError:
-            return "", "", set()
+            return Columns()
         narrow = {name: [] if isinstance(value, list | dict) else value for name, value in record.data.items()}
-        return json.dumps(narrow, ensure_ascii=False), json.dumps(record.data, ensure_ascii=False), found
+        whole = json.dumps(record.data, ensure_ascii=False)
+        return Columns(json.dumps(narrow, ensure_ascii=False), whole, *spanned(record.data), frozenset(found))
 
-    def _keep(self, text: Text, narrow: str, whole: str, found: set[tuple[str, str]]) -> None:
-        query = "INSERT OR IGNORE INTO blob (sha, kind, id, good, fields) VALUES (?, ?, ?, ?, ?)"
-        made = self.base.execute(query, (text.sha, *text.ref, bool(narrow), narrow))
-        if made.rowcount == 1 and narrow:
+    def _keep(self, text: Text, read: Columns) -> None:
+        query = "INSERT OR IGNORE INTO blob (sha, kind, id, good, fields, first, last) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        made = self.base.execute(query, (text.sha, *text.ref, bool(read.narrow), read.narrow, read.first, read.last))
+        if made.rowcount == 1 and read.narrow:
             n = made.lastrowid
-            self.base.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (n, whole))
-            self.base.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", [(n, *one) for one in found])
+            self.base.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (n, read.whole))
+            self.base.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", [(n, *one) for one in read.links])
 
 
 __all__ = ["Cache", "Text", "texts"]

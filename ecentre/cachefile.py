@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecentre.git import Git
     from ecentre.schema import Schemas
 
-FORMAT = 4
+FORMAT = 5
 NAME = "index.sqlite"
 WAIT = 20.0
 PAUSE = 0.05
@@ -27,7 +27,7 @@ BUSY = say("查询索引正被占用;请稍后再试", "the index is busy; try a
 TABLES = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
     "CREATE TABLE tree (slot INTEGER PRIMARY KEY, sha TEXT, used INTEGER)",
-    "CREATE TABLE blob (n INTEGER PRIMARY KEY, sha TEXT, kind TEXT, id TEXT, good INTEGER, fields TEXT)",
+    "CREATE TABLE blob (n INTEGER PRIMARY KEY, sha TEXT, kind TEXT, id TEXT, good INT, fields TEXT, first, last)",
     "CREATE UNIQUE INDEX blob_whose ON blob (sha, kind, id)",
     "CREATE TABLE body (n INTEGER PRIMARY KEY, data TEXT)",
     "CREATE TABLE link (n INTEGER, kind TEXT, id TEXT)",

@@ -107,7 +107,7 @@ def opened_while_the_books_open(record: Record, book: Book) -> Iterator[Problem]
     on = facts.begun(record)
     if not opened(record) or on is None:
         return
-    until = _open_until(book, on)
+    until = open_until(book, on)
     if (until and on.isoformat() > until) or not (record.get("opening") or record.get("opening_source")):
         yield problem(
             record, "opening", "A2.4.2a",
@@ -212,7 +212,7 @@ def an_old_number_is_used_once(record: Record, book: Book) -> Iterator[Problem]:
             return
 
 
-def _open_until(book: Book, on: date) -> str:
+def open_until(book: Book, on: date) -> str:
     """Give the last day for opening entries: the day policy names, else some days after the books were opened."""
     named, days = policy.text(book, "opening.until", on), policy.number(book, "opening.days", on)
     opened_on = next((facts.day(centre, "opened_on") for centre in book.find("centre")), None)

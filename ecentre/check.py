@@ -98,7 +98,7 @@ def check_all(book: IndexBook, root: Path, schemas: Schemas, ids: Iterable[str] 
     uids: dict[str, Ref] = {}
     for name in kinds.PREFIXES:
         present = book.find(name)
-        found += _gone(book, name, {record.id for record in present}, wanted)
+        found += _gone(book, root, name, ({record.id for record in present}, wanted))
         for record in present:
             if wanted and record.id not in wanted:
                 continue
@@ -123,8 +123,9 @@ def _form(record: Record, root: Path, schemas: Schemas) -> list[Problem]:
     return fmt.problems(record.ref, records.read_bytes(root, record.ref.path), record, schemas)
 
 
-def _gone(book: IndexBook, kind: str, present: set[str], wanted: set[str]) -> Iterator[Problem]:
+def _gone(book: IndexBook, root: Path, kind: str, among: tuple[set[str], set[str]]) -> Iterator[Problem]:
     """Find records whose file is gone, and numbers missing below the highest: records end, none is deleted [X.7]."""
+    present, wanted = among
     known, damaged = set(book.ids(kind)), {one.ref.id for one in book.broken if one.ref and one.ref.kind == kind}
     missing = known - present - damaged
     if kinds.PREFIXES[kind]:
@@ -132,12 +133,12 @@ def _gone(book: IndexBook, kind: str, present: set[str], wanted: set[str]) -> It
         for series, _, number in (id.rpartition("-") for id in known):
             highest[series] = max(int(number), highest.get(series, 0))
         every = (f"{series}-{number:04}" for series, top in highest.items() for number in range(1, top))
-        missing |= set(islice((id for id in every if id not in known), GAPS))
+        holes = set(islice((id for id in every if id not in known), GAPS))
+        missing |= holes - layout.taken_out(Git(root), book.commit) if holes else holes
     for id in sorted(missing & wanted if wanted else missing):
         message = say(
-            "{id} 的文件不见了;记录只作废不删除,请恢复:ecentre restore {id}(早先删去的请从备份找回)",
-            "the file of {id} is gone; records end but are never deleted; put it back: ecentre restore {id} "
-            "(from a backup, if it was deleted earlier)",
+            "{id} 的文件不见了;记录只作废不删除,请恢复:ecentre restore {id}",
+            "the file of {id} is gone; records end but are never deleted; put it back: ecentre restore {id}",
             id=id,
         )
         yield Problem("record.gone", "X.7", message, Ref(kind, id), path=Ref(kind, id).path)
@@ -155,7 +156,10 @@ def _strays(root: Path) -> Iterator[Problem]:
         name = path.relative_to(root).as_posix()
         ref = None if path.is_symlink() else Ref.from_path(name)
         if path.is_symlink() or (path.is_file() and (ref is None or ref.kind not in kinds.PREFIXES)):
-            message = say("不是记录的位置或名称;请移出 records", "no place or name of a record; move it out of records")
+            message = say(
+                "不是记录的位置或名称;请取出:ecentre restore {path}",
+                "no place or name of a record; take it out: ecentre restore {path}", path=name,
+            )
             yield Problem("record.path", "X.7", message, path=name)
 
 

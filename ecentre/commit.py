@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from ecentre.model import Change, Record, Ref
+    from ecentre.model import Book, Change, Record, Ref
     from ecentre.schema import Schemas
     from ecentre.words import Words
 
@@ -107,7 +107,7 @@ def _written(
     return new
 
 
-def author_line(book: IndexBook, change: Change) -> str:
+def author_line(book: Book, change: Change) -> str:
     """Give author and time as git writes them: the person's id at the centre, Beijing time."""
     centres = [one for one in change.records if one.kind == "centre"] or book.find("centre")
     code = centres[0].text("code").lower() if centres else "ecentre"

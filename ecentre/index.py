@@ -16,7 +16,7 @@ from ecentre.cachefile import discard
 from ecentre.errors import EcentreError, RepositoryError
 from ecentre.git import Git
 from ecentre.model import Problem, Record, Ref
-from ecentre.pending import Laid, PendingBook, matches, names, overlaid
+from ecentre.pending import Laid, PendingBook, alive, matches, names, overlaid
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -178,6 +178,18 @@ class IndexBook:
         rows = self._ask(f"{query} WHERE {' AND '.join(tests)}", **values)
         found = (Record(Ref(kind, id), json.loads(data)) for id, data in rows)
         return overlaid(found, self._laid, kind, where)
+
+    def alive(self, kind: str, since: date, until: date, ended: Sequence[str] = ()) -> list[Record]:
+        """Give the records of a kind that may matter between two days: begun by then and not ended before."""
+        query = (
+            "SELECT place.id, data FROM place JOIN blob USING (n) JOIN body USING (n) WHERE slot=:slot AND "
+            "place.kind=:kind AND first<=:until AND (last>=:since OR json_extract(fields, '$.state') NOT IN "
+            "(SELECT value FROM json_each(:ended)))"
+        )
+        days = since.isoformat(), until.isoformat()
+        rows = self._ask(query, kind=kind, since=days[0], until=days[1], ended=json.dumps(list(ended)))
+        found = [Record(Ref(kind, id), json.loads(data)) for id, data in rows]
+        return [one for one in overlaid(found, self._laid, kind, {}) if alive(one.data, *days, ended)]
 
     def _alike(self, kind: str, name: str, value: Any) -> list[str] | None:
         """Give the ids whose field has a value; None while the field was asked for too seldom to sort all records."""

@@ -61,6 +61,7 @@ class Transition(NamedTuple):
     chain in policy: each call adds one answer and the state moves with the last; ``veto`` names a chain whose next
     signer alone may take this row; ``back`` sends the chain back by one stage. ``by`` names the field holding the
     person who must act (X.2); with ``proxy`` whoever entered the record may act for them, giving a reason or a witness.
+    ``home`` names the field holding the department whose people take the step; a rule of the kind sees to it.
     ``never_by`` names the fields whose people may not (X.3), ``apart`` keeps out whoever wrote the record, once the
     founding is over; a recovery key may sign rows that ``recovers``. ``reason`` demands ``--reason``. ``effect`` lists
     the steps this one causes on other records, all named in ``causes`` as ``asset.issue``. ``inner`` rows are only ever
@@ -83,6 +84,7 @@ class Transition(NamedTuple):
     veto: str = ""
     by: str = ""
     proxy: bool = False
+    home: str = ""
     never_by: tuple[str, ...] = ()
     apart: bool = False
     recovers: bool = False

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ecentre.git import Entry, Git
 
 TOP = "records"
+TAKEN_OUT = "records: taken out"
+"""How the step begins that takes a record out which never was one by right; ``verify`` judges whether it was so."""
 
 
 def problems(git: Git, commit: str) -> Iterator[Problem]:
@@ -34,9 +36,9 @@ def _modes(entries: list[Entry]) -> Iterator[Problem]:
     for one in entries:
         if one.mode != PLAIN_FILE:
             message = say(
-                "{path} 在账里不是普通文件(git 模式 {mode}),而是链接、程序或子仓库;请删去后运行 ecentre restore {path}",
+                "{path} 在账里不是普通文件(git 模式 {mode}),而是链接、程序或子仓库;请恢复:ecentre restore {path}",
                 "{path} is no plain file in the books (git mode {mode}); a record is no link, program or submodule;"
-                " delete it, then run ecentre restore {path}",
+                " put it back: ecentre restore {path}",
                 path=one.path, mode=one.mode,
             )
             yield Problem("record.mode", "X.7", message, Ref.from_path(one.path), path=one.path)
@@ -58,15 +60,35 @@ def _twins(entries: list[Entry]) -> Iterator[Problem]:
 
 def _deleted(git: Git, commit: str, present: set[str]) -> Iterator[Problem]:
     """Find records that were deleted with plain git: records end, none is deleted."""
-    words = ("log", "--first-parent", "--diff-filter=D", "--no-renames", "--name-only", "--format=", "-z")
-    told = git.run(*words, "--no-ext-diff", "--no-textconv", commit, "--", TOP).out.decode("utf-8", "replace")
-    for path in sorted({*told.split("\0")} - present):
+    gone = sorted({*_log(git, commit)} - present)
+    void = taken_out(git, commit) if gone else ()
+    for path in gone:
         ref = Ref.from_path(path)
-        if ref:
+        if ref and ref.id in void:
             message = say(
-                "{id} 被人用 git 删除过;记录只作废不删除,请从备份或历史找回:git log --diff-filter=D -- {path}",
-                "{id} was deleted with plain git; records end but are never deleted; find it in a backup or in history:"
-                " git log --diff-filter=D -- {path}",
-                id=ref.id, path=path,
+                "{id} 从没有按步骤登记过,已被取出,编号作废;核实:ecentre verify --full",
+                "{id} never was a lawful record and was taken out, its number is void; to judge it: ecentre verify"
+                " --full", id=ref.id,
+            )
+            yield Problem("record.taken_out", "X.7", message, ref, path=path, level="note")
+        elif ref:
+            message = say(
+                "{id} 被人用 git 删除过;记录只作废不删除,请取回:ecentre restore {id}",
+                "{id} was deleted with plain git; records end but are never deleted; take it back: ecentre restore"
+                " {id}",
+                id=ref.id,
             )
             yield Problem("record.gone", "X.7", message, ref, path=path)
+
+
+def taken_out(git: Git, commit: str) -> set[str]:
+    """Give the ids of records that were taken out because they never were lawful."""
+    paths = _log(git, commit, "--fixed-strings", f"--grep={TAKEN_OUT}")
+    return {ref.id for path in paths if (ref := Ref.from_path(path))}
+
+
+def _log(git: Git, commit: str, *words: str) -> list[str]:
+    """Give the paths of the records that steps of history deleted."""
+    fixed = ("log", "--first-parent", "--diff-filter=D", "--no-renames", "--name-only", "--format=", "-z")
+    told = git.run(*fixed, "--no-ext-diff", "--no-textconv", *words, commit, "--", TOP).out.decode("utf-8", "replace")
+    return [path for path in told.split("\0") if path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ecentre.model import Ref
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ecentre.schema import Schemas
 
 Laid = dict[Ref, "Record | None"]
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 FEW = 20  # records that are looked through as quickly as they are sorted
 
 
@@ -41,6 +43,19 @@ def links(record: Record, schemas: Schemas) -> set[tuple[str, str]]:
     """Give the kinds and ids of all records that a record names in its fields."""
     found = schemas.get(record.kind).references(record.data)
     return {(kind, id) for where, kind, id in found if not where.startswith("steps/")}
+
+
+def spanned(data: Data) -> tuple[str, str]:
+    """Give the earliest day a record speaks of, and the day of its newest step; empty where it tells none."""
+    steps = [str(step.get("at", ""))[:10] for step in data.get("steps") or () if isinstance(step, dict)]
+    days = (value for value in data.values() if isinstance(value, str) and DAY.match(value))
+    return min((day[:10] for day in (*days, *steps[:1])), default=""), max(steps, default="")
+
+
+def alive(data: Data, since: str, until: str, ended: Sequence[str]) -> bool:
+    """Tell whether a record may matter between two days: begun by the second, not ended before the first."""
+    first, last = spanned(data)
+    return first <= until and (last >= since or data.get("state") not in ended)
 
 
 class _Laid:

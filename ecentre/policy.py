@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from ecentre.pending import PendingBook
+from ecentre.words import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ class _Tables(NamedTuple):
 _GATHERED: WeakKeyDictionary[Any, _Tables] = WeakKeyDictionary()
 _TABLES = (
     "thresholds", "roles", "rights", "chains", "standards", "staffing", "double", "signing", "separation", "duties",
-    "series",
+    "series", "shifts",
 )  # fmt: skip
 
 
@@ -188,7 +189,7 @@ def seated(book: Book, role: str, moment: str, department: str = "") -> list[str
 def principal(book: Book, person: str, role: str, on: date | str, department: str = "") -> str:
     """Give whom a person stands in for in a role on a day or at a moment; empty where the role is their own [X.1]."""
     moment, day = (on, date.fromisoformat(on[:10])) if isinstance(on, str) else ("", on)
-    seats = [one for one in _tables(book).appointments if (one.person, one.role) == (person, role)]
+    seats = [one for one in _tables(book).appointments if one.person == person and one.role == role]
     seats = [one for one in seats if one.first <= day <= one.last and department in ("", one.department)]
     seats = [one for one in seats if not moment or one.entered <= moment]
     return "" if any(not one.acting_for for one in seats) else next((one.acting_for for one in seats), "")
@@ -236,15 +237,13 @@ def roles(book: Book, on: date | None = None) -> dict[str, Data]:
 
 
 def role_label(book: Book, role: str) -> str:
-    """Give a role's name as the manual says it."""
-    row = roles(book).get(role)
-    return str(row["name"]) if row else role
+    """Give a role's name as the manual says it, or in the reader's language where policy has one."""
+    row = roles(book).get(role, {"name": role})
+    return str((language() == "en" and row.get("english")) or row["name"])
 
 
 def role_named(book: Book, name: str) -> str:
     """Give the key of a role by its key, name or any alias, or nothing [T.25]."""
     wanted = "".join(name.split())
-    for key, row in roles(book).items():
-        if wanted in (key, row["name"], *row.get("aliases", [])):
-            return key
-    return ""
+    known = ((key, (row["name"], row.get("english", key), *row.get("aliases", []))) for key, row in roles(book).items())
+    return next((key for key, names in known if wanted in (key, *("".join(one.split()) for one in names))), "")

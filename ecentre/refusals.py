@@ -19,9 +19,10 @@ def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Word
     sources = dict.fromkeys(state for row in kind.rows(verb) for state in row.source)
     if not rows:
         return say(
-            "{id} 目前是「{state}」,已经办完,没有可办的步骤;经过:ecentre log {id}",
-            "{id} is “{state}”: it has come to its end, nothing is left to do; see: ecentre log {id}",
-            id=record.id, state=labels.get(record.state, record.state),
+            "{id} 目前是「{state}」,已经办完,没有可办的步骤;经过:ecentre log {id},另办一件:ecentre {kind} add",
+            "{id} is “{state}”: it has come to its end, nothing is left to do; see: ecentre log {id}, or register"
+            " another: ecentre {kind} add",
+            id=record.id, state=labels.get(record.state, record.state), kind=record.kind.replace("_", "-"),
         )  # fmt: skip
     return say(
         "{id} 目前是「{state}」,不能 {verb}(须在「{needed}」);现在可以:{now}",
@@ -42,8 +43,14 @@ def only_caused(row: Transition) -> Words:
     )
 
 
-def too_late(record: Record) -> Words:
-    """Say that editing is over and correcting is the way."""
+def too_late(record: Record, kind: Kind) -> Words:
+    """Say that editing is over: correcting is the way, or another record where this one has come to its end."""
+    if record.state in kind.ended:
+        return say(
+            "{id} 已经办完,不能再改;要办的另登记一件:ecentre {kind} add",
+            "{id} has come to its end and cannot be changed; register another: ecentre {kind} add",
+            id=record.id, kind=record.kind.replace("_", "-"),
+        )  # fmt: skip
     return say(
         "{id} 已经提交,不能直接修改;请更正:ecentre correct {id} --字段 … --reason …",
         "{id} has moved on and cannot be edited; correct it: ecentre correct {id} --FIELD … --reason …",

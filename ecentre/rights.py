@@ -24,9 +24,9 @@ class Capacity(NamedTuple):
     acting_for: str = ""
 
 
-def name_of(book: Book, person: str) -> str:
-    """Give a person's name, or the id where the book has none."""
-    record = book.get("person", person)
+def name_of(book: Book, person: str, kind: str = "person") -> str:
+    """Give a person's (or a department's) name, or the id where the book has none."""
+    record = book.get(kind, person)
     return record.text("name") if record else person
 
 

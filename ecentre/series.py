@@ -22,6 +22,8 @@ SURNAMES = {
     "盖": "ge",
     "覃": "qin",
 }
+LONGEST = 50
+"""How long a readable id may be; a namesake's number comes on top."""
 DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "单于": ["chan", "yu"], "万俟": ["mo", "qi"], "长孙": ["zhang", "sun"]}
 
 
@@ -46,6 +48,7 @@ def slug(text: str) -> str:
     """Give a readable id for a name: 张三 becomes ``zhang-san``."""
     spelled = "-".join(syllables(text)).lower()
     id = re.sub(r"[^a-z0-9]+", "-", spelled).strip("-") or "x"
+    id = id if len(id) <= LONGEST else id[: LONGEST + 1].rpartition("-")[0] or id[:LONGEST]
     return id if SLUG_ID.fullmatch(id) else f"{id}-x"
 
 

@@ -120,8 +120,13 @@ def bare(armored: bytes) -> str:
 
 
 def _covered(namespace: bytes, hashing: bytes, message: bytes) -> bytes:
-    digest = hashlib.new(hashing.decode(), message).digest()
-    return MAGIC + packed(namespace, b"", hashing, digest)
+    digest = hashlib.sha512(message) if hashing == HASH else hashlib.new(hashing.decode(), message)
+    return _before(namespace, hashing) + packed(digest.digest())
+
+
+@lru_cache(maxsize=16)
+def _before(namespace: bytes, hashing: bytes) -> bytes:
+    return MAGIC + packed(namespace, b"", hashing)
 
 
 @lru_cache(maxsize=64)

@@ -67,8 +67,8 @@ def created(work: Work, name: str, verb: str, fields: Data, paper: Paper, cause:
         raise rights.refusal(blank, "taken", "X.7", refusals.taken(blank))
     if blank.id.isascii() and blank.id.isalnum() and blank.id.islower() and not SLUG_ID.fullmatch(blank.id):
         raise rights.refusal(blank, "device", "X.7", refusals.device(blank))
-    capacity = _capacity(work, blank, kind, row, paper, cause)
     given = _defaults(work.desk, name, kind.asked) | fields
+    capacity = _capacity(work, Record(blank.ref, given), kind, row, paper, cause)
     data = {"id": blank.id, "uid": uuid.uuid4().hex, "rev": 0, "state": row.target, "steps": []}
     bare = Record(blank.ref, {**given, **data})
     if row.fill:
@@ -117,8 +117,8 @@ def _capacity(work: Work, record: Record, kind: Kind, row: Transition, paper: Pa
 
 
 def _defaults(desk: Desk, kind: str, later: Iterable[str]) -> Data:
-    """Give what a schema lets stand for an untyped field: who acts, and today."""
-    known = {"actor": desk.actor, "today": desk.today.isoformat()}
+    """Give what a schema lets stand for an untyped field: who acts, today, now."""
+    known = {"actor": desk.actor, "today": desk.today.isoformat(), "now": clock.stamp(desk.now)}
     properties = desk.schemas.get(kind).properties
     return {
         name: known[schema["x-default"]]

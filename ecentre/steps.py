@@ -36,23 +36,24 @@ def problems(record: Record, kind: Kind, book: Book, first: int = 0) -> Iterator
 
 
 def _walk(record: Record, kind: Kind, first: int) -> Iterator[Problem]:
-    state, last = "", NEVER
-    if 0 < first < len(record.steps):
-        state, last = str(record.steps[first].get("from") or ""), _moment(record.steps[first - 1])
-    for place, step in enumerate(record.steps[first:], first):
+    state, last, steps = "", NEVER, record.steps
+    if 0 < first < len(steps):
+        state, last = str(steps[first].get("from") or ""), _moment(steps[first - 1])
+    for place, step in enumerate(steps[first:], first):
         where = f"steps/{place}"
         if step.get("rev") != place + 1:
             yield problem(record, "step_rev", "X.7", say("步骤版次不连续", "step numbers are not in order"), where)
-        if _moment(step) < last - SKEW:
+        moment = _moment(step)
+        if moment < last - SKEW:
             message = say("步骤时间倒退", "a step is earlier than the one before")
             yield problem(record, "step_time", "X.3", message, where)
-        last = max(last, _moment(step))
+        last = max(last, moment)
         if place and step.get("from") != state:
             yield problem(record, "step_state", "X.3", _broken(state), where)
         state, complaint = _moved(record, kind, place, step, state)
         if complaint is not None:
             yield complaint
-    if record.steps and state and state != record.state:
+    if steps and state and state != record.state:
         yield problem(record, "state", _clause(kind, record.state), _unearned(record, state), "state")
 
 

@@ -46,7 +46,13 @@ def offered(record: Record, book: Book) -> Iterator[Wanted]:
         roles = policy.may(book, f"{record.kind}.{row.verb}", book.on)
         own = {one for name in row.never_by for one in approval.parties(record, name)}
         people = [one for role in roles for one in policy.holders(book, role, book.on) if one not in own]
+        people += _staff(record, row, book)
         yield Wanted(record, row, next(iter(roles), ""), tuple(dict.fromkeys(people)))
+
+
+def _staff(record: Record, row: Transition, book: Book) -> list[str]:
+    """Give the people of the department whose step it is."""
+    return [one.id for one in book.find("person", department=record.get(row.home), state="active")] if row.home else []
 
 
 def ahead(record: Record) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from conftest import git as plain
 from filelock import FileLock
 
-from ecentre import clock, commit, disk, journal, lock, objects, owed, process, records, repair, staging
+from ecentre import clock, commit, disk, health, journal, lock, objects, owed, process, records, repair, staging
 from ecentre.actions import Desk, Paper, advance, correct, create
 from ecentre.errors import NotFoundError, RefusedError, RepositoryError
 from ecentre.git import Git
@@ -291,7 +291,7 @@ def test_on_an_old_state_nothing_is_built(world) -> None:
     plain(root, "switch", "-q", "--detach")
     with pytest.raises(RepositoryError):
         add(root)
-    assert [done for said, done in repair.examine(root, fix=True) if "git switch main" in str(said)] == [True]
+    assert [done for said, done in health.examine(root, fix=True) if "git switch main" in str(said)] == [True]
     assert add(root).commit
 
 
@@ -470,7 +470,7 @@ def test_what_was_typed_is_kept_when_a_file_is_put_back(world) -> None:
 
 
 def findings(root, *, fix: bool = False) -> list[tuple[str, bool]]:
-    return [(str(said), done) for said, done in repair.examine(root, fix=fix)]
+    return [(str(said), done) for said, done in health.examine(root, fix=fix)]
 
 
 def test_an_unwell_copy_is_examined_and_mended(world) -> None:
@@ -489,7 +489,7 @@ def test_an_unwell_copy_is_examined_and_mended(world) -> None:
     assert all(done for _, done in findings(root, fix=True))
     assert findings(root) == []
     (git.dir / "index").write_bytes(b"garbage")
-    assert any(done for _, done in repair.examine(root, fix=True))
+    assert any(done for _, done in health.examine(root, fix=True))
     assert findings(root) == []
     assert clean(root)
 

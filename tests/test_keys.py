@@ -327,6 +327,27 @@ def test_a_pin_is_asked_twice_never_shown_and_asked_again_to_sign(run, world, ho
     assert home.exists()
 
 
+def test_a_pin_is_asked_for_while_nobody_has_to_wait(run, world, home: Path, monkeypatch) -> None:
+    centre = world("empty")
+    monkeypatch.setenv("ECENTRE_PIN", "735190")
+    did(run("key", "new"))
+    did(run("person", "add", "--name", "李四"))
+    did(run("appointment", "add", "--person", "李四", "--role", "主任"))
+    monkeypatch.delenv("ECENTRE_PIN")
+    asked = []
+
+    def answer(prompt: object) -> str:
+        with commit.locked(Git(centre), wait=0.0):
+            asked.append(str(prompt))
+        return "735190"
+
+    monkeypatch.setattr("ecentre.cli.asking.possible", lambda call: True)
+    monkeypatch.setattr("ecentre.cli.asking.secret", answer)
+    did(run("confirm", "APT-2026-0002"))
+    assert len(asked) == 1
+    assert home.exists()
+
+
 @needs_pty
 def test_a_printed_key_is_copied_before_it_counts_and_typed_row_by_row(run, world, home: Path) -> None:
     centre = world("empty")

@@ -39,7 +39,10 @@ def cases() -> list[Any]:
 
 
 def listed(value: Any) -> list[Any]:
-    return [] if value in (None, "") else value if isinstance(value, list) else [value]
+    """Give a list of what was written as one thing, a list, or lists within a list (anchors beside more)."""
+    if value in (None, ""):
+        return []
+    return [one for part in value for one in listed(part)] if isinstance(value, list) else [value]
 
 
 @pytest.mark.parametrize("case", cases())
@@ -88,6 +91,7 @@ def done(run, lines: list[str], wanted: int) -> str:
 
 def by_hand(centre: Path, edit: dict[str, Any]) -> None:
     if "file" in edit:
+        (centre / edit["file"]).parent.mkdir(parents=True, exist_ok=True)
         (centre / edit["file"]).write_text(edit["text"], encoding="utf-8", newline="\n")
         git(centre, "add", "--all")
         return

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import git as plain
 
-from ecentre import holders, index, journal, owed, repair, staging
+from ecentre import health, holders, index, journal, owed, repair, staging
 from ecentre.git import Git
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def status(root: Path) -> str:
     return plain(root, "status", "--porcelain")
 
 
-def old(lock: Path, seconds: float = repair.LOCK_AGE + 5) -> None:
+def old(lock: Path, seconds: float = health.LOCK_AGE + 5) -> None:
     then = time.time() - seconds
     os.utime(lock, (then, then))
 
@@ -123,12 +123,12 @@ def test_a_lock_that_a_living_program_has_open_is_left_alone(behind: Path, progr
     lock = staging.lock_of(Git(behind))
     old(lock)
     assert holders.living(lock, behind)
-    list(repair.examine(behind, fix=True))
+    list(health.examine(behind, fix=True))
     assert lock.exists()
     program.kill()
     program.wait()
     assert not holders.living(lock, behind)
-    list(repair.examine(behind, fix=True))
+    list(health.examine(behind, fix=True))
     assert not lock.exists()
 
 
@@ -156,6 +156,6 @@ def test_the_lock_of_a_git_that_waits_for_its_editor_is_left_alone(behind: Path)
     with typing(behind):
         old(lock)
         assert holders.living(lock, behind)
-        list(repair.examine(behind, fix=True))
+        list(health.examine(behind, fix=True))
         assert lock.exists()
     assert not holders.living(lock, behind)

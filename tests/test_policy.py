@@ -60,6 +60,16 @@ def test_one_job_has_many_names(office: Office, name: str, key: str) -> None:
     assert policy.role_named(office, name) == key
 
 
+def test_a_job_is_called_by_its_english_name_where_that_is_the_language(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert policy.role_label(office, "general_manager") == "总经理"
+    monkeypatch.setenv("ECENTRE_LANG", "en")
+    assert policy.role_label(office, "general_manager") == "general manager"
+    assert policy.role_named(office, "general manager") == "general_manager"
+    assert all(policy.role_label(office, one).isascii() for one in policy.roles(office))
+
+
 def _request(**fields: object) -> Record:
     data = {"id": "REQ-2026-0001", "department": "general", "quantity": 2, "estimated_price": "2400.00", **fields}
     return Record(Ref("requisition", "REQ-2026-0001"), data)

@@ -131,6 +131,10 @@ def test_a_field_changed_twice_is_asked_and_nothing_moves_until_it_is_answered(p
     answer = second("sync", code=5)
     assert "ecentre sync --mine chen-wen-jun.department" in answer.err
     assert second.tip == before
+    slip = second("sync", "--mine", "chen-wen-jun.departmnt", code=2)
+    assert "chen-wen-jun.departmnt 这样" in slip.err
+    assert "现有:chen-wen-jun.department" in slip.err
+    assert second.tip == before
     second.sync("--mine", "chen-wen-jun.department")
     assert second.record("person/chen-wen-jun.yaml")["department"] == "tech"
     assert second.record("person/chen-wen-jun.yaml")["steps"][-1]["was"] == {"department": "goods"}
@@ -201,7 +205,9 @@ def test_a_step_whose_ground_is_gone_is_put_aside_told_and_kept(pair) -> None:
     before = second.tip
     done = second.sync(code=1)
     assert [one["ids"] for one in done["aside"]] == [["brand-display"]]
-    assert "brand-display" in done["aside"][0]["why"]
+    why = done["aside"][0]["why"]
+    assert f"brand-display 已由 {ADMIN}" in why
+    assert "closed" not in why
     assert git(second.root, "rev-parse", done["backup"]).strip() == before
     assert second.record("place/xi-cang.yaml")["name"] == "西仓"
     together(first, second)

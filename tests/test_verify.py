@@ -518,7 +518,16 @@ def test_the_command_says_how_it_stands(centre: Path, run) -> None:
     told = json.loads(answer.out)
     assert told["ok"] is False
     assert [(one["commit"], one["rule"], one["id"]) for one in told["problems"]] == [(bad, "verify.deleted", REQ.id)]
-    assert f"git checkout {bad[:10]}^" in run("verify").out
+    assert f"ecentre restore {REQ.id}" in run("verify").out
+
+
+def test_hand_edits_that_are_not_in_the_books_are_told_of(centre: Path, run) -> None:
+    assert "手工" not in run("verify").err
+    text("quantity: 1", "quantity: 7")(centre)
+    told = run("verify")
+    assert told.code == 0
+    assert f"1 份文件被手工改过、还没有入账,没有核实:{REQ.id}" in told.err
+    assert json.loads(run("verify", "-o", "json").out)["edited"] == [REQ.path]
 
 
 def test_a_record_read_by_lines_is_what_the_strict_reader_reads(centre: Path) -> None:

@@ -38,6 +38,9 @@ RECORDS = {
     "category": "打印机",
     "policy": "standards",
     "calendar": "2026",
+    "number": "CDSB-2026-0012",
+    "sender": "策勒县财政局",
+    "cabinet": "一楼文件柜",
     "centre": "clds",
 }
 MOST = 4

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 from ecentre.errors import EcentreError, Exit, why
-from ecentre.words import Words, say
+from ecentre.words import Words, language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,12 +81,20 @@ INTERRUPTED = say("已中断,未写入任何内容", "interrupted; nothing was w
 
 
 def _usage(error: Any) -> str:
-    context = getattr(error, "ctx", None)
+    context, message = getattr(error, "ctx", None), _punctuated(str(error.format_message()))
     if context is None:
-        return str(error.format_message())
+        return message
     command = context.command_path
     hint = say("看用法:{command} --help", "for help: {command} --help", command=command)
-    return f"{error.format_message()}\n{hint}"
+    return f"{message}\n{hint}"
+
+
+def _punctuated(message: str) -> str:
+    """Give what click says with the marks of the reader's language: it puts a name in quotes and ends with a dot."""
+    if language() != "zh":
+        return message
+    quoted = re.sub(r"'([^']*)'", lambda found: f"“{found[1].replace('...', '…')}”", message)
+    return re.sub(r"(?<=”)\.(?=\s|$)", "。", quoted)
 
 
 def _system(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:

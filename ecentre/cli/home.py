@@ -8,7 +8,7 @@ from ecentre import kinds
 from ecentre.cli import naming, output, own
 from ecentre.cli.session import Call
 from ecentre.errors import EcentreError, RepositoryError
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import click
 
     from ecentre.index import IndexBook
+    from ecentre.kind import Kind
     from ecentre.turns import Wanted
 
 EXAMPLES = (
@@ -99,6 +100,24 @@ def waits(book: IndexBook, me: str) -> Iterator[str]:
             for one in (*turns.wanted(record, book), *turns.offered(record, book)):
                 if me in one.people:
                     yield line(book, one)
+        yield from _to_carry_out(book, kind, me)
+
+
+def _to_carry_out(book: IndexBook, kind: Kind, me: str) -> Iterator[str]:
+    """Give what was approved and now wants a record of another kind that is mine to make, such as a purchase."""
+    approved = {row.target for row in kind.workflow if row.chain} - set(kind.ended)
+    for record in (one for state in sorted(approved) for one in book.find(kind.name, state=state)):
+        for command in kind.follow(record) if kind.follow else ():
+            name, verb = command.split(" ")[:2]
+            if name.replace("-", "_") in kinds.PREFIXES and _mine(book, name.replace("-", "_"), verb, me):
+                yield f"{kind.label} {record.id} {record.text(kind.title)}  ecentre {command}"
+
+
+def _mine(book: IndexBook, kind: str, verb: str, me: str) -> bool:
+    """Tell whether policy leaves a step to roles of which I hold one."""
+    from ecentre import policy
+
+    return any(policy.holds(book, me, role, book.on) for role in policy.may(book, f"{kind}.{verb}", book.on))
 
 
 def line(book: IndexBook, one: Wanted) -> str:
@@ -107,5 +126,32 @@ def line(book: IndexBook, one: Wanted) -> str:
 
     record, verb, kind = one.record, one.row.verb, kinds.get(one.record.kind)
     title = policy.role_label(book, record.text(kind.title))
-    named = f"{naming.command(record.kind)} {verb}" if verb in own.COMMANDS else verb
+    named = f"{naming.command(record.kind)} {verb}" if verb in own.COMMANDS else kinds.step(record.kind, one.row)
     return f"{kind.label} {record.id} {title}  {one.row.label}:ecentre {named} {record.id}"
+
+
+def handed_on(book: IndexBook, me: str) -> Iterator[str]:
+    """Give my own records that are on their way, with whose turn it is, the newest first."""
+    from ecentre import turns
+
+    for name in (one for one in kinds.PREFIXES if any(row.chain for row in kinds.get(one).workflow)):
+        kind = kinds.get(name)
+        moving = {state for row in kind.workflow for state in row.source} - set(kind.ended)
+        found = [record for state in sorted(moving) for record in book.find(name, state=state)]
+        for record in sorted((one for one in found if one.steps[0]["by"] == me), key=lambda one: one.id, reverse=True):
+            next_ = [*turns.wanted(record, book), *turns.offered(record, book)]
+            if next_ and not any(me in one.people for one in next_):
+                yield _waiting_for(book, next_[0])
+
+
+def _waiting_for(book: IndexBook, one: Wanted) -> str:
+    """Write one record of mine that waits for somebody else."""
+    from ecentre import policy
+
+    record, people = one.record, joined(naming.title(book, "person", who) for who in one.people)
+    who = f"{policy.role_label(book, one.role)} {people}".strip()
+    told = say(
+        "{id} {title}  等 {who} {label}:ecentre show {id}", "{id} {title}  waits for {who}, {label}: ecentre show {id}",
+        id=record.id, title=record.text(kinds.get(record.kind).title), who=who, label=one.row.label,
+    )  # fmt: skip
+    return str(told)

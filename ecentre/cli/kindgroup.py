@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecentre import kinds
-from ecentre.cli import own, pages, reading, rowing
+from ecentre.cli import own, pages, reading, rowing, texts
 from ecentre.cli.flags import settable
 from ecentre.cli.naming import command
 from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given, selecting
@@ -60,8 +60,8 @@ class KindGroup(pages.Shelf):
 
     def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
         """Give the verbs in three parts: looking, the steps of the table, changing."""
-        looking = [(verb, str(help)) for verb, help in READERS.items()]
         by_hand = own.added(self.kind.name)
+        looking = [(verb, str(help)) for verb, help in READERS.items() if verb not in by_hand]
         steps = [(verb, str(rows[0].help)) for verb, rows in self.steps().items() if verb not in by_hand]
         changing = [(verb, str(help)) for verb, help in CHANGERS.items()]
         extra = [(name, str(help)) for name, help in by_hand.items()]
@@ -177,7 +177,9 @@ def changer(kind: Kind, schema: Schema, verb: str) -> pages.Line:
 def changing(schema: Schema, verb: str, names: Iterable[str]) -> list[click.Option]:
     """Make the options of edit and correct; a correction keeps ``--reason`` for its own reason."""
     declared = {"reason": "--set-reason"} if verb == "correct" else {}
-    return [field(schema, name, declared=declared.get(name, "")) for name in names if settable(schema, name)]
+    chosen = [name for name in names if settable(schema, name)]
+    made = [field(schema, name, declared=declared.get(name, "")) for name in chosen]
+    return [*made, *texts.options(schema, chosen)]
 
 
 def reader(kind: Kind, schema: Schema, verb: str) -> pages.Line:

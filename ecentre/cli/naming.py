@@ -11,10 +11,11 @@ from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from ecentre.index import IndexBook
     from ecentre.schema import Schemas
+
+SHORTEST = 2  # so much of a name is needed to mean the person
 
 
 def resolver(book: IndexBook, schemas: Schemas) -> Callable[[str, str], str]:
@@ -32,8 +33,9 @@ def find(book: IndexBook, schemas: Schemas, kind: str, text: str) -> str:
     wanted = text.strip()
     if kind == "role":
         return role(book, wanted)
-    if book.get(kind, wanted):
-        return wanted
+    for id in (wanted, _cased(kind, wanted)):
+        if book.get(kind, id):
+            return id
     for manner in (_by_tail, _by_name, _by_initials):
         found = manner(book, schemas, kind, wanted)
         if len(found) == 1:
@@ -43,9 +45,23 @@ def find(book: IndexBook, schemas: Schemas, kind: str, text: str) -> str:
     raise _none(book, schemas, kind, wanted)
 
 
+def _cased(kind: str, text: str) -> str:
+    """Give an id as it is written, whichever letters were typed: numbers have capitals, readable ids have none."""
+    return text.upper() if kinds.PREFIXES[kind] else text.lower()
+
+
 def person(book: IndexBook, schemas: Schemas, text: str) -> str:
-    """Give the id of a person by id, name or initials."""
-    return find(book, schemas, "person", text)
+    """Give the id of a person by id, name or initials, or by how one name alone begins."""
+    try:
+        return find(book, schemas, "person", text)
+    except NotFoundError:
+        wanted = text.strip()
+        found = [id for id, name in titles(book, "person").items() if name.startswith(wanted)]
+        if len(wanted) < SHORTEST or not found:
+            raise
+        if len(found) > 1:
+            raise _several(book, "person", wanted, found) from None
+        return found[0]
 
 
 def role(book: IndexBook, text: str) -> str:
@@ -78,7 +94,9 @@ def existing(book: IndexBook, ref: Ref) -> Record:
     """
     found = book.get(*ref)
     if found is None:
-        raise NotFoundError(say("没有 {id} 这条记录", "there is no record {id}", id=ref.id))
+        raise _on_a_request(book, ref) or NotFoundError(
+            say("没有 {id} 这条记录", "there is no record {id}", id=ref.id)
+        )
     return found
 
 
@@ -90,9 +108,10 @@ def anywhere(book: IndexBook, schemas: Schemas, text: str, among: Iterable[str] 
         UsageError: records of several kinds do.
     """
     wanted, chosen = text.strip(), tuple(among) or tuple(kinds.PREFIXES)
-    own = kinds.of_id(wanted)
-    if YEARLY_ID.fullmatch(wanted) and own in chosen:
-        return existing(book, Ref(own, wanted)).ref
+    id = wanted.upper() if YEARLY_ID.fullmatch(wanted.upper()) else wanted
+    own = kinds.of_id(id)
+    if YEARLY_ID.fullmatch(id) and own in chosen:
+        return existing(book, Ref(own, id)).ref
     for manner in (_by_id, _by_tail, _by_name):
         found = [Ref(kind, id) for kind in chosen for id in manner(book, schemas, kind, wanted)]
         if len(found) == 1:
@@ -116,37 +135,6 @@ def anywhere(book: IndexBook, schemas: Schemas, text: str, among: Iterable[str] 
     )
 
 
-def file(root: Path, text: str) -> Ref:
-    """Give the record whose file has that id or a tail of it, even where nobody can read the file.
-
-    Raises:
-        NotFoundError: there is no such file, or more than one.
-    """
-    found = [
-        ref for path in (root / "records").rglob("*.yaml") if (ref := Ref.from_path(path.relative_to(root).as_posix()))
-    ]
-    chosen = [ref for ref in found if text in (ref.id, ref.path)] or [
-        ref for ref in found if ref.id.endswith(f"-{text}")
-    ]
-    if len(chosen) != 1:
-        raise NotFoundError(
-            say("没有(或不止一个)文件叫 {text}", "no file (or more than one) is called {text}", text=text)
-        )
-    return chosen[0]
-
-
-def meant(root: Path, book: IndexBook, schemas: Schemas, text: str) -> Ref:
-    """Give the record whose file is meant, by id or name: readable, damaged or deleted; ``book`` knows it from before.
-
-    Raises:
-        NotFoundError: nothing answers to it, on disk or in the books.
-    """
-    try:
-        return file(root, text)
-    except NotFoundError:
-        return anywhere(book, schemas, text)
-
-
 def title(book: IndexBook, kind: str, id: str) -> str:
     """Give the name of a record for people, or its id where it has none."""
     found = book.get(kind, id)
@@ -160,7 +148,8 @@ def titles(book: IndexBook, kind: str) -> dict[str, str]:
 
 
 def _by_id(book: IndexBook, _schemas: Schemas, kind: str, text: str) -> Sequence[str]:
-    return [text] if not kinds.PREFIXES[kind] and book.get(kind, text) else []
+    ids = (text, _cased(kind, text))
+    return [] if kinds.PREFIXES[kind] else [id for id in dict.fromkeys(ids) if book.get(kind, id)][:1]
 
 
 def _by_tail(book: IndexBook, _schemas: Schemas, kind: str, text: str) -> Sequence[str]:
@@ -216,6 +205,9 @@ def _several_kinds(text: str, found: Sequence[Ref]) -> UsageError:
 
 
 def _none(book: IndexBook, schemas: Schemas, kind: str, text: str) -> EcentreError:
+    there = _on_a_request(book, Ref(kind, text.upper())) if YEARLY_ID.fullmatch(text.upper()) else None
+    if there:
+        return there
     label = kinds.get(kind).label
     damaged = [one for one in book.broken if one.ref == Ref(kind, text)]
     if damaged:
@@ -228,6 +220,21 @@ def _none(book: IndexBook, schemas: Schemas, kind: str, text: str) -> EcentreErr
             label=label,
             guess=_guess(book, schemas, kind, text),
             kind=command(kind),
+        )
+    )
+
+
+def _on_a_request(book: IndexBook, ref: Ref) -> NotFoundError | None:
+    """Say where a record is that lies on a request only; None where this copy knows of no such request."""
+    from ecentre.cli import requesting
+
+    name = requesting.where(book, ref)
+    if not name:
+        return None
+    return NotFoundError(
+        say(
+            "{id} 还没有入账,在申请 {name} 里;查看:ecentre review {name}",
+            "{id} is not in the books yet but on the request {name}; see: ecentre review {name}", id=ref.id, name=name,
         )
     )
 

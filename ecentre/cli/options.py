@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ecentre.cli import texts
 from ecentre.cli.flags import is_proof, option, settable
 from ecentre.cli.session import FORMATS, Call
 from ecentre.words import Words, joined, say
@@ -23,6 +24,7 @@ METAVARS = {
     "money": say("金额", "AMOUNT"),
     "date": say("日期", "DATE"),
     "month": say("月份", "MONTH"),
+    "moment": say("时间", "TIME"),
     "int": say("整数", "NUMBER"),
     "count": say("整数", "NUMBER"),
     "flag": say("是|否", "yes|no"),
@@ -101,8 +103,8 @@ def _common(name: str, declared: tuple[str, ...], metavar: Words | None, help: W
 
 def fields(schema: Schema, names: Iterable[str], required: Iterable[str] = ()) -> list[click.Option]:
     """Make the options that set some fields; whether all that is needed is there is judged later, all at once."""
-    needed = frozenset(required)
-    return [field(schema, name, name in needed) for name in names if settable(schema, name)]
+    needed, chosen = frozenset(required), [name for name in names if settable(schema, name)]
+    return [*(field(schema, name, name in needed) for name in chosen), *texts.options(schema, chosen)]
 
 
 def field(schema: Schema, name: str, required: bool = False, declared: str = "") -> click.Option:
@@ -117,7 +119,7 @@ def field(schema: Schema, name: str, required: bool = False, declared: str = "")
 
 def given(typed: dict[str, Any]) -> dict[str, Any]:
     """Give the fields that were typed, by their names in the schema."""
-    return {name.removeprefix(FIELD): value for name, value in typed.items() if value not in (None, ())}
+    return texts.laid({name.removeprefix(FIELD): value for name, value in typed.items() if value not in (None, ())})
 
 
 def beside(params: Iterable[click.Parameter], shared: Iterable[click.Option]) -> list[click.Parameter]:

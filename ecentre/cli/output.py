@@ -11,6 +11,8 @@ from ecentre.errors import RepositoryError, UsageError, why
 from ecentre.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ecentre.cli.session import Call
     from ecentre.commit import Done
     from ecentre.model import Table
@@ -139,8 +141,8 @@ def coloured() -> bool:
     return sys.stdout.isatty()
 
 
-def done(call: Call, result: Done, dry: list[str]) -> None:
-    """Say what a verb did, or with ``--dry-run`` would do, and whose turn it is."""
+def done(call: Call, result: Done, dry: list[str], named: Sequence[str] = ()) -> None:
+    """Say what a verb did, or with ``--dry-run`` would do, and whose turn it is; ``named`` are all that were meant."""
     change = result.change
     ids = [record.id for record in change.records]
     if call.format == "json":
@@ -163,4 +165,4 @@ def done(call: Call, result: Done, dry: list[str]) -> None:
     for one in change.follow:
         words(f"  {one}")
     if ids and not sys.stdout.isatty():
-        sys.stdout.write(ids[0] + "\n")
+        sys.stdout.write("".join(f"{id}\n" for id in named or ids[:1]))

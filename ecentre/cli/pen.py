@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from ecentre.cli.session import Call
     from ecentre.keyring import Held
     from ecentre.model import Book
-    from ecentre.sshsig import PrivateKey
 
 TRIES = 3
 
 
 def signer(call: Call, book: Book) -> Callable[[str, bytes], str]:
     """Give what signs a message for a person: empty where no confirmed key of theirs lies at this machine."""
-    opened: dict[str, PrivateKey | None] = {}
+    opened = call.opened
 
     def sign(person: str, message: bytes) -> str:
         key = usable(book, person)
@@ -40,6 +39,14 @@ def usable(book: Book, person: str) -> Held | None:
     """Give the key of a person at this machine that the books know as theirs and in use."""
     active = {one.text("public") for one in book.find("key", person=person, state="active", purpose="personal")}
     return next((one for one in keyring.held(person) if one.public in active), None) if active else None
+
+
+def asks(call: Call) -> bool:
+    """Tell whether signing may ask for a PIN: there is somebody to ask, and who acts has a locked key here."""
+    if not asking.possible(call) or os.environ.get(keyring.PIN_VARIABLE):
+        return False
+    mine = keyring.held(call.actor(call.kept))
+    return any(one.sort == keyring.FILE and keyring.locked(one) for one in mine)
 
 
 def unlocked(call: Call, key: Held, name: str) -> PrivateKey | None:

@@ -100,8 +100,10 @@ def _row(call: Call, schema: Schema, name: str, cells: dict[str, Any]) -> Data:
     return asking.missing(table, missing, row, named, partial(choosing.living, call.kept)) if missing else row
 
 
-def from_file(call: Call, table: Schema, path: Path) -> list[Data]:
+def from_file(call: Call, table: Schema, path: Path, beside: Sequence[str] = (), told: str = "") -> list[Data]:
     """Read rows from a sheet, each cell as its option would be.
+
+    Columns titled as in ``beside`` are there to be looked at; with ``told``, a row that leaves it empty says nothing.
 
     Raises:
         InvalidError: a cell cannot be read, or a row lacks a column; every such place is named.
@@ -112,9 +114,11 @@ def from_file(call: Call, table: Schema, path: Path) -> list[Data]:
     named = naming.resolver(call.kept, call.schemas)
     found: list[Data] = []
     faults: list[Words] = []
-    for number, cells in rowsheet.read(path, _titles(table)):
+    for number, cells in rowsheet.read(path, _titles(table) | {one: (one,) for one in beside}):
         row: Data = {}
-        for key, text in cells.items():
+        if told and not cells.get(told):
+            continue
+        for key, text in ((key, text) for key, text in cells.items() if key not in beside):
             try:
                 row |= filling.read(table, {key: text}, named)
             except (UsageError, InvalidError) as error:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ecentre.index import IndexBook
     from ecentre.requests.waiting import Request
     from ecentre.schema import Schemas
+    from ecentre.sshsig import PrivateKey
 
 ME = "me"
 
@@ -84,6 +85,11 @@ class Call:
         from ecentre.index import open_book
 
         return open_book(self.root, self.schemas)
+
+    @cached_property
+    def opened(self) -> dict[str, PrivateKey | None]:
+        """Give the keys that were opened with a PIN, by name: nobody is asked twice by one command."""
+        return {}
 
     def take_up(self, request: Request) -> None:
         """Act on a request from here on: its books are the ones to act on."""

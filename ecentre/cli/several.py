@@ -39,4 +39,4 @@ def advance(call: Call, refs: Sequence[Ref], verb: str, given: Mapping[str, Any]
         subject = f"{refs[0].kind.replace('_', '-')}: {verb} {len(changes)} records"
         return actions.combine(changes, verb, subject, said)
 
-    return writing.act(call, plan)
+    return writing.act(call, plan, [ref.id for ref in dict.fromkeys(refs)])

@@ -21,6 +21,10 @@ EXAMPLES = (
     "ecentre show AST-2026-0001",
     "ecentre approve REQ-2026-0001 --as 王建国",
 )
+FAMILIES = {
+    "document": (("outgoing", "incoming"), say("公文:发文和收文", "papers: outgoing and incoming")),
+}
+"""Kinds that are also found under one name."""
 ANY_KIND = ("show", "log", "trace", "edit", "correct")
 
 
@@ -43,6 +47,7 @@ class Root(pages.Shelf):
     def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
         """Give all commands in three parts: hand-written, kinds, verbs that find the kind by the id."""
         written = [(name, str(entry.help)) for name, entry in own.COMMANDS.items() if not entry.hidden]
+        written += [(name, str(help)) for name, (_, help) in FAMILIES.items()]
         named = [(command(name), f"{kinds.get(name).label}:{kinds.get(name).help}") for name in kinds.PREFIXES]
         return [
             (say("各类记录", "Kinds of record"), named),
@@ -69,14 +74,46 @@ class Root(pages.Shelf):
         written = own.command(cmd_name)
         if written:
             return written
-        kind = cmd_name.replace("-", "_")
-        if kind in kinds.PREFIXES and cmd_name == command(kind):
-            from ecentre.cli.kindgroup import KindGroup
-
-            return KindGroup(kinds.get(kind))
+        if cmd_name in FAMILIES:
+            return Family(cmd_name)
+        group = _group(cmd_name)
+        if group:
+            return group
         from ecentre.cli import anykind
 
         return anykind.build(ctx, cmd_name)
+
+
+class Family(pages.Shelf):
+    """Several kinds under one name: ``document outgoing`` is ``outgoing``."""
+
+    def __init__(self, name: str) -> None:
+        """Prepare the group; no kind is loaded yet."""
+        self.kinds, help = FAMILIES[name]
+        super().__init__(name, help=help, examples=tuple(f"ecentre {name} {one} list" for one in self.kinds), bare=None)
+
+    def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
+        """Give the kinds of the family."""
+        rows = [(command(one), f"{kinds.get(one).label}:{kinds.get(one).help}") for one in self.kinds]
+        return [(say("各类记录", "Kinds of record"), rows)]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click asks with a context
+        """Give the names of the kinds."""
+        return [command(one) for one in self.kinds]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Build the group of one kind."""
+        return _group(cmd_name) if cmd_name in self.list_commands(ctx) else None
+
+
+def _group(name: str) -> click.Command | None:
+    """Build the sub-command of a kind, or give None where there is none of that name."""
+    kind = name.replace("-", "_")
+    if kind not in kinds.PREFIXES or name != command(kind):
+        return None
+    from ecentre.cli.kindgroup import KindGroup
+
+    return KindGroup(kinds.get(kind))
 
 
 def _home() -> int:

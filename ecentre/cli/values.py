@@ -23,6 +23,8 @@ YES = frozenset({"是", "有", "对", "yes", "y", "true", "1", "on"})
 NO = frozenset({"否", "无", "不", "没有", "no", "n", "false", "0", "off"})
 NEAR = {"今天": 0, "今日": 0, "today": 0, "昨天": -1, "yesterday": -1, "明天": 1, "tomorrow": 1, "前天": -2, "后天": 2}
 DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
+TIME = re.compile(r"(?:(.+?)[\sT]+)?(\d{1,2})\s*[:点]\s*(\d{2})\s*分?(?::\d{2})?(?:\+08:00)?")
+NOW = ("现在", "刚才", "now")
 MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
 
 
@@ -70,6 +72,18 @@ def month_text(text: str) -> str:
     return f"{found.group(1)}-{int(found.group(2)):02d}"
 
 
+def moment_text(text: str) -> str:
+    """Read a time of day in Beijing: 10:20 (of today), 2026-11-03 10:20, 昨天 18:00, 现在."""
+    bare = plain(text)
+    if bare.lower() in NOW:
+        return clock.stamp(clock.now())
+    found = TIME.fullmatch(bare)
+    if not found or int(found.group(2)) > 23 or int(found.group(3)) > 59:
+        raise _unreadable(text, say("时间,如 10:20 或 2026-11-03 10:20", "a time such as 10:20 or 2026-11-03 10:20"))
+    day = date_text(found.group(1)) if found.group(1) else clock.today().isoformat()
+    return f"{day}T{int(found.group(2)):02d}:{found.group(3)}:00+08:00"
+
+
 def flag(text: str) -> bool:
     """Read yes or no: 是, 否, yes, no."""
     bare = plain(text).lower()
@@ -106,6 +120,13 @@ def _guess(text: str, choices: dict[str, Words]) -> Words | str:
     return say("。是不是 {near}?", ". Did you mean {near}?", near=known[near[0]]) if near else ""
 
 
+def official(text: str) -> str:
+    """Put an official number into its one form; what is no such number stays as it is [N1.4]."""
+    from ecentre import papers
+
+    return papers.official(text) or text.strip()
+
+
 def _unreadable(text: str, wanted: Words) -> UsageError:
     return UsageError(
         say("“{text}”读不懂,要填{wanted}", "cannot read “{text}”: give {wanted}", text=text, wanted=wanted)
@@ -116,6 +137,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "money": money_text,
     "date": date_text,
     "month": month_text,
+    "moment": moment_text,
     "flag": flag,
     "bool": flag,
     "boolean": flag,
@@ -149,7 +171,7 @@ def _read(schema: Schema, field: str, text: str, named: Callable[[str, str], str
     choices = schema.choices(field)
     if choices:
         return choice(text, choices)
-    reader = READERS.get(schema.shape(field))
+    reader = official if schema.node(field).get("x-form") == "official" else READERS.get(schema.shape(field))
     return reader(text) if reader else text.strip()
 
 

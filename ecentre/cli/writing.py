@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ecentre import kinds, wording
+from ecentre import clock, kinds, wording
 from ecentre.cli import asking, choosing, filling, naming, output
 from ecentre.cli.flags import option
 from ecentre.errors import UsageError
@@ -64,7 +64,7 @@ def advance(call: Call, ref: Ref, verb: str, given: Given, source: str = "") -> 
 def foreseen(call: Call, row: Transition, record: Record, fields: Data) -> Data:
     """Give what will stand once the program has put in what it knows itself: who acts, today, what the row fills."""
     me, properties = call.actor(call.kept), call.schemas.get(record.kind).properties
-    known = {"actor": me, "today": call.kept.on.isoformat()}
+    known = {"actor": me, "today": call.kept.on.isoformat(), "now": clock.stamp(clock.now())}
     own = {name: known[spec["x-default"]] for name, spec in properties.items() if spec.get("x-default") in known}
     given = {**own, **record.data, **fields}
     filled = row.fill(Record(record.ref, {"steps": [], **given}), call.kept) if row.fill else {}
@@ -98,17 +98,20 @@ def correct(call: Call, ref: Ref, given: Given, source: str = "") -> int:
     return act(call, plan)
 
 
-def act(call: Call, plan: Callable[[IndexBook], Change]) -> int:
-    """Make a change real, or with ``--dry-run`` only tell it."""
+def act(call: Call, plan: Callable[[IndexBook], Change], named: Sequence[str] = ()) -> int:
+    """Make a change real, or with ``--dry-run`` only tell it; ``named`` are the records it is about, if several."""
     from ecentre import commit
+    from ecentre.cli import pen
 
     if call.request is not None:
         from ecentre.cli import requesting
 
         result = requesting.act(call, call.request, plan)
     else:
+        if pen.asks(call):
+            plan(call.kept)  # what wants a PIN asks for it here, while nobody has to wait for this command
         result = commit.act(call.root, plan, dry_run=call.dry_run)
-    output.done(call, result, told(call, result.change) if call.dry_run else [])
+    output.done(call, result, told(call, result.change) if call.dry_run else [], named)
     return 0
 
 

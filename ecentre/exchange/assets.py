@@ -38,7 +38,16 @@ def plan(workbook: Workbook, book: Book) -> Plan:
     entries = [
         judge.judged(entry, header) for sheet, header in found for entry in rows.entries(workbook, sheet, header, notes)
     ]
-    return Plan("asset", workbook, tuple(header for _, header in found), entries, notes)
+    headers = tuple(header for _, header in found)
+    return Plan("asset", workbook, headers, entries, notes, first=_rest(entries, book), opens=True)
+
+
+def _rest(entries: list[Entry], book: Book) -> list[Item]:
+    """Give the category for the rest, if a row needs it and the book has none."""
+    asked = {item.fields.get("category") for entry in entries for item in entry.items if item.kind == "asset"}
+    if OTHER not in asked or book.get("category", OTHER) is not None:
+        return []
+    return [Item("category", "add", {"id": OTHER, "name": OTHER_NAME})]
 
 
 class _Judge:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import commit
-from ecentre.exchange import assets, entering, mended, people, workbook
-from ecentre.exchange.plan import REFUSED, Plan
+from ecentre.exchange import assets, entering, incoming, mended, people, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,9 +14,17 @@ if TYPE_CHECKING:
     from ecentre.actions import Desk
     from ecentre.commit import Done
     from ecentre.exchange.entering import Told
+    from ecentre.exchange.plan import Plan
     from ecentre.exchange.workbook import Workbook
     from ecentre.index import IndexBook
     from ecentre.model import Change
+
+
+PLANS: dict[str, Callable[[Workbook, Desk], Plan]] = {
+    "person": lambda read, desk: people.plan(read, desk.book, desk.today),
+    "asset": lambda read, desk: assets.plan(read, desk.book),
+    "incoming": lambda read, desk: incoming.plan(read, desk.book),
+}
 
 
 class NothingNew(Exception):  # noqa: N818 - no fault: the books hold it all already
@@ -34,7 +41,7 @@ class Outcome(NamedTuple):
 
 def plan(read: Workbook, kind: str, desk: Desk, told: Told = entering.untold) -> tuple[Plan, Change | None]:
     """Judge a workbook against a desk's book; the change is what would be entered; ``told`` hears how far it is."""
-    made = people.plan(read, desk.book, desk.today) if kind == "person" else assets.plan(read, desk.book)
+    made = PLANS[kind](read, desk)
     return made, entering.entered(desk, made, told)
 
 
@@ -68,7 +75,7 @@ def bring(
 
     mended.release(mended.claim(path, rejects))
     done = _acted(root, step)
-    kept = bool(judged[0].of(REFUSED))
+    kept = bool(judged[0].mendable)
     return Outcome(judged[0], done, mended.write(mended.claim(path, rejects), judged[0]) if kept else None)
 
 

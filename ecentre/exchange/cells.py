@@ -141,10 +141,10 @@ def _figures(plain: str) -> str:
     if not found:
         return plain
     year = "".join(str(FIGURES.index(char)) for char in found[1].translate(ZERO))
-    return f"{year}-{_tens(found[2])}-{_tens(found[3])}"
+    return f"{year}-{tens(found[2])}-{tens(found[3])}"
 
 
-def _tens(written: str) -> int:
+def tens(written: str) -> int:
     """Give a number up to 99 written with 十."""
     tens, ten, ones = written.rpartition("十")
     return (FIGURES.index(tens) if tens else 1 if ten else 0) * 10 + (FIGURES.index(ones) if ones else 0)

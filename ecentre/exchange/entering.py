@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ecentre import actions
 from ecentre.errors import InvalidError, RefusedError
-from ecentre.exchange.assets import OTHER, OTHER_NAME
 from ecentre.exchange.plan import CREATE, REFUSED
 from ecentre.index import PendingBook
 from ecentre.model import Ref
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     Told = Callable[[int, int], None]
 
 OPENING = "opening"
-OPENED = ("asset", "low_value")
+OPENED = ("asset", "low_value", "incoming")
 
 
 class _Pile:
@@ -56,10 +55,9 @@ def entered(desk: Desk, plan: Plan, told: Told = untold) -> Change | None:
     Rows that the engine refuses join the refused rows of the plan with its reasons.
     """
     pile = _Pile(desk)
-    opening = ""
-    if plan.kind == "asset" and plan.of(CREATE):
-        opening = _opened(pile, plan)
-        _rest(pile, plan)
+    opening = _opened(pile, plan) if plan.opens and plan.of(CREATE) else ""
+    for item in plan.first if plan.of(CREATE) else ():
+        pile.put(actions.create(pile.here(), item.kind, item.fields, item.verb))
     waiting = plan.of(CREATE)
     for done, entry in enumerate(waiting, start=1):
         _enter(pile, entry, opening)
@@ -67,10 +65,10 @@ def entered(desk: Desk, plan: Plan, told: Told = untold) -> Change | None:
     made = [entry for entry in plan.entries if entry.ids]
     if not made:
         return None
-    changes = pile.changes
+    changes = _needed(pile.changes, plan)
     if opening:
         final = actions.create(desk, OPENING, _batch(desk, plan), "add")
-        changes = [final, *pile.changes[1:]]
+        changes = [final, *changes[1:]]
     count = sum(len(entry.ids) for entry in made)
     return replace(
         actions.combine(changes, "import", f"{plan.kind}: import {count}", _said(plan, count)),
@@ -79,11 +77,12 @@ def entered(desk: Desk, plan: Plan, told: Told = untold) -> Change | None:
     )
 
 
-def _rest(pile: _Pile, plan: Plan) -> None:
-    """Register the category for the rest, if a row needs it and the book has none."""
-    asked = {item.fields.get("category") for entry in plan.of(CREATE) for item in entry.items if item.kind == "asset"}
-    if OTHER in asked and pile.desk.book.get("category", OTHER) is None:
-        pile.put(actions.create(pile.here(), "category", {"id": OTHER, "name": OTHER_NAME}, "add"))
+def _needed(changes: list[Change], plan: Plan) -> list[Change]:
+    """Leave out what was made beforehand for rows that were all refused after all."""
+    first = {Ref(item.kind, str(item.fields.get("id"))) for item in plan.first}
+    made = [change.records[0] for change in changes]
+    named = {str(value) for one in made if one.ref not in first for value in one.data.values()}
+    return [change for change, one in zip(changes, made, strict=True) if one.ref not in first or one.id in named]
 
 
 def _opened(pile: _Pile, plan: Plan) -> str:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from ecentre import records
 from ecentre.errors import RepositoryError, UsageError, why
 from ecentre.exchange.headings import PROVENANCE, REASONS, SOURCE_FILE, SOURCE_ROW
-from ecentre.exchange.plan import REFUSED
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def workbook(plan: Plan) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     for header in plan.headers:
-        refused = [entry for entry in plan.of(REFUSED) if entry.sheet == header.sheet]
+        refused = [entry for entry in plan.mendable if entry.sheet == header.sheet]
         if refused:
             _fill(book.create_sheet(header.sheet), header, refused)
     stream = BytesIO()

@@ -50,13 +50,15 @@ def plan(workbook: Workbook, book: Book, on: date) -> Plan:
     return Plan("person", workbook, tuple(header for _, header in found), entries, [*notes, *judge.vacant()])
 
 
-class _Taken:
-    """The ids of people, those of this list included."""
+class Taken:
+    """The ids of a kind, those that this workbook adds included."""
 
     def __init__(self, ids: list[str]) -> None:
+        """Take the ids that are in use."""
         self.known = ids
 
     def ids(self, _kind: str) -> list[str]:
+        """Give every id that is in use."""
         return self.known
 
 
@@ -67,7 +69,7 @@ class _Judge:
         self.book, self.on, self.source = book, on, source
         self.register = Register(book)
         everybody = list(book.find("person"))
-        self.taken = _Taken([person.id for person in everybody])
+        self.taken = Taken([person.id for person in everybody])
         self.known: dict[str, list[Record]] = {}
         for person in everybody:
             self.known.setdefault(cells.name(person.text("name")), []).append(person)

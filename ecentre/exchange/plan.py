@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 CREATE, KNOWN, REFUSED = "create", "known", "refused"
 LEDGER = "A2.4.2a"
+LASTING = frozenset(("secret",))
+"""Reasons that no mending takes away."""
 CLAUSES = {
     "unknown-person": "A2.6.1b",
     "unknown-department": "B5.2",
@@ -84,17 +86,28 @@ class Entry:
 
 @dataclass
 class Plan:
-    """A whole workbook judged: nothing of it is written yet."""
+    """A whole workbook judged: nothing of it is written yet.
+
+    ``first`` are records that several rows rest on, such as the bodies they came from; ``opens`` tells that the rows
+    are opening entries, which come in under one record that another person confirms.
+    """
 
     kind: str
     workbook: Workbook
     headers: tuple[Header, ...]
     entries: list[Entry]
     notes: list[Words] = field(default_factory=list)
+    first: list[Item] = field(default_factory=list)
+    opens: bool = False
 
     def of(self, outcome: str) -> list[Entry]:
         """Give the rows with one outcome, in the order of the workbook."""
         return [entry for entry in self.entries if entry.outcome == outcome]
+
+    @property
+    def mendable(self) -> list[Entry]:
+        """Give the refused rows that can be put right and brought in after all."""
+        return [entry for entry in self.of(REFUSED) if not any(one.reason in LASTING for one in entry.faults)]
 
     @property
     def units(self) -> int:

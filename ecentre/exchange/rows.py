@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from ecentre.exchange.workbook import Workbook
 
 TOTALS = re.compile(
-    r"(?:本页|本表|本月)?(?:合计|总计|小计|共计|累计|总合计|页计|total|subtotal|sum)(?:[:：(（].*)?",
+    r"(?:本页|本表|本月|本年|本季度?|全年)?(?:合计|总计|小计|共计|累计|总合计|页计|total|subtotal|sum)(?:[:：(（].*)?",
     re.IGNORECASE | re.DOTALL,
 )
 SIGNED = re.compile(
-    r"(?:制表|编制|填表|填报|审核|复核|审批|批准|经办|盘点|监盘|会计|出纳|主管|财务|单位|部门|日期|说明|注|备注|联系|保管|负责)\S{0,8}[:：].*",
+    r"(?:制表|编制|填表|填报|审核|复核|审批|批准|经办|盘点|监盘|会计|出纳|主管|财务|单位|部门|日期|说明|注|备注|联系|保管|负责|登记|收文|签收)\S{0,8}[:：].*",
     re.DOTALL,
 )
 BARE = frozenset(headings.PROVENANCE.values())
@@ -90,7 +90,7 @@ def _apart(row: Row, header: Header, notes: list[Words], sheet: Sheet) -> bool:
     mapped = [column for field, column in columns.items() if column in filled and field not in BARE]
     first = next(iter(filled.values()), "")
     name = filled.get(columns["name"], "")
-    if not mapped or TOTALS.fullmatch(cells.joined(name or first)):
+    if not mapped or any(TOTALS.fullmatch(cells.joined(one)) for one in (name, first)):
         return True
     if SIGNED.fullmatch(first) or _headings_again(filled, header):
         return True

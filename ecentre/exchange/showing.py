@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ecentre import kinds
 from ecentre.exchange.headings import PROVENANCE
 from ecentre.exchange.plan import CREATE, KNOWN, REFUSED
 from ecentre.model import Column, Table
@@ -24,6 +25,12 @@ BECOMES = {
     ("person", "add"): say("新建", "new"),
     ("person", "edit"): say("补全", "completed"),
     ("appointment", "add"): say("提出任职", "post proposed"),
+    ("incoming", "open"): say("登记", "registered"),
+    ("incoming", "open-handling"): say("登记(承办中)", "registered, being handled"),
+    ("incoming", "open-handled"): say("登记(已办结)", "registered, handled"),
+    ("incoming", "open-filed"): say("登记(已归档)", "registered, filed"),
+    ("incoming", "open-returned"): say("登记(已退回)", "registered, returned"),
+    ("incoming", "open-withdrawn"): say("登记(已撤销)", "registered, withdrawn"),
 }
 OWN_LABELS = {
     "amount": say("金额(核对用)", "amount (to compare)"),
@@ -31,6 +38,11 @@ OWN_LABELS = {
     "identity": say("证件号(不存入)", "identity number (left out)"),
     "card": say("银行卡(不存入)", "bank card (left out)"),
     "quantity": say("数量", "quantity"),
+    "instruction": say("领导批示(写入备注)", "instruction (kept in the note)"),
+    "stage": say("办理状态", "how far it came"),
+    "year": say("年", "year"),
+    "month": say("月", "month"),
+    "day": say("日", "day"),
 }
 
 
@@ -57,7 +69,7 @@ def _table(plan: Plan, title: Words, entries: Iterable[Entry], notes: tuple[Word
         "notes": Column("notes", say("待补和说明", "lacking and notes")),
     }
     needless = {"sheet"} if len(plan.headers) == 1 else set()
-    needless |= {"units"} if plan.kind == "person" else set()
+    needless |= set() if any("quantity" in entry.values for entry in plan.entries) else {"units"}
     kept = [name for name in columns if name not in needless]
     lines = tuple(tuple(_line(entry)[name] for name in kept) for entry in entries)
     return Table("import", title, tuple(columns[name] for name in kept), lines, notes=notes)
@@ -108,6 +120,7 @@ def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
 
 def _label(plan: Plan, schemas: Schemas, field: str) -> str:
     schema = schemas.get(plan.kind)
+    field = kinds.get(plan.kind).title if field == "name" else field
     return str(OWN_LABELS.get(field) or (schema.label(field) if field in schema.names else field))
 
 

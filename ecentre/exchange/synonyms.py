@@ -1,4 +1,4 @@
-"""What offices call the columns of a ledger and of a staff list: for each field its names, the best known first."""
+"""What offices call the columns of their books: for each field its names, the best known first."""
 
 from __future__ import annotations
 
@@ -95,5 +95,52 @@ PERSON: Names = _names(
         "identity": "身份证 身份证号 身份证号码 证件号码 身份证件号 identity idnumber idcard",
         "card": "银行卡 银行卡号 银行账号 工资卡号 卡号 开户账号 bankcard bankaccount",
         "note": "备注 说明 remark note",
+    }
+)
+
+INCOMING: Names = _names(
+    {
+        "name": (
+            "文件标题 来文标题 公文标题 收文标题 标题 文件名称 来文名称 公文名称 文件题名 题名 事由 来文事由 文件事由 "
+            "文件内容 来文内容 内容摘要 主要内容 内容 文件 来文 title subject"
+        ),
+        "received_on": (
+            "收文日期 来文日期 收到日期 接收日期 签收日期 登记日期 收件日期 收文时间 来文时间 收到时间 接收时间 "
+            "签收时间 登记时间 收件时间 收文年月日 日期 时间 receivedon received date"
+        ),
+        "year": "年 年份 年度 收文年度 收文年份 来文年度 year",
+        "month": "月 月份 收文月份 month",
+        "day": "日 day",
+        "sender": (
+            "来文单位 来文机关 来文部门 发文单位 发文机关 发文部门 发来单位 来文机构 发文机构 来件单位 送文单位 "
+            "来文者 发文者 单位 机关 sender from"
+        ),
+        "number": (
+            "来文字号 文号 发文字号 来文文号 文件字号 文件编号 发文号 来文号 公文字号 公文文号 文件号 字号 文件文号 "
+            "来文编号 原文号 发文编号 number docno"
+        ),
+        "dated_on": "成文日期 发文日期 文件日期 成文时间 发文时间 落款日期 印发日期",
+        "copies": "份数 收文份数 文件份数 来文份数 数量 件数 份 copies",
+        "secrecy": "密级 秘密等级 秘密程度 保密等级 保密级别 涉密等级 密级程度 保密 secrecy",
+        "urgency": "紧急程度 缓急 缓急程度 急缓 紧急 急缓程度 等级 缓急时限 紧急等级 urgency",
+        "nature": "性质 来文性质 公文性质 文件性质 nature",
+        "opinion": "拟办意见 拟办 拟办建议 办公室拟办意见 处理意见 办理意见 分办意见 opinion",
+        "instruction": "领导批示 批示 批示意见 领导意见 领导批示意见 阅批意见 批办意见 领导阅批 instruction",
+        "lead": (
+            "承办部门 承办单位 主办部门 主办单位 承办科室 办理部门 办理单位 分办部门 责任部门 责任科室 责任单位 承办 "
+            "经办部门 经办科室 经办单位 转办部门 送交部门 分送部门 主办科室 承办处室 lead department"
+        ),
+        "helpers": "协办部门 协办单位 协办科室 协办 会办单位 会办部门 配合部门 配合单位",
+        "handler": "承办人 经办人 办理人 责任人 主办人 承办人员 经办人员 承办人签字 办理人员 领文人 handler",
+        "due_on": "办理时限 限办日期 办结时限 完成时限 办理期限 限办时间 时限要求 要求办结时间 截止日期 due dueon",
+        "stage": (
+            "办结情况 办理情况 办理状态 办理结果 处理情况 处理结果 办理进度 进展情况 完成情况 落实情况 办文情况 状态 "
+            "是否办结 status"
+        ),
+        "handled_on": "办结日期 办结时间 办毕日期 办毕时间 完成日期 完成时间",
+        "receiver": "签收人 收文人 接收人 收件人 登记人 收文签收人 receiver",
+        "archive_number": "归档号 档号 归档编号 案卷号 归档情况 存档号 归卷号 卷号 归入案卷号 归档 filenumber",
+        "former_number": "收文号 收文编号 收文登记号 登记号 收文序号 登记编号 收文流水号 流水号 顺序编号 编号 serial",
+        "note": "备注 说明 附注 备考 其他说明 note remark",
     }
 )

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ecentre.kind import Kind
+    from ecentre.kind import Kind, Transition
 
 PREFIXES = {
     "requisition": "REQ",
@@ -26,7 +26,35 @@ PREFIXES = {
     "compensation": "CMP",
     "stocktake": "STK",
     "count": "CNT",
+    "plan": "PLN",
+    "supervise": "SUP",
+    "supervise_check": "SCK",
+    "meeting": "MTG",
     "low_value": "LVI",
+    "incoming": "INC",
+    "sender": "",
+    "visit": "VST",
+    "reception": "RCP",
+    "drafting": "DRF",
+    "outgoing": "OUT",
+    "number": "",
+    "roster": "RST",
+    "swap": "SWP",
+    "duty": "DTY",
+    "matter": "MAT",
+    "handover": "HND",
+    "absence": "ABS",
+    "incident": "ICD",
+    "mail": "MAI",
+    "cabinet": "",
+    "archive": "ARC",
+    "loan": "LON",
+    "disposal": "DSP",
+    "seal": "",
+    "seal_making": "SMK",
+    "seal_handover": "SHO",
+    "seal_use": "SEU",
+    "seal_outing": "SEO",
     "opening": "OPN",
     "person": "",
     "appointment": "APT",
@@ -40,6 +68,9 @@ PREFIXES = {
     "override": "OVR",
     "centre": "",
 }
+
+SERIAL = frozenset(("number",))
+"""Kinds whose yearly ids begin with a series of policy; the first of a series may follow on a paper register."""
 
 
 @cache
@@ -59,3 +90,8 @@ def of_id(id: str) -> str:
     """Give the name of the kind whose prefix starts ``id``, or nothing for readable ids."""
     prefix = id.partition("-")[0]
     return next((name for name, known in PREFIXES.items() if known and known == prefix), "")
+
+
+def step(kind: str, row: Transition) -> str:
+    """Give what to type for a row: its verb, with the kind where the verb alone says too little or something else."""
+    return f"{kind.replace('_', '-')} {row.verb}" if row.adds or row.verb in PREFIXES else row.verb

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ecentre import evidence, facts, policy
+from ecentre import evidence, facts, plans, policy
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
 from ecentre.words import Words, joined
@@ -65,6 +65,7 @@ KIND = Kind(
     help=say("中心名称、代码和建账情况", "the centre's name, code and founding"),
     columns=("id", "name", "code", "county", "opened_on", "state"),
     rules=(one_repository_is_one_centre, two_administrators_can_sign_when_the_founding_ends),
+    dues=(plans.the_first_one_is_issued_in_time,),
     workflow=(
         Transition(
             verb="found", source=(), target="founding", clause="A2.0.2", inner=True, causes=FOUNDED,

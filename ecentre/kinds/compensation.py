@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre.kind import Kind, Transition, problem, say
+from ecentre import facts
+from ecentre.kind import Due, Kind, Transition, problem, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,19 @@ def it_fits_its_scrap_application(record: Record, book: Book) -> Iterator[Proble
         )
 
 
+def it_is_settled_in_time(record: Record, _book: Book) -> Iterator[Due]:
+    """What a person owes is paid, or let go, by the day that was set [A2.6.3e]."""
+    due, over = facts.day(record, "due_on"), facts.last(record, "waive")
+    if due:
+        what = say("赔偿 {amount} 元", "compensation of {amount} yuan", amount=record.text("amount"))
+        done = facts.day_of(over) if over else facts.day(record, "paid_on")
+        command = f"ecentre compensation pay {record.id} --receipt-number …"
+        yield Due(
+            record.ref, "compensation.settled", "A2.6.3e", what, due, done, record.text("person"), command,
+            facts.begun(record),
+        )  # fmt: skip
+
+
 def _known(record: Record, book: Book) -> Data:
     """Take asset and person from the scrap application, the amount from the asset."""
     scrap = book.get("scrap", record.text("scrap"))
@@ -61,6 +75,7 @@ KIND = Kind(
     columns=("id", "asset", "scrap", "person", "amount", "due_on", "paid_on", "state"),
     ended=("paid", "waived"),
     rules=(the_full_price_is_paid, it_fits_its_scrap_application),
+    dues=(it_is_settled_in_time,),
     workflow=(
         Transition(
             verb="add", source=(), target="due", fill=_known, clause="A2.6.3e",

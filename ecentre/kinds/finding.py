@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ecentre.kind import Kind, Transition, problem, say
+from ecentre import facts
+from ecentre.kind import Due, Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
 
 
@@ -20,6 +21,17 @@ def closed_with_a_done_measure(record: Record, _book: Book) -> Iterator[Problem]
         )
 
 
+def it_is_corrected_in_time(record: Record, _book: Book) -> Iterator[Due]:
+    """What was kept or used wrongly is corrected by the day that was set [A2.6.3a]."""
+    due = facts.day(record, "due_on")
+    if due:
+        what = say("整改 {problem}", "correct: {problem}", problem=record.text("problem"))
+        done = facts.day(record, "done_on")
+        command = f"ecentre finding close {record.id} --measure …"
+        yield Due(record.ref, "finding.corrected", "A2.6.3a", what, due, done, "role:office_area_specialist", command,
+                  facts.day(record, "found_on"))  # fmt: skip
+
+
 KIND = Kind(
     name="finding",
     label=say("整改", "finding"),
@@ -28,6 +40,7 @@ KIND = Kind(
     columns=("id", "asset", "problem", "found_by", "found_on", "due_on", "done_on", "state"),
     ended=("closed",),
     rules=(closed_with_a_done_measure,),
+    dues=(it_is_corrected_in_time,),
     workflow=(
         Transition(
             verb="add", source=(), target="open", clause="A2.6.3a",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import approval, freeze, kinds
+from ecentre import approval, flags, freeze, kinds, rota
 from ecentre.render import signing
 from ecentre.render.clean import clean
 from ecentre.render.signing import Signature
@@ -97,6 +97,27 @@ class Entry(Line):
         """Tell whether there is nothing to fill in."""
         return self._record is None
 
+    @property
+    def flag(self) -> str:
+        """Give the colour of something with a term and a pace, and why: 黄(临近期限), or nothing [X.5]."""
+        if self._record is None or not (self._record.get("start") and self._record.get("due")):
+            return ""
+        found = flags.of_item(self._record, self._wording.book, self._wording.on)
+        return clean(f"{found.words.zh}({found.why})" if str(found.why) else found.words.zh)
+
+    @property
+    def watches(self) -> list[Line]:
+        """Give the shifts of a roster with the people who serve them now [A1.2.1.3]."""
+        if self._record is None:
+            return []
+        now = ((one, f"{one.start:%H:%M}", f"{one.end:%H:%M}") for one in rota.shifts(self._record))
+        rows = (
+            {"date": f"{one.day}", "shift": one.name, "start": start, "end": end, "people": [*one.people],
+             "leader": one.leader or None}
+            for one, start, end in now
+        )  # fmt: skip
+        return [Line(self._kind, row, self._wording, "shifts/*/") for row in rows]
+
     def of(self, kind: str) -> Entry:
         """Give the latest record of a kind that names this one, or the empty form."""
         found = list(self._wording.book.refs_to(self._record.ref, kind)) if self._record else []
@@ -113,6 +134,11 @@ class Entry(Line):
         """Give the signature of a step that still counts, or the open place for it."""
         step = self._record and signing.taken(self._record, kinds.get(self._kind), verb)
         return self._signature(step) if step else Signature("")
+
+    def answers(self, verb: str) -> list[Signature]:
+        """Give every signature of a verb that still counts, oldest first."""
+        taken = signing.standing(self._record, kinds.get(self._kind)) if self._record else []
+        return [self._signature(step) for step in taken if step.get("verb") == verb]
 
     def signers(self, chain: str, **assumed: str) -> list[Signature]:
         """Give the places of an approval chain, signed and open; ``assumed`` stands for fields still empty."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from ecentre.errors import InvalidError
 from ecentre.render.amount import capitals as in_capitals
+from ecentre.render.prose import paragraphs
 
 OPEN_DATE = "　　　　年　　月　　日"
 OPEN_CAPITALS = "人民币"
 _UNITS = "年月日"
+_WEEKDAYS = "一二三四五六日"
 
 
 def date_zh(value: str) -> str:
@@ -18,6 +21,14 @@ def date_zh(value: str) -> str:
     if not all(part.isdigit() for part in parts):
         return str(value) or OPEN_DATE
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, _UNITS, strict=False))
+
+
+def weekday_zh(value: str) -> str:
+    """Name the weekday of a date: 星期一; nothing for no date."""
+    try:
+        return f"星期{_WEEKDAYS[date.fromisoformat(str(value)).weekday()]}"
+    except ValueError:
+        return ""
 
 
 def time_zh(value: str) -> str:
@@ -41,4 +52,7 @@ def capitals(value: str) -> str:
         return OPEN_CAPITALS
 
 
-FILTERS = {"date_zh": date_zh, "time_zh": time_zh, "money": money, "capitals": capitals}
+FILTERS = {
+    "date_zh": date_zh, "weekday_zh": weekday_zh, "time_zh": time_zh, "money": money, "capitals": capitals,
+    "paragraphs": paragraphs,
+}  # fmt: skip

@@ -62,7 +62,12 @@ def waiting(record: Record | None, kind: Kind, chain: str, assumed: Data, book: 
     if given and asked.state not in yes.source:
         return []
     full = Record(asked.ref, {**assumed, **asked.data})
-    return [Signature(policy.role_label(book, one.role)) for one in chains.seats(book, chain, full, on)[given:]]
+    return [Signature(_office(book, one.role)) for one in chains.seats(book, chain, full, on)[given:]]
+
+
+def _office(book: Book, role: str) -> str:
+    """Give a role as the manual's own forms say it, whatever the reader's language."""
+    return str(policy.roles(book).get(role, {"name": role})["name"])
 
 
 def _row(kind: Kind, chain: str) -> Transition | None:

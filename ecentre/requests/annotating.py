@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ecentre.render.clean import clean
+from ecentre.requests import outstanding
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -100,13 +101,13 @@ def summary(judgement: Judgement, head: str) -> str:
     from ecentre.render.markdown import literal
 
     errors = [one for one in judgement.problems if one.level == "error"]
-    waits = [one for one in errors if one.rule == "request.waits"]
+    waits = [one for one in errors if one.rule in outstanding.RULES]
     lines = [f"## {head}", "", f"**{_verdict(len(errors) - len(waits), len(waits))}**", ""]
     lines += [f"### {say('改动', 'What would change')}", ""]
     for id, told in judgement.told[:MOST]:
         lines += [f"- **{literal(id)}**", *(f"  - {literal(plain(one))}" for one in told[:MOST])]
     lines += [] if judgement.told else [str(UNTOUCHED)]
-    others = [one for one in judgement.problems if one.rule != "request.waits"]
+    others = [one for one in judgement.problems if one.rule not in outstanding.RULES]
     for title, found in ((say("还须谁签", "Who must still sign"), waits), (say("问题", "Problems"), others)):
         if found:
             lines += ["", f"### {title}", "", *(f"- {literal(_placed(one))}" for one in found[:MOST])]
@@ -123,7 +124,7 @@ def _verdict(errors: int, waits: int) -> object:
     if errors:
         return say("不能入账:{n} 处问题", "cannot be taken in: {n} problems", n=errors)
     if waits:
-        return say("内容合规,还缺 {n} 个签名", "the content is in order; {n} signatures are missing", n=waits)
+        return say("内容合规,还缺 {n} 个签名或步骤", "in order, but {n} signatures or steps are missing", n=waits)
     return say("可以入账", "may be taken in")
 
 

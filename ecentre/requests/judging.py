@@ -13,9 +13,9 @@ from ecentre import check, fmt, kinds, privacy, records
 from ecentre.errors import EcentreError
 from ecentre.git import ABSENT, PLAIN_FILE
 from ecentre.model import YEARLY_ID, Problem, Ref
-from ecentre.requests import branch, guarding, merged, waiting
+from ecentre.requests import branch, guarding, merged, outstanding, waiting
 from ecentre.requests.grounds import schemas_at
-from ecentre.words import Words, joined, say
+from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ecentre.model import Record
     from ecentre.requests.waiting import Request
     from ecentre.schema import Schemas
-    from ecentre.turns import Wanted
     from ecentre.verify import Failure
 
 MOST = 1 << 20  # bytes of one file
@@ -45,8 +44,8 @@ class Judgement(NamedTuple):
         return not any(one.level == "error" for one in self.problems)
 
 
-def judged(git: Git, schemas: Schemas, base: str, head: str) -> Judgement:
-    """Judge a request: what would be if it were taken in now, and who must still sign."""
+def judged(git: Git, schemas: Schemas, base: str, head: str, *, whole: bool = True) -> Judgement:
+    """Judge a request: what would be if it were taken in now, and, if it is ``whole``, what it still lacks."""
     both = merged.merge(git, base, head)
     if both.conflicts:
         found = [_conflict(path, git, base, head) for path in both.conflicts]
@@ -59,7 +58,7 @@ def judged(git: Git, schemas: Schemas, base: str, head: str) -> Judgement:
     found += guarding.problems(git, request.before, base, head, changed)
     found += transition(git, schemas, base, request.book.commit)
     found += [*_records(git, schemas, request), *_numbers(request)]
-    found += [_waits(one, request) for one in waiting.wanted(request)]
+    found += outstanding.problems(request) if whole else []
     return Judgement(distinct(found), tuple(_told(request, schemas)), len(request.refs))
 
 
@@ -200,25 +199,6 @@ def _numbers(request: Request) -> Iterator[Problem]:
             yield Problem("request.gap", "X.7", message, ref, "id", ref.path, level="note")
 
 
-def _waits(wanted: Wanted, request: Request) -> Problem:
-    """Say who must still sign."""
-    record, row = wanted.record, wanted.row
-    message = say(
-        "{id} 还须 {who} {label}:ecentre {verb} {id}", "{id} still needs {who}: ecentre {verb} {id}",
-        id=record.id, who=who(wanted, request), label=row.label, verb=row.verb,
-    )
-    return Problem("request.waits", row.clause or "X.3", message, record.ref, "state", record.ref.path, level="error")
-
-
-def who(wanted: Wanted, request: Request) -> str:
-    """Name who may give an answer: the role and its holders."""
-    from ecentre import policy
-
-    people = [request.book.get("person", one) for one in wanted.people]
-    names = joined(one.text("name") for one in people if one) or str(say("(空缺)", "(vacant)"))
-    return f"{policy.role_label(request.book, wanted.role)} {names}".strip()
-
-
 def _told(request: Request, schemas: Schemas) -> Iterator[tuple[str, tuple[Words, ...]]]:
     """Say in words what would change, record by record."""
     from ecentre.render.difference import differences
@@ -230,5 +210,5 @@ def _told(request: Request, schemas: Schemas) -> Iterator[tuple[str, tuple[Words
 
 
 __all__ = [
-    "Judgement", "as_problems", "distinct", "judged", "private", "received", "transition", "who",
+    "Judgement", "as_problems", "distinct", "judged", "private", "received", "transition",
 ]  # fmt: skip

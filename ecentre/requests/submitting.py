@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ecentre import records
 from ecentre.errors import EcentreError, RefusedError
-from ecentre.model import Ref
+from ecentre.index import open_book
+from ecentre.model import Problem, Ref
 from ecentre.requests import branch, merged
 from ecentre.words import joined, say
 
@@ -50,7 +51,51 @@ def built(git: Git, schemas: Schemas, name: str, refs: Sequence[Ref], me: str, *
                 ids=joined(ref.id for ref in refs),
             )
         )
+    _refuse_taken(git, schemas, wanted)
     return branch.build(git, name, wanted, me, renew=renew)
+
+
+def _refuse_taken(git: Git, schemas: Schemas, wanted: Sequence[Step]) -> None:
+    """Refuse a new record under a number that somebody else's open request gave to another one [X.7].
+
+    Raises:
+        RefusedError: with whose it is; nobody's request is ever written over.
+    """
+    main = git.value(branch.SHARED)
+    mine = {path: blob for step in wanted for path, blob in step.after.items() if blob}
+    new = {path for step in wanted for path, before in step.before.items() if not before and path in mine}
+    for name, tip in branch.states(git).items() if new else ():
+        there = {one.path: one.blob for one in git.entries(tip, *sorted(new))}
+        other = [path for path, blob in there.items() if _uid(git, blob) != _uid(git, mine[path])]
+        if other and not branch.finished(git, main, tip):
+            raise _taken(Ref.from_path(other[0]), name, _asker(git, schemas, main, tip))
+
+
+def _uid(git: Git, blob: str) -> bytes:
+    """Give the line of a record's text that names it for ever."""
+    return next((one for one in git.object(blob, "blob").split(b"\n") if one.startswith(b"uid:")), b"")
+
+
+def _asker(git: Git, schemas: Schemas, main: str, tip: str) -> str:
+    """Give the name of who put a request forward: who took its first step."""
+    first = branch.steps(git, merged.common(git, main, tip), tip)[0]
+    id = branch.author(git, first.commit)
+    known = open_book(git.root, schemas, at=main).get("person", id)
+    return known.text("name") if known else id
+
+
+def _taken(ref: Ref | None, name: str, who: str) -> RefusedError:
+    message = say(
+        "编号 {id} 已用在 {who} 的申请 {name} 里,那是另一件;那份申请入账后运行 ecentre sync,您的这件会自动换成下一个号,"
+        "再提交。看那份申请:ecentre review {name}",
+        "{id} is another record in {who}'s request {name}; once that is taken in, ecentre sync gives yours the next"
+        " number; then submit it. Look at theirs: ecentre review {name}",
+        id=ref.id if ref else name, who=who, name=name,
+    )
+    return RefusedError(
+        say("没有送出,两件都没有动", "nothing was sent; both records are as they were"),
+        (Problem("request.number", "X.7", message, ref),),
+    )
 
 
 def _named(git: Git, schemas: Schemas) -> Callable[[str, str], Iterable[str]]:

@@ -11,6 +11,7 @@ from ecentre.words import say
 
 if TYPE_CHECKING:
     from ecentre.model import Book
+    from ecentre.words import Words
 
 
 def free_id(book: Book, record: Record) -> str:
@@ -19,11 +20,13 @@ def free_id(book: Book, record: Record) -> str:
     Raises:
         UnfitError: its id says what it is, and somebody else has made that very thing.
     """
-    yearly = YEARLY_ID.fullmatch(record.id)
-    if yearly:
-        return series.next_id(book, record.kind, kinds.PREFIXES[record.kind], int(yearly.group(1)))
+    yearly, prefix = YEARLY_ID.fullmatch(record.id), kinds.PREFIXES[record.kind]
+    if yearly and prefix:
+        return series.next_id(book, record.kind, prefix, int(yearly.group(1)))
     if book.get(record.kind, record.id) is None:
         return record.id
+    if yearly:
+        raise UnfitError(_taken(book, record))
     title = record.text(kinds.get(record.kind).title)
     spelled = series.slug(title) if title else ""
     if not spelled or not record.id.startswith(spelled):
@@ -35,6 +38,18 @@ def free_id(book: Book, record: Record) -> str:
             )
         )
     return series.free_slug(book, record.kind, title)
+
+
+def _taken(book: Book, record: Record) -> Words:
+    """Say that an official number is taken: it stands on paper, so it never changes by itself [A1.1.1.5]."""
+    title = kinds.get(record.kind).title
+    theirs = book.get(record.kind, record.id) or record
+    return say(
+        "{number} 已由别人先取用({theirs});字号不自动改换:印出的请收回,本件重新编号,轮到谁见 ecentre outgoing",
+        "{number} was taken by somebody else first ({theirs}); an official number never changes by itself: call back "
+        "what was printed and number this one again; whose turn it is: ecentre outgoing",
+        number=record.text(title) or record.id, theirs=theirs.text("paper") or theirs.id,
+    )
 
 
 def fresh(ref: Ref, uid: str, known: Record | None) -> bool:

@@ -14,7 +14,7 @@ from ecentre.model import Record, Ref
 from ecentre.pending import PendingBook
 from ecentre.sharing import relink, renumber
 from ecentre.sharing.outcome import Aside, Renumbered
-from ecentre.sharing.retake import Hand, Past, UnfitError, retaken
+from ecentre.sharing.retake import Hand, Past, UnfitError, named, retaken
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def _voided(ground: Ground, records: Iterable[Record]) -> list[Words]:
         told += [
             say("{id} 内容已变,{who} 的批准不再有效,须重新批准:ecentre {verb} {id}",
                 "{id} has changed; the approval by {who} no longer holds: ecentre {verb} {id}",
-                id=record.id, who=step["by"], verb=row.verb)
+                id=record.id, who=named(ground.book, step["by"]), verb=row.verb)
             for step in approval.answers(was, row.verb)
         ]
     return told

@@ -95,7 +95,7 @@ def _stepped(hand: Hand, book: Book, record: Record, past: Past, place: int, flo
     step, kind = past.after.steps[place], kinds.get(record.kind)
     row = kind.row_of(step, place)
     free = row is None and step.get("verb") in FREE
-    _fits(record, past, place, row, start=kind.start)
+    _fits((hand, book), record, past, place, row)
     changed = _fields(hand, record, past, place)
     if free and not changed:
         return record
@@ -110,12 +110,12 @@ def _stepped(hand: Hand, book: Book, record: Record, past: Past, place: int, flo
     return _with(bare, _sealed(hand, book, bare, anew, past.signed[place], row))
 
 
-def _fits(record: Record, past: Past, place: int, row: Transition | None, *, start: str) -> None:
+def _fits(seat: tuple[Hand, Book], record: Record, past: Past, place: int, row: Transition | None) -> None:
     """Refuse a step whose ground is gone: the state moved on, or what was answered is no longer what it was."""
-    step = past.after.steps[place]
+    (hand, book), start, step = seat, kinds.get(record.kind).start, past.after.steps[place]
     late = record.state != start if step.get("verb") == "edit" else record.state != step.get("from")
     if late and step.get("verb") not in ("correct", "keep"):
-        raise UnfitError(_moved_on(record))
+        raise UnfitError(_moved_on(hand, book, record))
     if row is None or not (row.chain or row.veto or row.by):
         return
     then = Record(record.ref, past.content(place - 1))
@@ -124,7 +124,7 @@ def _fits(record: Record, past: Past, place: int, row: Transition | None, *, sta
             say(
                 "{id} 的内容已被{by}改动,须由 {who} 看过后重新办理:ecentre {verb} {id}",
                 "the content of {id} was changed by {by}; {who} has to look at it and do it again: ecentre {verb} {id}",
-                id=record.id, by=_last(record), who=step.get("by"), verb=step.get("verb"),
+                id=record.id, by=_last(book, record), who=named(book, step.get("by")), verb=step.get("verb"),
             )
         )
 
@@ -170,7 +170,7 @@ def _sealed(hand: Hand, book: Book, bare: Record, step: Data, signed: Data, row:
     able = (str(step.get("by")), str(step.get("witness") or "") if step.get("proof") else "")
     line = hand.sign(actor, approval.message(bare.kind, bare.text("uid"), step)) if actor in able else ""
     if not line:
-        who, verb = step.get("by"), step.get("verb")
+        who, verb = named(book, step.get("by")), step.get("verb")
         raise UnfitError(
             say(
                 "{id} 有了变动,原来的签名不再有效,须由 {who} 重新办理:ecentre {verb} {id} --as {who}",
@@ -190,14 +190,20 @@ def _with(bare: Record, step: Data) -> Record:
     return bare.having(steps=[*bare.steps, step])
 
 
-def _moved_on(record: Record) -> Words:
+def _moved_on(hand: Hand, book: Book, record: Record) -> Words:
     return say(
         "{id} 已由{by}办到「{state}」;查看:ecentre log {id}",
         "{id} was taken on to {state} by {by}; see: ecentre log {id}",
-        id=record.id, by=_last(record), state=record.state,
+        id=record.id, by=_last(book, record), state=hand.schemas.get(record.kind).value_label("state", record.state),
     )
 
 
-def _last(record: Record) -> str:
+def _last(book: Book, record: Record) -> str:
     step = record.steps[-1]
-    return f" {step.get('by')} {str(step.get('at'))[:16].replace('T', ' ')} "
+    return f" {named(book, step.get('by'))} {str(step.get('at'))[:16].replace('T', ' ')} "
+
+
+def named(book: Book, person: object) -> str:
+    """Give the name of a person as people know them."""
+    known = book.get("person", str(person))
+    return known.text("name") if known else str(person)

@@ -31,6 +31,16 @@ class Kept(NamedTuple):
     steps: bytes
 
 
+class Row(NamedTuple):
+    """A file as a state notes it down: path, blob, sum, and of a record its uid and its id."""
+
+    path: str
+    blob: str
+    sum: str
+    uid: str
+    id: str
+
+
 KNOWN = ("", True)
 
 
@@ -52,6 +62,23 @@ class Book:
         self._read: dict[Ref, Kept] = {}
         self._load = load
         self.view = View(self)
+
+    def restore(self, rows: Iterable[Row], series: Mapping[str, int], newest: str) -> None:
+        """Take up a whole state that was noted down."""
+        for path, blob, sum, uid, id in rows:
+            self.files[path] = blob
+            self.folded.setdefault(path.casefold(), path)
+            if path.startswith(SUMMED):
+                self.sums[path] = sum
+            if id:
+                self._ids.setdefault(path.split("/", 2)[1], set()).add(id)
+            if uid:
+                self.uids[uid] = path
+        self.series, self.newest = dict(series), newest
+
+    def known(self, kinds: frozenset[str]) -> list[tuple[str, Kept]]:
+        """Give what was read of some kinds, by path."""
+        return sorted((ref.path, kept) for ref, kept in self._read.items() if ref.kind in kinds)
 
     def place(self, path: str, blob: str, sum: str = "") -> None:
         """Put a file where the next commit has it."""
@@ -90,10 +117,12 @@ class Book:
             self.sound[path] = self.files.get(path, ""), self.kept(ref) if ref else None
         self._spoilt[path] = now
 
-    def mend(self, path: str) -> None:
-        """Note that a file is lawful again."""
-        self.sound.pop(path, None)
+    def mend(self, path: str, *, gone: bool) -> None:
+        """Note that a file is lawful again; the number of one that never was, and is gone now, was never taken."""
+        known = self.sound.pop(path, None)
         self._spoilt.pop(path, None)
+        if gone and known is not None and not known[0]:
+            self._uncount(path)
 
     def doubtful(self) -> list[Record]:
         """Give what grants power as breaches left it, where it can be read."""
@@ -125,6 +154,18 @@ class Book:
         while f"{name}-{last + 1:04}" in present:
             last += 1
         self.series[series] = last
+
+    def _uncount(self, path: str) -> None:
+        """Let a series end at the last number that is still there."""
+        ref = ref_of(path)
+        if ref is None or not YEARLY_ID.fullmatch(ref.id):
+            return
+        name, _, number = ref.id.rpartition("-")
+        series, present, last = f"{ref.kind}/{name}", self._ids[ref.kind] - {ref.id}, int(number)
+        if self.series.get(series) == last:
+            while last and f"{name}-{last:04}" not in present:
+                last -= 1
+            self.series[series] = last
 
     def settle(self) -> None:
         """Take gaps in the numbers of a given state as given."""

@@ -9,23 +9,36 @@ from ecentre import approval
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ecentre.model import Data, Record
+    from ecentre.verify.book import Kept
     from ecentre.words import Words
 
 Found = tuple[str, str, "Words", int | None]
 """A rule, its clause, what is wrong, and the place of the step."""
 
 
+def source(forms: Sequence[Kept | None], new: Record) -> tuple[Kept | None, list[Found]]:
+    """Give the form that a record grew from lawfully, else the first with what is wrong with that."""
+    first = list[Found]()
+    for place, form in enumerate(forms):
+        found = list(problems(form.record, new)) if form else []
+        if not found:
+            return form, []
+        first = first if place else found
+    return forms[0], first
+
+
 def problems(old: Record, new: Record) -> Iterator[Found]:
     """Find changes of a record that no step accounts for."""
-    known, taken = len(old.steps), len(new.steps)
+    before, after = old.steps, new.steps
+    known, taken = len(before), len(after)
     if new.get("uid") != old.get("uid"):
         yield "uid", "X.7", say("内部标识被换成另一条记录的;请恢复:ecentre restore {id}",
                                 "the uid is that of another record; put it back: ecentre restore {id}",
                                 id=new.id), None  # fmt: skip
-    if new.steps[:known] != old.steps:
+    if after[:known] != before:
         yield _rewritten(old, new)
         return
     if taken == known:
@@ -49,13 +62,14 @@ def _rewritten(old: Record, new: Record) -> Found:
 
 
 def _accounted(old: Record, new: Record, known: int) -> Iterator[Found]:
-    if new.steps[known].get("from") != old.state:
+    steps = new.steps
+    if steps[known].get("from") != old.state:
         yield "state", "X.3", say(
             "第 {n} 步说原状态是 {said},实际是 {was};请重新办理",
             "step {n} says it began from {said}, but it was {was}; take it again",
-            n=known + 1, said=new.steps[known].get("from") or "-", was=old.state,
+            n=known + 1, said=steps[known].get("from") or "-", was=old.state,
         ), known  # fmt: skip
-    then = next(then for _, then in islice(approval.backwards(new), len(new.steps) - known, None))
+    then = next(then for _, then in islice(approval.backwards(new), len(steps) - known, None))
     before, after = _content(old), _content(then)
     if before != after:
         strange = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
@@ -67,4 +81,7 @@ def _accounted(old: Record, new: Record, known: int) -> Iterator[Found]:
 
 
 def _content(record: Record) -> Data:
-    return {name: value for name, value in record.data.items() if name not in approval.BOOKKEEPING}
+    found = dict(record.data)
+    for name in approval.BOOKKEEPING:
+        found.pop(name, None)
+    return found

@@ -51,6 +51,11 @@ class Read(NamedTuple):
     files: Mapping[str, bytes]
 
 
+def commits(git: Git, head: str) -> list[str]:
+    """Give the ids of the main line, oldest first."""
+    return git.text("rev-list", "--first-parent", "--reverse", head, "--").split()
+
+
 def passages(git: Git, base: str, head: str) -> list[Passage]:
     """Give the commits of the main line after ``base`` (all without one) up to ``head``, oldest first."""
     span = (f"^{base}",) if base else ()
@@ -109,6 +114,11 @@ def fetched(git: Git, commits: set[str], blobs: set[str]) -> dict[str, bytes]:
     """Give the contents of commits and files by id, without what is damaged, missing or far too large."""
     found = git.blobs([*sorted(commits), *_small(git, blobs)])
     return {id: data for id, data in found if object_id("commit" if id in commits else "blob", data) == id}
+
+
+def read_whole(git: Git, blobs: set[str]) -> dict[str, bytes]:
+    """Give the contents of a few files by id, without what is damaged or missing."""
+    return {id: data for id, data in git.contents(blobs).items() if object_id("blob", data) == id}
 
 
 def false_folders(git: Git, commit: str) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ecentre.errors import RepositoryError
 from ecentre.git import Git
-from ecentre.verify import history, trust
+from ecentre.verify import history, relay, trust
 from ecentre.verify.shapes import known
 from ecentre.verify.verdict import Failure, Verdict, digest
 from ecentre.verify.walk import Walk
@@ -48,7 +47,21 @@ def _since(git: Git, base: str, head: str) -> Verdict:
     """Take a state as given and judge what came after; nothing is remembered, for somebody chose where to begin."""
     way = walk(git)
     way.begin(base)
-    return _judged(git, way, history.passages(git, base, head), base)
+    return _judged(way, history.passages(git, base, head), base)
+
+
+def standing(git: Git) -> Walk:
+    """Give the walk at the newest state, with what breaches left behind; nothing is remembered of it."""
+    held, head, way = trust.of(git), git.head(), walk(git)
+    line: list[history.Passage] = []
+    if held.tip and trust.recall(git, held, way):
+        with suppress(RepositoryError):
+            line = history.passages(git, held.tip, head)
+        if held.tip == head or (line and _follows(git, line[0].commit, held.tip)):
+            _judged(way, line, held.tip)
+            return way
+    way = walk(git)
+    return relay.judged(lambda: walk(git), way, *_begun(way, held, history.commits(git, head)))
 
 
 def _onwards(git: Git, held: trust.Trust, head: str) -> Verdict | None:
@@ -62,7 +75,7 @@ def _onwards(git: Git, held: trust.Trust, head: str) -> Verdict | None:
         return None
     if head != held.tip and (not line or not _follows(git, line[0].commit, held.tip)):
         return None
-    found = _judged(git, way, line, held.tip)
+    found = _judged(way, line, held.tip)
     if found.sound and line:
         trust.remember(git, held, way)
     return found
@@ -74,20 +87,24 @@ def _follows(git: Git, commit: str, before: str) -> bool:
 
 def _whole(git: Git, held: trust.Trust, head: str) -> Verdict:
     """Judge everything since the introduction."""
-    way = walk(git)
-    line = history.passages(git, "", head)
-    ids = [one.commit for one in line]
-    base = held.introduction if held.introduction in ids[1:] else ""
-    if base:
-        way.begin(base)
-        line = line[ids.index(base) + 1 :]
-    found = _judged(git, way, line, base)
+    way, ids = walk(git), history.commits(git, head)
+    base, after = _begun(way, held, ids)
+    way = relay.judged(lambda: walk(git), way, base, after)
+    found = _verdict(way, base)
     lost = [*_rewritten(git, held, ids), *_false(git, head)]
     if lost:
         return found._replace(failures=(*lost, *found.failures))
     if found.sound:
         trust.remember(git, held._replace(introduction=held.introduction or ids[0]), way)
     return found._replace(introduced=not held.introduction)
+
+
+def _begun(way: Walk, held: trust.Trust, ids: list[str]) -> tuple[str, list[str]]:
+    """Put a walk at the introduction; give it, empty where that is the founding, and what came after."""
+    if held.introduction not in ids[1:]:
+        return "", ids
+    way.begin(held.introduction)
+    return held.introduction, ids[ids.index(held.introduction) + 1 :]
 
 
 def _false(git: Git, head: str) -> Iterator[Failure]:
@@ -121,28 +138,18 @@ def _undone(git: Git) -> set[str]:
     return set(git.text("rev-list", *kept, "--not", "HEAD", "--").split())
 
 
-def _judged(git: Git, way: Walk, line: list[history.Passage], base: str) -> Verdict:
-    with _unhurried():
-        for read in history.read(git, line, before=bool(base)):
-            way.take(read)
+def _judged(way: Walk, line: list[history.Passage], base: str) -> Verdict:
+    relay.onwards(way, line, before=bool(base))
+    return _verdict(way, base)
+
+
+def _verdict(way: Walk, base: str) -> Verdict:
     counts, book = way.counts, way.book
     count = sum(path.startswith("records/") for path in book.files)
     return Verdict(
         counts.commits, counts.steps, counts.signed, tuple(way.failures), digest(book.sums.items()), way.tip, base,
         count, counts,
     )
-
-
-@contextmanager
-def _unhurried() -> Iterator[None]:
-    """Look for no garbage on the way: nothing of the books is, and looking through all of them takes long."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def judged(git: Git, schemas: Schemas, base: str, head: str) -> list[Failure]:

@@ -52,9 +52,7 @@ class Part:
     def _read(self, line: str) -> Said | None:
         name, _, raw = line.partition(": ")
         place = self.places.get(name)
-        if place is None or not raw or UNFIT.search(line) or "\t" in line:
-            return None
-        if not line.isascii() and not unicodedata.is_normalized("NFC", line):
+        if place is None or not raw or (not (line.isascii() and line.isprintable()) and _unfit(line)):
             return None
         if raw == "null":
             return (place, name, None) if fields.nullable(self.properties[name]) else None
@@ -75,6 +73,10 @@ class Part:
             last = found[0]
             data[found[1]] = found[2]
         return data or None
+
+
+def _unfit(line: str) -> bool:
+    return bool(UNFIT.search(line)) or "\t" in line or not unicodedata.is_normalized("NFC", line)
 
 
 class Lines:

@@ -106,8 +106,7 @@ class Judge:
         if text.kept is None:
             return bad, None
         record = text.kept.record
-        old = next((form for form in forms if not form or not any(growth.problems(form.record, record))), forms[0])
-        wrong = growth.problems(old.record, record) if old else ()
+        old, wrong = growth.source(forms, record)
         for what, clause, words, place in wrong:
             bad.append(Failure(commit, one.path, f"verify.{what}", clause, words, place))
         return bad, Grown(one.path, old, text.kept, len(old.record.steps) if old else 0)

@@ -30,25 +30,31 @@ def failures(passage: Passage, book: Book) -> Iterator[Failure]:
             yield from _shape(passage.commit, one, book)
         elif one.path.startswith(TOP) and book.sound.get(one.path, ("-", None))[0]:
             yield _deleted(passage, one)
-        if one.new and not one.old and one.path.startswith(TOP) and one.new in gone:
-            message = say("{path} 是从 {old} 改名来的;记录不能改名,请恢复原名:ecentre restore {old}",
-                          "{path} was renamed from {old}; no record is: put the name back: ecentre restore {old}",
+        if one.new in gone and _appears(one, book):
+            message = say("{path} 是从 {old} 改名来的;记录不能改名,请恢复原名:ecentre restore {old} {path}",
+                          "{path} was renamed from {old}; no record is: ecentre restore {old} {path}",
                           path=one.path, old=gone[one.new])  # fmt: skip
             yield _failure(passage.commit, one, "renamed", message)
     yield from _numbers(passage, book)
 
 
+def _appears(one: Changed, book: Book) -> bool:
+    """Tell whether a file of the records comes to a place where none was, and none was by right."""
+    new = bool(one.new) and not one.old and one.path.startswith(TOP)
+    return new and book.sound.get(one.path, ("", None))[0] != one.new
+
+
 def _shape(commit: str, one: Changed, book: Book) -> Iterator[Failure]:
     if one.mode != PLAIN_FILE:
         yield _failure(commit, one, "mode", say(
-            "{path} 不是普通文件(git 模式 {mode}),而是链接、程序或子仓库;请换成普通文件",
-            "{path} is no plain file (git mode {mode}) but a link, a program or a submodule; make it a plain file",
+            "{path} 不是普通文件(git 模式 {mode}),而是链接、程序或子仓库;请恢复:ecentre restore {path}",
+            "{path} is no plain file (git mode {mode}) but a link, a program or a submodule: ecentre restore {path}",
             path=one.path, mode=one.mode,
         ))  # fmt: skip
     if one.path.startswith(TOP) and not _named(one.path):
         yield _failure(commit, one, "path", say(
-            "{path} 不是记录的位置或名称;请移出 records",
-            "{path} is no place or name of a record; move it out of records", path=one.path,
+            "{path} 不是记录的位置或名称;请取出:ecentre restore {path}",
+            "{path} is no place or name of a record; take it out: ecentre restore {path}", path=one.path,
         ))  # fmt: skip
     other = book.folded.get(one.path.casefold(), one.path)
     top = one.path.partition("/")[0]
@@ -66,18 +72,19 @@ def _named(path: str) -> bool:
     ref = ref_of(path)
     if ref is None or ref.kind not in kinds.PREFIXES:
         return False
-    prefix = kinds.PREFIXES[ref.kind]
-    if not prefix:
+    prefix, serial = kinds.PREFIXES[ref.kind], ref.kind in kinds.SERIAL
+    if not prefix and not serial:
         return not YEARLY_ID.fullmatch(ref.id)
     lead, _, number = ref.id.rpartition("-")
-    return lead.startswith(f"{prefix}-") and number == f"{int(number):04}"
+    begins = bool(YEARLY_ID.fullmatch(ref.id)) if serial else lead.startswith(f"{prefix}-")
+    return begins and number == f"{int(number):04}"
 
 
 def _deleted(passage: Passage, one: Changed) -> Failure:
     return _failure(passage.commit, one, "deleted", say(
-        "{path} 被删除;记录只作废不删除,请取回:git checkout {commit}^ -- {path}",
-        "{path} was deleted; records end but are never deleted; take it back: git checkout {commit}^ -- {path}",
-        path=one.path, commit=passage.commit[:10],
+        "{path} 被删除;记录只作废不删除,请取回:ecentre restore {id}",
+        "{path} was deleted; records end but are never deleted; take it back: ecentre restore {id}",
+        path=one.path, id=one.path.rpartition("/")[2].removesuffix(".yaml"),
     ))  # fmt: skip
 
 
@@ -89,13 +96,15 @@ def _numbers(passage: Passage, book: Book) -> Iterator[Failure]:
         highest[series] = max(last, number)
         if number <= last:
             yield _failure(passage.commit, one, "number_reused", say(
-                "{path}:这个编号用过,不能再用;请重新登记", "{path}: this number was used before; register it anew",
+                "{path}:这个编号用过,不能再用;请取出后重新登记:ecentre restore {path}",
+                "{path}: this number was used before; take it out and register it anew: ecentre restore {path}",
                 path=one.path,
             ))  # fmt: skip
-        elif number > last + 1:
+        elif number > last + 1 and (last or one.path.split("/")[1] not in kinds.SERIAL):
             yield _failure(passage.commit, one, "number", say(
-                "{path}:编号跳号,应为第 {n} 号;请重新登记",
-                "{path} leaves a gap: number {n} comes next; register it anew", path=one.path, n=last + 1,
+                "{path}:编号跳号,应为第 {n} 号;请取出后重新登记:ecentre restore {path}",
+                "{path} leaves a gap, number {n} comes next; take it out and register it anew: ecentre restore {path}",
+                path=one.path, n=last + 1,
             ))  # fmt: skip
 
 

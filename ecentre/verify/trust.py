@@ -12,8 +12,8 @@ import os
 import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import __version__
 from ecentre.keyring import home
+from ecentre.verify import state
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def introduce(git: Git, commit: str) -> None:
 
 def remember(git: Git, held: Trust, way: Walk) -> None:
     """Note down a sound tip, and keep its state for the next time."""
-    data = _state(way)
+    data = state.written(way)
     _keep(git.own / STATE, data)
     file = home() / FOLDER / f"{held.introduction}.json"
     _note(git, Trust(file, held.introduction, way.tip, hashlib.sha256(data).hexdigest()))
@@ -62,26 +62,7 @@ def remember(git: Git, held: Trust, way: Walk) -> None:
 def recall(git: Git, held: Trust, way: Walk) -> bool:
     """Put a walk where the last one ended; tell whether that could be done."""
     data = private(git.own / STATE)
-    if not held.state or hashlib.sha256(data).hexdigest() != held.state:
-        return False
-    head, *lines = data.decode("utf-8", "surrogateescape").split("\n")
-    told = json.loads(head)
-    if told.get("program") != __version__ or told.get("tip") != held.tip:
-        return False
-    rows = [line.split(" ", 3) for line in lines if line]
-    way.resume(held.tip, told, rows)
-    return True
-
-
-def _state(way: Walk) -> bytes:
-    """Write down a state: a line for what holds for all, one a file with blob, sum and uid."""
-    book = way.book
-    head = {"program": __version__, "tip": way.tip, "entered": way.entered}
-    head |= {"newest": book.newest, "series": book.series}
-    uids = {path: uid for uid, path in book.uids.items()}
-    lines = [json.dumps(head)]
-    lines += [f"{blob} {book.sums.get(path) or '-'} {uids.get(path, '-')} {path}" for path, blob in book.files.items()]
-    return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
+    return bool(held.state) and hashlib.sha256(data).hexdigest() == held.state and state.taken(way, data, held.tip)
 
 
 def private(file: Path) -> bytes:

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class Failure(NamedTuple):
-    """One thing that no honest history holds: in which commit and file, by which rule and clause, in words."""
+    """One thing that no honest history holds: in which commit and file, by which rule and clause, in words.
+
+    ``healed`` is the later commit that put it right; what happened stays a breach of history.
+    """
 
     commit: str
     path: str
@@ -20,6 +23,7 @@ class Failure(NamedTuple):
     clause: str
     message: Words
     step: int | None = None
+    healed: str = ""
 
 
 class Counts(NamedTuple):

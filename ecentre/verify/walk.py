@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ecentre import clock, records
 from ecentre.errors import EcentreError
-from ecentre.model import Ref
-from ecentre.verify import hygiene, reading
+from ecentre.verify import damage, hygiene, reading
 from ecentre.verify.book import GOVERNING, SUMMED, Book, Kept, ref_of
-from ecentre.verify.history import fetched
+from ecentre.verify.history import fetched, read_whole
 from ecentre.verify.passage import Judge
-from ecentre.verify.shapes import FOLDER, OWN, ShapesThen, sum_of
+from ecentre.verify.shapes import FOLDER, MANIFEST, OWN, ShapesThen, sum_of
 from ecentre.verify.verdict import Counts, Failure
 from ecentre.words import say
 
@@ -20,12 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ecentre.git import Git
-    from ecentre.verify.history import Read
+    from ecentre.model import Ref
+    from ecentre.verify.history import Changed, Read
     from ecentre.verify.passage import Grown, Judgement
 
 Shipped = dict[str, bytes]
-SLIPS = frozenset(("verify.form", "verify.mode", "verify.case"))
-"""Breaches of form alone: what such a file says is said, if it can be read; of any other nothing has an effect."""
 
 
 class Walk:
@@ -38,8 +36,10 @@ class Walk:
         self.book = Book(clock.today(), self._loaded)
         self.judge = Judge(self.book, self.shapes, known, int(clock.now().timestamp()))
         self.failures: list[Failure] = []
+        self.damage = damage.Damage()
         self._counted: list[Counts] = []
         self.tip, self.entered = "", 0
+        self.held: Mapping[str, bytes] = {}
 
     @property
     def counts(self) -> Counts:
@@ -55,7 +55,7 @@ class Walk:
             self.failures.append(Failure(id, "", "verify.commit_form", "X.7", message))
             self.tip = id
             return ()
-        first = not self.tip
+        first, self.held = not self.tip, read.files
         if first:
             self._shape(read)
         self.failures += hygiene.failures(id, raw, commit)
@@ -71,6 +71,10 @@ class Walk:
         self.tip, self.entered = id, max(self.entered, commit.entered)
         return judgement.grown
 
+    def count(self, *counts: Counts) -> None:
+        """Add what others looked at on the way here."""
+        self._counted += counts
+
     def _count(self, judgement: Judgement, commit: hygiene.Commit) -> None:
         steps = judgement.steps
         moments = sorted(str(step["at"]) for step in steps)
@@ -82,14 +86,16 @@ class Walk:
 
     def _move(self, read: Read, judgement: Judgement) -> None:
         grown = {one.path: one.new for one in judgement.grown}
-        wrong = {one.path for one in judgement.failures if one.rule not in SLIPS or one.path not in grown}
+        wrong = {one.path for one in judgement.failures if one.rule not in damage.SLIPS or one.path not in grown}
         if any(one.rule == "verify.author" for one in judgement.failures):  # whose steps they are, nobody knows
             wrong |= {path for path, kept in grown.items() if kept.record.kind not in GOVERNING}
+        slips = {one.path for one in judgement.failures} - wrong
         for one in read.passage.changes:
             if one.path in wrong:
+                self.damage.done(one.path, read.passage.commit)
                 self.book.spoil(one.path, grown.pop(one.path, None))
             else:
-                self.book.mend(one.path)
+                self._lawful(one, read.passage.commit, slip=one.path in slips)
             if one.new:
                 data = read.files.get(one.new)
                 self.book.place(one.path, one.new, sum_of(data) if data is not None and _summed(one.path) else "")
@@ -100,6 +106,14 @@ class Walk:
         for path, kept in grown.items():
             self.book.keep(path, kept)
         self._shape(read)
+
+    def _lawful(self, one: Changed, commit: str, *, slip: bool) -> None:
+        """Take a file that is lawful again, as it was before a breach or on top of one."""
+        if slip:
+            self.damage.done(one.path, commit)
+        elif self.damage.by.get(one.path):
+            self.failures = self.damage.ended(one, commit, self.book.sound.get(one.path), self.failures)
+        self.book.mend(one.path, gone=not one.new)
 
     def _shape(self, read: Read) -> None:
         """Take the schemas that a commit brings, those that the program knows."""
@@ -120,34 +134,32 @@ class Walk:
             contents = fetched(self.git, set(), {blob for path, blob in self.book.files.items() if _summed(path)})
             self.book.sums = {path: sum_of(contents.get(self.book.files[path], b"")) for path in self.book.sums}
 
-    def resume(self, tip: str, told: Mapping[str, Any], rows: Iterable[list[str]]) -> None:
-        """Take the state that an earlier walk noted down: each file with blob, sum and uid."""
-        book = self.book
-        for blob, sum, uid, path in rows:
-            book.place(path, blob, sum if sum != "-" else "")
-            if uid != "-":
-                book.uids[uid] = path
-        book.series = {**book.series, **told["series"]}
-        book.newest = str(told["newest"])
-        self._given(tip)
-        book.fetch([Ref(kind, id) for kind in sorted(GOVERNING) for id in book.ids(kind)])
-        self.entered = max(self.entered, int(told["entered"]))
+    def stand(self, tip: str, entered: int) -> None:
+        """Stand at a state that the book was given; a schema is read only where it is none of this program's."""
+        self.tip, self.entered = tip, entered
+        files, sums, ours = self.book.files, self.book.sums, self.shapes.files
+        other = {one for one in files if one.startswith(FOLDER) and sums[one] != sum_of(ours.get(one, b""))}
+        self._shapes({path: files[path] for path in other if path != MANIFEST})
 
     def _given(self, commit: str) -> None:
         """Take schemas and the time of the commit that the state stands at."""
         raw = fetched(self.git, {commit}, set()).get(commit, b"")
         parsed = hygiene.parsed(raw)
         self.tip, self.entered = commit, parsed.entered if parsed else 0
-        shapes = {path: blob for path, blob in self.book.files.items() if path.startswith(FOLDER)}
-        contents = fetched(self.git, set(), set(shapes.values()))
-        found = {path: contents[blob] for path, blob in shapes.items() if blob in contents}
+        self._shapes({path: blob for path, blob in self.book.files.items() if path.startswith(FOLDER)})
+
+    def _shapes(self, files: Mapping[str, str]) -> None:
+        """Take schemas by path and blob."""
+        contents = fetched(self.git, set(), set(files.values())) if files else {}
+        found = {path: contents[blob] for path, blob in files.items() if blob in contents}
         self.shapes = ShapesThen(self.git.root, {**self.shapes.files, **found})
         self.judge.schemas = self.shapes
 
     def _loaded(self, wanted: Iterable[tuple[Ref, str]]) -> dict[Ref, Kept]:
         """Read records of a state that is taken as given; what cannot be read is no part of it."""
         asked = list(wanted)
-        contents = self.git.contents({blob for _, blob in asked})
+        contents = {blob: self.held[blob] for _, blob in asked if blob in self.held}
+        contents |= read_whole(self.git, {blob for _, blob in asked if blob not in contents})
         found = {}
         for ref, blob in asked:
             try:

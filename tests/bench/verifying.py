@@ -138,6 +138,7 @@ def enter(bench: Bench, folder: Path, commits: list[Commit]) -> list[str]:
     stream.write_bytes(b"".join(parts) + b"done\n")
     bench.run(folder, "sh", "-c", f"git fast-import --quiet --done --force < '{stream}'")
     stream.unlink()
+    bench.git(folder, "reset", "-q", "--hard")
     return bench.git(folder, "rev-list", "--reverse", f"{before}..main").split()
 
 

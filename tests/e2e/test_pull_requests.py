@@ -584,6 +584,45 @@ class TestAFolderWithoutAForge:
         room.by(ASKER, "verify", "--full", minute=22)
         assert room.requests() == []
 
+    def test_a_number_that_anothers_request_took_is_told_and_never_written_over(self, room: Folder) -> None:
+        room.copy(SECOND)
+        room.by(SECOND, "requisition", "add", *WISH[:-1], "综合部也要一台", minute=1)
+        room.put_forward()
+        before = git(room.shared, "rev-parse", BRANCH)
+        for words in ((), ("--renew",)):
+            told = room.by(SECOND, "submit", REQ, *words, code=5, minute=5).said
+            for part in ("request.number", f"ecentre review {REQ}", "ecentre sync", ASKER):
+                assert part in told
+            assert "--renew" not in told
+        assert git(room.shared, "rev-parse", BRANCH) == before
+        other = "REQ-2026-0002"
+        room.approved()
+        room.by(ADMIN, "sync", minute=20)
+        assert f"{REQ} 改为 {other}" in room.by(SECOND, "sync", minute=21).said
+        assert room.state(SECOND) == "approved"
+        room.by(SECOND, "verify", minute=23)
+
+    def test_checks_are_red_until_a_request_has_all_it_needs(self, room: Folder) -> None:
+        room.by(ASKER, "requisition", "add", *WISH, minute=1)
+        room.by(ASKER, "submit", REQ, minute=2)
+        room.by(ADMIN, "review", minute=3)
+        early = room.by(ADMIN, "ci", REQ, code=1, minute=3)
+        assert "request.ahead" in early.out
+        assert f"ecentre assess {REQ}" in early.out
+        room.by(SPECIALIST, "review", minute=3)
+        room.by(SPECIALIST, "requisition", "assess", REQ, "--decision", "buy", minute=4)
+        room.by(ADMIN, "review", minute=5)
+        late = room.by(ADMIN, "ci", "1", code=1, minute=5).out
+        assert "request.waits" in late
+        assert "request.ahead" not in late
+        room.approved()
+        room.by(ADMIN, "review", minute=15)
+        room.by(ADMIN, "ci", REQ, minute=15)
+        mine = room.by(ASKER, "ci", minute=16)
+        assert "只检查了本机的账" in mine.err
+        assert "ecentre ci 编号" in mine.err
+        assert "ecentre review" in room.by(ADMIN, "ci", "REQ-2026-0009", code=4, minute=17).err
+
 
 def test_with_a_forge_sync_only_says_that_a_request_is_ready_and_where_to_click(office: Office) -> None:
     office.put_forward()

@@ -46,8 +46,8 @@ COMMANDS = {
     "import": Own(
         "importing",
         "import_",
-        say("从工作簿导入人员或资产", "import people or assets from a workbook"),
-        ("ecentre import asset 台账.xlsx",),
+        say("从工作簿导入人员、资产或收文", "import people, assets or incoming papers from a workbook"),
+        ("ecentre import asset 台账.xlsx", "ecentre import incoming 收文登记簿.xlsx"),
         True,
     ),
     "print": Own(
@@ -55,6 +55,27 @@ COMMANDS = {
         "print_",
         say("打印表单", "print a form"),
         ("ecentre print AST-2026-0001 --to card.html",),
+        dated=True,
+    ),
+    "today": Own(
+        "agenda",
+        "today",
+        say("今天:到期、迟了和等我办的", "today: what is due, late, or waits for me"),
+        ("ecentre today", "ecentre today --all"),
+        dated=True,
+    ),
+    "missing": Own(
+        "agenda",
+        "missing",
+        say("一个月里缺的和迟的:谁该办、怎样补", "what a month lacks or had too late"),
+        ("ecentre missing 2026-11",),
+        dated=True,
+    ),
+    "evidence": Own(
+        "scanning",
+        "evidence",
+        say("核对扫描件:在、缺失、被改动、账上没有", "scans on disk: found, missing, changed, unknown"),
+        ("ecentre evidence check D:/扫描件",),
         dated=True,
     ),
     "check": Own(
@@ -81,6 +102,12 @@ COMMANDS = {
         say("每条规则及其条款,每类记录的办理步骤", "every rule with its clause, every kind with its steps"),
         ("ecentre rules asset --diagram", "ecentre rules A2.3.6"),
     ),
+    "clauses": Own(
+        "clauses",
+        "clauses",
+        say("每一条款由哪条规则、哪项提示、哪个用例落实", "every clause with the rule, report and case for it"),
+        ("ecentre clauses A1.2", "ecentre clauses A2.3.6"),
+    ),
     "keep": Own(
         "mending",
         "keep",
@@ -89,7 +116,11 @@ COMMANDS = {
         True,
     ),
     "restore": Own(
-        "mending", "restore", say("放弃手工改动,恢复原样", "drop a hand edit"), ("ecentre restore AST-2026-0001",), True
+        "restoring",
+        "restore",
+        say("恢复原样:放弃手工改动,或把历史里改坏的恢复", "drop a hand edit, or put right what was spoilt in history"),
+        ("ecentre restore AST-2026-0001",),
+        True,
     ),
     "undo": Own("mending", "undo", say("撤回自己刚办的一步", "take back one's own last step"), ("ecentre undo",), True),
     "completion": Own(
@@ -138,7 +169,7 @@ COMMANDS = {
         "judging",
         "ci",
         say("检查一份申请或正账(平台和服务器用)", "judge a request or the main line, for a forge's checks"),
-        ("ecentre ci --base origin/main --head HEAD", "ecentre ci --main"),
+        ("ecentre ci REQ-2026-0001", "ecentre ci --base origin/main --head HEAD", "ecentre ci --main"),
     ),
     "hooks": Own(
         "judging",
@@ -171,7 +202,14 @@ COMMANDS = {
     ),
 }
 
-KINDS = {"stocktake": "stocktaking", "key": "keys"}
+KINDS = {
+    "archive": "shelving", "seal_use": "sealing",
+    "duty": "watching",
+    "roster": "rostering",
+    "mail": "posting",
+    "calendar": "agenda", "stocktake": "stocktaking", "key": "keys", "plan": "planning",
+    "supervise": "supervising", "meeting": "convening", "outgoing": "outgoing",
+}
 
 
 def command(name: str) -> click.Command | None:
@@ -204,12 +242,17 @@ def added(kind: str) -> dict[str, Words]:
 def command_of(kind: str, name: str) -> click.Command | None:
     """Make a verb that a kind adds by hand, or give None."""
     module = _module(kind)
-    function = getattr(module, "COMMANDS", {}).get(name)
+    function = getattr(module, "COMMANDS", {}).get(name) or getattr(module, "named", _nothing)(name)
     if function is None:
         return None
+    reads = name not in getattr(module, "HELP", {}) or name in getattr(module, "READS", ())
     help = getattr(module, "HELP", {}).get(name, say("", ""))
     example = getattr(module, "EXAMPLES", {}).get(name, f"ecentre {kind.replace('_', '-')} {name}")
-    return adopt(name, function, Own(KINDS[kind], name, help, (example,), True))
+    return adopt(name, function, Own(KINDS[kind], name, help, (example,), not reads, reads))
+
+
+def _nothing(_name: str) -> None:
+    """Stand for a module that understands no names of its own."""
 
 
 def _module(kind: str) -> Any:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecentre.cli import naming, output
+from ecentre.cli import filed, naming, output
 from ecentre.cli.failure import as_data, line
 from ecentre.cli.session import Call, current
 from ecentre.errors import EcentreError, Exit, NotFoundError
@@ -99,7 +99,7 @@ def refs(call: Call, ids: Iterable[str], *, changed: bool) -> Iterator[Ref]:
         try:
             yield naming.anywhere(call.book, call.schemas, id)
         except NotFoundError:
-            yield naming.meant(call.root, call.kept, call.schemas, id)
+            yield filed.meant(call.root, call.kept, call.schemas, id)
     if changed:
         for _status, path in Git(call.root).changed():
             ref = Ref.from_path(path)
@@ -118,7 +118,7 @@ def fmt(
 ) -> int:
     """Put files into canonical form; with --check, 1 when one is not."""
     call = current()
-    paths = [call.root / naming.file(call.root, id).path for id in ids or []]
+    paths = [call.root / filed.file(call.root, id).path for id in ids or []]
     unformed, unreadable = [], []
     for path in paths or sorted((call.root / "records").rglob("*.yaml")):
         try:

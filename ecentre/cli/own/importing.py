@@ -1,4 +1,4 @@
-"""Bring people or a ledger in from a workbook: first a plan, then with ``--apply`` one step."""
+"""Bring people, a ledger or a register in from a workbook: first a plan, then with ``--apply`` one step."""
 
 from __future__ import annotations
 
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     from ecentre.exchange.plan import Plan
     from ecentre.model import Change
 
-KINDS = {"person": ("person", "people", "人员", "人员名单"), "asset": ("asset", "assets", "资产", "固定资产", "台账")}
+KINDS = {
+    "person": ("person", "people", "人员", "人员名单"),
+    "asset": ("asset", "assets", "资产", "固定资产", "台账"),
+    "incoming": ("incoming", "收文", "收文登记", "收文登记簿"),
+}
+WHAT = say("人员、资产或收文", "people, assets or incoming papers")
 
 
 def import_(
-    kind: Annotated[str, typer.Argument(metavar="person|asset", help=str(say("人员或资产", "people or assets")))],
+    kind: Annotated[str, typer.Argument(metavar="|".join(KINDS), help=str(WHAT))],
     file: Annotated[
         Path, typer.Argument(metavar=str(say("文件.xlsx", "FILE.xlsx")), help=str(say("工作簿", "the workbook")))
     ],
@@ -50,7 +55,7 @@ def import_(
         ),
     ] = "",
 ) -> int:
-    """Import people or assets from a workbook."""
+    """Import people, assets or incoming papers from a workbook."""
     from ecentre.exchange import bringing, workbook
 
     call, chosen = current(), _kind(kind)
@@ -69,8 +74,8 @@ def _kind(text: str) -> str:
             return kind
     raise UsageError(
         say(
-            "能导入的是 person(人员)或 asset(资产),不是 {text}",
-            "what can be imported is person or asset, not {text}",
+            "能导入的是 person(人员)、asset(资产)或 incoming(收文),不是 {text}",
+            "what can be imported is person, asset or incoming, not {text}",
             text=text,
         )
     )
@@ -129,7 +134,7 @@ def _brought(call: Call, outcome: Outcome) -> int:
             say(
                 "不能导入的 {n} 行连同原因已写入 {path};改好后再导入:ecentre import {kind} {again} --apply",
                 "the {n} refused rows are in {path}; mend them, then: ecentre import {kind} {again} --apply",
-                n=len(plan.of(REFUSED)),
+                n=len(plan.mendable),
                 path=str(outcome.rejects),
                 kind=plan.kind,
                 again=_quoted(outcome.rejects),

@@ -11,7 +11,7 @@ from ecentre import __version__
 from ecentre.cli import failure, output
 from ecentre.cli.own.counts import argument, option
 from ecentre.cli.session import Call, current
-from ecentre.errors import Exit, UsageError
+from ecentre.errors import Exit, NotFoundError, UsageError
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from ecentre.requests.judging import Judgement
 
 FILE, NAME = say("文件", "FILE"), say("版本", "VERSION")
-WITNESS, SORTS = say("[witness]", "[witness]"), say("server|private", "server|private")
-Task = Annotated[str, argument(say("不写:检查;witness:登记平台上的批准", "witness: record approvals"), WITNESS)]
+WITNESS, SORTS = say("[编号|witness]", "[ID|witness]"), say("server|private", "server|private")
+Task = Annotated[str, argument(say(
+    "编号:检查这份申请;witness:登记平台上的批准", "ID: judge this request; witness: record approvals"
+), WITNESS)]
 Base = Annotated[str, option("--base", say("正账的版本", "the main line"), NAME)]
 Head = Annotated[str, option("--head", say("申请的版本", "the request"), NAME)]
 Main = Annotated[bool, option("--main", say("检查正账本身", "judge the main line itself"))]
@@ -46,23 +48,53 @@ def ci(
     call = current()
     if task == "witness":
         return _witness(call, url)
-    if task:
-        raise UsageError(say("没有 {task} 这种检查;只有 witness", "no task {task}; there is witness", task=task))
-    judgement = _line(call) if main else _request(call, base, head)
+    judgement = _line(call) if main else _request(call, base, _named(call, task) if task else head)
     _written(judgement, {"junit": junit, "quality": quality, "summary": summary})
     _shown(call, judgement)
     return Exit.OK if judgement.sound else Exit.PROBLEMS
 
 
 def _request(call: Call, base: str, head: str) -> Judgement:
+    from ecentre import gitcall
     from ecentre.git import Git
-    from ecentre.requests import grounds, judging
+    from ecentre.requests import branch, grounds, judging
 
     git = Git(call.root)
     start, tip = git.commit_named(base), git.commit_named(head)
     schemas = grounds.schemas_at(git, start)
     grounds.refuse_older_program(git, start, __version__)
-    return judging.judged(git, schemas, start, tip)
+    copy = head == "HEAD" and gitcall.text_of(git.dir / "HEAD").strip() == f"ref: refs/heads/{branch.MAIN}"
+    if copy:
+        output.words(
+            say(
+                "只检查了本机的账比共享的账多出的步骤,不是哪一份申请;检查申请:ecentre ci 编号",
+                "judged are the steps that this copy has beyond the shared books, not a request; for one: ecentre ci"
+                " ID",
+            )
+        )
+    return judging.judged(git, schemas, start, tip, whole=not copy)
+
+
+def _named(call: Call, task: str) -> str:
+    """Give the state of an open request, by the id it is named after or the end of one.
+
+    Raises:
+        NotFoundError: this copy knows of none.
+    """
+    from ecentre.git import Git
+    from ecentre.requests import branch
+
+    known = branch.states(Git(call.root))
+    tail = f"-{task.rjust(4, '0')}"
+    found = [tip for name, tip in known.items() if task == name or name.endswith(tail)]
+    if len(found) != 1:
+        raise NotFoundError(
+            say(
+                "没有 {name} 这份申请(或不止一份);先取来再看有哪些:ecentre review",
+                "there is no request {name}, or more than one; fetch them and see: ecentre review", name=task,
+            )
+        )
+    return found[0]
 
 
 def _line(call: Call) -> Judgement:

@@ -30,6 +30,9 @@ LOST = say(
     "您以前的密钥不在本机,又没有另一位管理员;遗失的请凭恢复密钥换新:ecentre key recover",
     "your former key is not here and there is no other administrator; if it is lost: ecentre key recover",
 )
+SEND = say(
+    "发出去,别人才看得到:ecentre sync", "send it, so that the others see it: ecentre sync"
+)
 
 
 def proven(person: str, public: str, purpose: str, label: str, prove: Callable[[bytes], str]) -> Data:
@@ -109,9 +112,14 @@ def kept_with(one: Held, work: Callable[[], int]) -> int:
 
 def act(call: Call, fields: Data, own: Pen | None = None) -> int:
     """Enter a key and tell what comes next."""
+    from ecentre.git import Git
+    from ecentre.sharing import settings
+
+    shared = bool(settings.connected(Git(call.root)))
 
     def plan(book: IndexBook) -> Change:
-        return ahead(book, entered(call.desk(book), fields, call.paper(), own))
+        change = ahead(book, entered(call.desk(book), fields, call.paper(), own))
+        return replace(change, follow=(*change.follow, SEND)) if shared else change
 
     return writing.act(call, plan)
 

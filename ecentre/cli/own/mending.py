@@ -1,4 +1,4 @@
-"""``keep``, ``restore``, ``undo``, ``doctor``: hand edits, one's own last step, a copy that is unwell."""
+"""``keep``, ``undo``, ``doctor``: hand edits, one's own last step, a copy that is unwell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecentre import wording
-from ecentre.cli import asking, naming, output, writing
+from ecentre.cli import asking, filed, naming, output, writing
 from ecentre.cli.flags import SYSTEM
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, RefusedError, UsageError, invalid
@@ -34,7 +34,7 @@ def keep(ids: Annotated[list[str], ID]) -> int:
     if not call.reason:
         writing.ask_reason(call)
     for id in ids:
-        ref = naming.meant(call.root, call.kept, call.schemas, id)
+        ref = filed.meant(call.root, call.kept, call.schemas, id)
         typed = records.read_bytes(call.root, ref.path)
         fields = edited(call, ref, typed)
         told = wording.change_lines(
@@ -107,18 +107,6 @@ def corrected(call: Call, ref: Ref, fields: Data, typed: bytes) -> None:
     output.done(call, result, writing.told(call, result.change) if call.dry_run else [])
 
 
-def restore(ids: Annotated[list[str], ID]) -> int:
-    """Put hand-changed files back as the books have them; what was typed is kept aside."""
-    from ecentre import repair
-
-    call = current()
-    names = [naming.meant(call.root, call.kept, call.schemas, id).path for id in ids]
-    for path, aside in repair.restore(call.root, names):
-        kept = say(";手工改过的内容另存在 {aside}", "; what was typed is in {aside}", aside=aside) if aside else ""
-        output.words(say("已恢复 {path}{kept}", "put back {path}{kept}", path=path, kept=kept))
-    return 0
-
-
 def undo() -> int:
     """Take back one's own last step, after showing what it did."""
     from ecentre import repair
@@ -142,7 +130,10 @@ def undo() -> int:
             raise typer.Exit(0)
         asking.sure(call, say("撤回这一步?", "take this step back?"))
 
-    undone = repair.undo(call.root, call.actor(call.kept), sure)
+    def told(last: Commit) -> tuple[str, str]:
+        return step_told(last.subject), naming.title(call.kept, "person", last.author)
+
+    undone = repair.undo(call.root, call.actor(call.kept), sure, told)
     output.words(say("已撤回:{what}", "taken back: {what}", what=step_told(undone.subject)))
     return 0
 
@@ -154,15 +145,17 @@ def step_told(subject: str) -> str:
 
     head, _, rest = subject.partition(": ")
     kind, (verb, _, what) = head.replace("-", "_"), rest.partition(" ")
+    if kind == "records":
+        return str(say("恢复 {what}", "put right {what}", what=rest.partition(" ")[2].partition(" ")[2]))
     return f"{kinds.get(kind).label} {label_of(kind, verb)} {what}" if kind in kinds.PREFIXES else subject
 
 
 def doctor(fix: Annotated[bool, FIX] = False) -> int:
     """Examine this copy, and mend it with --fix."""
-    from ecentre import repair
+    from ecentre import health
 
     call = current()
-    found = list(repair.examine(call.root, fix=fix))
+    found = list(health.examine(call.root, fix=fix))
     columns = (Column("what", say("发现", "found")), Column("mended", say("已修复", "mended"), "flag"))
     if found:
         output.table(

@@ -50,7 +50,7 @@ def recovery(label: Kept = "") -> int:
 def _show(call: Call, private: Ed25519PrivateKey, key: Record) -> None:
     """Show the secret once: on the screen, in a pipe to the printer, or in the file that was asked for by name."""
     told = {
-        "centre": keyentry.centre(call.kept),
+        "centre": _centre(call.kept),
         "person": naming.title(call.kept, "person", key.text("person")),
         "id": key.id, "fingerprint": key.text("fingerprint"),
         "day": clock.today().isoformat(), "rows": paperkey.rows(private),
@@ -60,11 +60,17 @@ def _show(call: Call, private: Ed25519PrivateKey, key: Record) -> None:
         if call.to:
             output.words(say("  打印后请删除这个文件", "  print it, then delete the file"))
         return
-    head = say("恢复密钥 {id} {person} {day}", "Recovery key {id} {person} {day}", **told)
+    head = say("{centre} 恢复密钥 {id} {person} {day}", "{centre}, recovery key {id} {person} {day}", **told)
     rows = "".join(f"  {place}  {row}\n" for place, row in enumerate(paperkey.rows(private), start=1))
     use = say("抄写或打印后封入信封,锁进保险柜;使用时:ecentre key recover",
               "Write or print it, seal it, lock it in the safe; to use it: ecentre key recover")  # fmt: skip
     output.text(call, f"{head}\n{key.text('fingerprint')}\n\n{rows}\n{use}\n")
+
+
+def _centre(book: IndexBook) -> str:
+    """Give the name of the centre with its code."""
+    found = book.find("centre")
+    return f"{found[0].text('name')}({found[0].text('code')})" if found else keyentry.centre(book)
 
 
 def _page(told: dict[str, Any]) -> bytes:

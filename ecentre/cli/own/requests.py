@@ -142,6 +142,10 @@ def review(id: One = "", offline: Offline = False) -> int:
         say("申请 {n} 份", "{n} requests", n=len(found)), say("账上等我办理 {n} 件", "in the books {n}", n=len(books))
     )  # fmt: skip
     shown = [str(heads[0]), *lines, *(() if id else (str(heads[1]), *(f"  {line}" for line in books)))]
+    given = [] if id else list(home.handed_on(call.kept, me))
+    if given:
+        shown += [str(say("我交上去、等别人办的 {n} 件", "handed in by me, with others now: {n}", n=len(given)))]
+        shown += [f"  {line}" for line in given]
     output.text(call, "\n".join(shown) + "\n")
     return 0
 
@@ -160,10 +164,10 @@ def _mine(request: Request, me: str) -> list[str]:
 
 def _page(call: Call, request: Request, me: str, *, whole: bool) -> Iterator[str]:
     """Tell one request: whole where it waits for me or was asked for, else in a line."""
-    from ecentre.requests import judging, waiting
+    from ecentre.requests import outstanding, waiting
 
     commands = _mine(request, me)
-    waits = joined(f"{judging.who(one, request)} {one.row.label}" for one in waiting.wanted(request))
+    waits = joined(f"{outstanding.who(one, request)} {one.row.label}" for one in waiting.wanted(request))
     yield str(
         say("  {name}  {turn}", "  {name}  {turn}", name=request.name, turn=_turn(request, commands, waits))
     )

@@ -53,8 +53,11 @@ def connect(place: Place) -> int:
     known = settings.connected(git)
     if known and known != there.url:
         asking.sure(call, say("现在共享在 {old},换成 {new}?", "now at {old}; change to {new}?", old=known, new=there))
+    fresh = there.folder is not None and not there.folder.exists()
     connecting.prepared(git, there)
     connecting.connect(git, there)
+    if fresh:
+        output.words(say("原来没有文件夹 {place},已新建", "there was no folder {place}; it was made", place=there))
     output.words(say("已连接 {place}", "connected to {place}", place=there))
     return syncing.sync_now(call, say("邀请同事:ecentre invite 姓名", "invite colleagues: ecentre invite NAME"))
 

@@ -12,7 +12,7 @@ from ecentre.cli.own.mending import step_told
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, RefusedError, UsageError
 from ecentre.model import Problem
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from ecentre.sharing.outcome import Outcome, Question, Renumbered
@@ -57,6 +57,9 @@ def sync_now(
     taker = Taker(call.root, lambda: home.identity(call, call.kept))
     with bar.moving(say("正在同步", "sharing")) as move:
         done = run(call.root, call.desk, asker, move, taker)
+    if asker.given and not asker.asked:
+        done.notes.append(say("没有两边都改过的字段,--mine 和 --theirs 没有用上",
+                              "no field was changed on both sides; --mine and --theirs decided nothing"))  # fmt: skip
     done.notes += taker.said.values()
     return _told(call, done, more, taker.taken)
 
@@ -67,9 +70,12 @@ class Asker:
     def __init__(self, call: Call, given: dict[str, str], *, renumber: bool) -> None:
         """Keep what the command line decided."""
         self.call, self.given, self.agreed = call, given, renumber
+        self.asked: dict[str, None] = {}
 
     def fields(self, questions: tuple[Question, ...]) -> dict[str, str]:
         """Decide fields that were changed on both sides."""
+        self.asked |= dict.fromkeys(one.name for one in questions)
+        self._refuse_unknown()
         open_ = [one for one in questions if one.name not in self.given]
         answers = {one.name: self.given[one.name] for one in questions if one.name in self.given}
         if open_ and not asking.possible(self.call):
@@ -82,6 +88,22 @@ class Asker:
                 tuple(self._problem(one) for one in open_),
             )
         return answers | {one.name: self._asked(one) for one in open_}
+
+    def _refuse_unknown(self) -> None:
+        """Refuse a name that no open question has: it would decide nothing.
+
+        Raises:
+            UsageError: with the names that there are.
+        """
+        strange = [name for name in self.given if name not in self.asked]
+        if strange:
+            raise UsageError(
+                say(
+                    "没有 {names} 这样两边都改过的字段,未写入任何内容;现有:{known}",
+                    "no field {names} was changed on both sides, and nothing was written; there are: {known}",
+                    names=joined(strange), known=joined(self.asked),
+                )
+            )
 
     def renumber(self, shown: tuple[Renumbered, ...]) -> None:
         """Agree to other ids for records that have left the house under their own."""
@@ -169,8 +191,8 @@ def _lines(done: Outcome) -> list[Words]:
         for one in done.aside
     ]
     if done.aside:
-        lines.append(say("没有带上的原样存着,可找管理员取回:{backup}", "what was not brought along is kept: {backup}",
-                         backup=done.backup))  # fmt: skip
+        lines.append(say("没有带上的原样存在本机,没有丢;按上面说的重新办理就行",
+                         "what was not brought along is kept in this copy; do it again as said above"))  # fmt: skip
     lines += done.notes
     if done.offline is not None:
         lines.append(

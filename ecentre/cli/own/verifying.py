@@ -10,7 +10,7 @@ from ecentre.cli import output
 from ecentre.cli.session import current
 from ecentre.errors import Exit
 from ecentre.model import Column, Ref, Table
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,19 +47,21 @@ def verify(
     explain: Annotated[str, EXPLAIN] = "",
 ) -> int:
     """Verify history; 1 when something in it is wrong."""
+    from ecentre import repair
     from ecentre import verify as history
 
     call = current()
     if explain:
         return _explained(call, explain)
     found = history.verify(call.root, full=full, since=since)
+    edited = [path for _, path in repair.hand_changed(call.root)]
     if call.format == "json":
-        output.envelope(call, **as_data(found))
+        output.envelope(call, **as_data(found), edited=edited)
     elif call.format in SHEETS:
         output.table(call, table(found))
     elif found.failures:
         output.text(call, "".join(f"{line(one)}\n" for one in found.failures))
-    for said in summary(found):
+    for said in (*summary(found), *_edited(edited)):
         output.words(said)
     return Exit.OK if found.sound else Exit.PROBLEMS
 
@@ -67,7 +69,8 @@ def verify(
 def line(one: Failure) -> str:
     """Write a failure in one line: commit, file, sentence, rule and clause."""
     place = " ".join(part for part in (one.commit[:SHORT], one.path) if part)
-    return f"{place}: {one.message} [{one.rule} {one.clause}]"
+    healed = say("(已在 {commit} 恢复)", " (put right in {commit})", commit=one.healed[:SHORT]) if one.healed else ""
+    return f"{place}: {one.message}{healed} [{one.rule} {one.clause}]"
 
 
 def as_data(found: Verdict) -> dict[str, object]:
@@ -87,7 +90,7 @@ def _row(one: Failure) -> dict[str, object]:
     ref = Ref.from_path(one.path)
     return {
         "commit": one.commit, "file": one.path, "id": ref.id if ref else "", "step": one.step, "rule": one.rule,
-        "clause": one.clause, "level": "error", "message": str(one.message),
+        "clause": one.clause, "level": "error", "message": str(one.message), "healed": one.healed,
     }  # fmt: skip
 
 
@@ -129,11 +132,30 @@ def summary(found: Verdict) -> Iterator[Words]:
         )
     if found.sound:
         yield say("历史全部合格", "history is sound")
+    elif all(one.healed for one in found.failures):
+        yield say(
+            "历史里有过 {n} 处不合格,都已恢复,现有记录全部合格;改坏的经过留在历史里",
+            "{n} failures in history, all put right since; the records are sound, and history keeps what happened",
+            n=len(found.failures),
+        )  # fmt: skip
     else:
         yield say(
             "不合格 {n} 处;查清之前不要在上面继续办理:ecentre verify --explain 编号/第几步",
             "{n} failures; build on nothing until they are clear: ecentre verify --explain ID/STEP",
             n=len(found.failures),
+        )  # fmt: skip
+
+
+def _edited(paths: list[str]) -> Iterator[Words]:
+    """Say which files differ from the books: nothing of that was judged."""
+    if paths:
+        names = [path.rpartition("/")[2].removesuffix(".yaml") for path in paths]
+        yield say(
+            "留意:另有 {n} 份文件被手工改过、还没有入账,没有核实:{names};作为更正留下:ecentre keep 编号,恢复:"
+            "ecentre restore 编号",
+            "worth a look: {n} files were changed by hand, are not in the books and were not judged: {names}; take"
+            " them in: ecentre keep ID, or put them back: ecentre restore ID",
+            n=len(names), names=joined([*names[:SHORT], *(["…"] if names[SHORT:] else [])]),
         )  # fmt: skip
 
 

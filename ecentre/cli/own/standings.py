@@ -1,0 +1,39 @@
+"""What ``ecentre plan`` and ``ecentre meeting`` say alone: how things stand and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ecentre.cli import output
+from ecentre.cli.session import Call, current
+from ecentre.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ecentre.model import Table
+
+
+def bare(make: Callable[[Call], Table]) -> Callable[[], int]:
+    """Give what answers when a kind is named without a verb: a table with the next commands under it."""
+
+    def answer() -> int:
+        context = click.get_current_context()
+        if context.invoked_subcommand:
+            return 0
+        call = current()
+        told(call, make(call))
+        return 0
+
+    return answer
+
+
+def told(call: Call, table: Table) -> None:
+    """Show how things stand; in plain text with the heading, and the notes also where there is no row."""
+    if call.format != "plain":
+        output.table(call, table)
+        return
+    shown = render(table, "plain").decode() if table.rows else "".join(f"{note}\n" for note in table.notes)
+    output.text(call, f"{table.title}\n{shown}")

@@ -1,0 +1,83 @@
+"""Duty on the command line: how today stands, the day's report, and which log is meant where none is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import click
+
+from ecentre import clock, kinds, watch
+from ecentre.cli import naming, output, values
+from ecentre.cli.own.counts import argument
+from ecentre.cli.session import current
+from ecentre.errors import NotFoundError, UsageError
+from ecentre.render import render
+from ecentre.reports import duty_day, duty_now
+from ecentre.words import joined, say
+
+if TYPE_CHECKING:
+    from ecentre.index import IndexBook
+    from ecentre.model import Record, Ref
+    from ecentre.schema import Schemas
+
+Day = Annotated[str, argument(say("哪天,如 2026-11-03;不填为今天", "the day; today if left out"), say("日期", "DATE"))]
+
+
+def bare() -> int:
+    """Say how today's duty stands and what comes next."""
+    if click.get_current_context().invoked_subcommand:
+        return 0
+    call = current()
+    table = duty_now.standing(call.book, clock.today())
+    if call.format != "plain":
+        output.table(call, table)
+        return 0
+    shown = render(table, "plain").decode() if table.rows else "".join(f"{note}\n" for note in table.notes)
+    output.text(call, f"{table.title}\n{shown}")
+    return 0
+
+
+def day(on: Day = "") -> int:
+    """Give the report of a day: all entries, the main work, open matters."""
+    call = current()
+    chosen = date.fromisoformat(values.date_text(on)) if on else clock.today()
+    output.table(call, duty_day.day(call.book, chosen))
+    return 0
+
+
+def meant(book: IndexBook, schemas: Schemas, text: str, verb: str = "") -> Ref:
+    """Find the log that a verb means: by id, else the one of whoever acts that can take it.
+
+    Raises:
+        NotFoundError: there is none.
+        UsageError: several could be meant.
+    """
+    if text:
+        return naming.record(book, schemas, "duty", text).ref
+    states = {state for row in kinds.get("duty").rows(verb) for state in row.source} or {"open"}
+    fitting = [one for one in book.find("duty") if one.state in states]
+    mine = [one for one in fitting if _mine(book, one)]
+    if len(mine) > 1:
+        listed = joined(f"{one.id} {one.text('date')} {one.text('shift')}" for one in mine)
+        raise UsageError(
+            say(
+                "不止一份值班记录,请写明编号:{listed}", "more than one log could be meant; give the id: {listed}",
+                listed=listed,
+            )
+        )
+    if not mine:
+        raise NotFoundError(
+            say("没有您的值班记录;开始值班:ecentre duty open", "no log of yours is open; begin: ecentre duty open")
+        )
+    return mine[0].ref
+
+
+def _mine(book: IndexBook, log: Record) -> bool:
+    shift, me = watch.of(book, log), current().actor(book)
+    return me == log.text("person") or (shift is not None and me in watch.staff(book, shift))
+
+
+COMMANDS = {"day": day}
+HELP = {"day": say("一天的值班日报 [A1.2.3.3]", "the report of a day's duty [A1.2.3.3]")}
+EXAMPLES = {"day": "ecentre duty day 2026-11-03"}

@@ -1,0 +1,98 @@
+"""How today's duty stands: who is on, which logs are kept and handed over, what is open, what comes next [A1.2.3]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ecentre import facts, rota, watch
+from ecentre.model import Column, Table
+from ecentre.reports.duty_day import open_on, told
+from ecentre.words import joined, say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ecentre.model import Book, Record
+    from ecentre.rota import Shift
+    from ecentre.words import Words
+
+COLUMNS = (
+    Column("shift", say("班次", "shift")),
+    Column("hours", say("时间", "hours")),
+    Column("people", say("值班人", "on duty")),
+    Column("log", say("值班记录", "log")),
+    Column("state", say("状态", "state")),
+    Column("entries", say("登记", "entries"), "int"),
+    Column("handover", say("交接班", "handover")),
+)
+
+
+def standing(book: Book, today: date) -> Table:
+    """Tell how the shifts of a day stand, which matters are open, and the next command."""
+    found = rota.on_duty(book, today)
+    rows = tuple(_row(book, one) for one in found)
+    left = tuple(told(book, one) for one in open_on(book, today))
+    heading = say("未办结事项 {n} 件", "{n} open matters", n=len(left))
+    title = say("{day} 值班", "Duty on {day}", day=today)
+    return Table("duty_now", title, COLUMNS, rows, (heading, *left, next_step(book, today, found)))
+
+
+def next_step(book: Book, today: date, found: tuple[Shift, ...]) -> Words:
+    """Name the next command of the day's duty and whose turn it is."""
+    if not found:
+        return say(
+            "{day} 没有排班;排班:ecentre roster", "nobody is on the roster of {day}; make one: ecentre roster",
+            day=today,
+        )
+    for one in found:
+        step = _next_of(book, one)
+        if step is not None:
+            return step
+    return say("看当天日报:ecentre duty day {day}", "the day's report: ecentre duty day {day}", day=today)
+
+
+def _next_of(book: Book, one: Shift) -> Words | None:
+    log, handover = _made(book, "duty", one), _made(book, "handover", one)
+    who = joined(facts.named(book, "person", person) for person in one.people)
+    if log is None:
+        return say("下一步 开始值班({who}):ecentre duty open", "Next ({who}): ecentre duty open", who=who)
+    if log.state == "open":
+        return say(
+            "下一步 登记({who}):ecentre duty note {id} --kind … --matter … --handling …;结班:ecentre duty close {id} "
+            "--summary …",
+            "Next ({who}): ecentre duty note {id} --kind … --matter … --handling …; at the end: ecentre duty close "
+            "{id} --summary …",
+            who=who, id=log.id,
+        )
+    if handover is None and set(watch.next_staff(book, one)) - set(one.people):
+        return say("下一步 交班({who}):ecentre handover add", "Next ({who}): ecentre handover add", who=who)
+    if handover is not None and handover.state in ("drafted", "given"):
+        side, verb = ("giver", "give") if handover.state == "drafted" else ("taker", "take")
+        name = facts.named(book, "person", handover.text(side))
+        return say(
+            "下一步 双方确认交接({who}):ecentre handover {verb} {id}", "Next ({who}): ecentre handover {verb} {id}",
+            who=name, verb=verb, id=handover.id,
+        )
+    return None
+
+
+def _made(book: Book, kind: str, one: Shift) -> Record | None:
+    found = book.find(kind, date=one.day.isoformat(), shift=one.name)
+    return next((record for record in found if record.state != "void"), None)
+
+
+def _row(book: Book, one: Shift) -> tuple[Any, ...]:
+    log, handover = _made(book, "duty", one), _made(book, "handover", one)
+    covers = {absence.text("person"): absence.text("cover") for absence in watch.absences(book, one, watch.AGREED)}
+    people = (_named(book, person, covers.get(person, "")) for person in one.people)
+    return (
+        one.name, f"{one.start:%H:%M}-{one.end:%H:%M}", joined(people), log.id if log else "",
+        str(facts.standing(book, log)) if log else str(say("没有", "none")), len(log.get("entries", [])) if log else 0,
+        f"{handover.id} {facts.standing(book, handover)}" if handover else "",
+    )  # fmt: skip
+
+
+def _named(book: Book, person: str, cover: str) -> str:
+    name = facts.named(book, "person", person)
+    return str(say("{name}({cover}替班)", "{name} ({cover} covers)", name=name,
+                   cover=facts.named(book, "person", cover))) if cover else name  # fmt: skip

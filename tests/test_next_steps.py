@@ -1,0 +1,108 @@
+"""What is said after a step, or instead of one, names what can really be done next."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ecentre.cli import failure
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WISH = (
+    "requisition", "add", "--category", "打印机", "--quantity", "1", "--estimated-price", "2600", "--reason", "卡纸",
+)  # fmt: skip
+REQ = "REQ-2026-0001"
+
+
+@pytest.fixture
+def office(run, world):
+    """Give the function that runs a command in an office as somebody, and demands an exit code."""
+    world("office")
+
+    def call(who: str, *words: str, code: int = 0) -> Any:
+        answer = run(*words, as_=who)
+        assert answer.code == code, answer.said
+        return answer
+
+    return call
+
+
+def test_what_was_withdrawn_is_over_and_another_can_be_made(office) -> None:
+    office("陈文军", *WISH)
+    office("陈文军", "withdraw", REQ)
+    for words in (("requisition", "edit", REQ, "--quantity", "2"), ("submit", REQ)):
+        told = office("陈文军", *words, code=5).err
+        assert "办完" in told
+        assert "ecentre requisition add" in told
+        assert "更正" not in told
+
+
+def test_all_that_were_confirmed_at_once_are_named(office) -> None:
+    for person in ("黄丽娜", "徐文军"):
+        office("李永刚", "appointment", "add", "--person", person, "--role", "电商办")
+    ids = re.findall(r"APT-2026-\d{4}", office("李永刚", "appointment", "list", "--where", "state=proposed").out)
+    assert len(ids) == 2
+    assert office("李永刚", "confirm", *ids).out.split() == ids
+
+
+def test_undoing_anothers_step_says_whose_it_is_in_words(office) -> None:
+    office("陈文军", *WISH)
+    told = office("李永刚", "undo", "--yes", code=5).err
+    assert f"固定资产购置申请 填写申请 {REQ}" in told
+    assert "陈文军 办的" in told
+    assert "chen-wen-jun" not in told
+
+
+def test_what_is_missing_is_named_with_the_marks_of_the_language(office, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "缺少参数 “编号…”。\n" in office("李永刚", "restore", code=2).err
+    monkeypatch.setenv("ECENTRE_LANG", "en")
+    assert failure._punctuated("Missing argument 'ID...'.") == "Missing argument 'ID...'."
+
+
+def test_a_person_may_be_called_by_how_one_name_alone_begins(office) -> None:
+    assert "阿依古丽·买买提" in office("阿依古丽", "whoami").said
+    office("阿", "whoami", code=4)
+    office("李永刚", "person", "add", "--name", "阿依古丽·吐尔逊", "--department", "综合部")
+    assert "不止一个" in office("阿依古丽", "whoami", code=2).err
+
+
+@pytest.mark.parametrize("name", ["clds", "CLDS", "REQ-2026-0001", "req-2026-0001"])
+def test_ids_are_found_in_either_case(office, name: str) -> None:
+    office("陈文军", *WISH)
+    assert name.upper() in office("陈文军", "show", name).out.upper()
+
+
+def test_what_was_approved_for_buying_waits_for_who_buys(office) -> None:
+    office("陈文军", *WISH)
+    office("陈文军", "submit", REQ)
+    office("阿依古丽·买买提", "assess", REQ, "--decision", "buy")
+    for who in ("孙秀英", "王建国"):
+        office(who, "approve", REQ)
+    command = f"ecentre purchase add --requisition {REQ}"
+    assert command in office("阿依古丽·买买提").out
+    assert command not in office("陈文军").out
+
+
+def test_who_handed_something_in_sees_whom_it_waits_for(office) -> None:
+    office("陈文军", *WISH)
+    office("陈文军", "submit", REQ)
+    told = office("陈文军", "review").out
+    assert "我交上去、等别人办的 1 件" in told
+    assert "等 办公区专员 阿依古丽·买买提 核查" in told
+    assert "我交上去" not in office("阿依古丽·买买提", "review").out
+
+
+def test_a_folder_that_is_made_is_told_of_and_its_drive_has_to_be_there(office, tmp_path: Path) -> None:
+    refused = office("李永刚", "connect", str(tmp_path / "slip" / "shared"), code=6)
+    assert "没有文件夹" in refused.err
+    assert not (tmp_path / "slip").exists()
+    made = office("李永刚", "connect", str(tmp_path / "shared"))
+    assert "已新建" in made.err
+    keyed = office("李永刚", "key", "new", "--label", "办公室")
+    assert "ecentre sync" in keyed.err
+    told = office("李永刚", "sync", "--mine", "AST-2026-0001.model")
+    assert "没有用上" in told.err
