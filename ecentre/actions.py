@@ -107,8 +107,11 @@ def combine(changes: Sequence[Change], verb: str, subject: str, said: Words) -> 
 
 
 def _what(work: Work, record: Record) -> str:
-    """Name a record for people: its id and its title, a role by its name."""
-    title = policy.role_label(work.book, record.text(kinds.get(record.kind).title))
+    """Name a record for people: its id and its title, a role or what has a readable id by its name."""
+    name = kinds.get(record.kind).title
+    title, target = record.text(name), work.desk.schemas.get(record.kind).ref(name)
+    named = work.book.get(target, title) if target and not kinds.PREFIXES[target] else None
+    title = named.text(kinds.get(target).title) if named else policy.role_label(work.book, title)
     return f"{record.id} {title}".strip()
 
 
@@ -159,10 +162,10 @@ def _elsewhere(work: Work, command: str) -> Words:
     kind, verb = command.split(" ")[:2]
     row = kinds.get(kind.replace("-", "_")).rows(verb)[0]
     allowed = policy.may(work.book, f"{kind.replace('-', '_')}.{verb}", work.desk.today)
-    who = joined(policy.role_label(work.book, role) for role in allowed) or say("任何人", "anyone")
+    who = joined(policy.role_label(work.book, role) for role in allowed)
     return say(
-        "下一步 {label}({who}):ecentre {command}", "Next {label} ({who}): ecentre {command}",
-        label=row.label, who=who, command=command,
+        "下一步 {label}{who}:ecentre {command}", "Next {label}{who}: ecentre {command}",
+        label=row.label, who=say("({who})", " ({who})", who=who) if who else "", command=command,
     )
 
 

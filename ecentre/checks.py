@@ -90,7 +90,7 @@ def unreported(item: Record, book: Book) -> list[Check]:
 
 
 def first(item: Record) -> date:
-    """Give the first day on which an item is checked, and begun by its end: its start, or the day after it was opened."""
+    """Give the first day an item is checked, by whose end it has begun: its start, or the day after it was opened."""
     opened = facts.begun(item) or date.min
     return max(opened + timedelta(days=1), facts.day(item, "start") or date.min)
 

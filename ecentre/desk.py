@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecentre import clock
 from ecentre.index import PendingBook
 from ecentre.rights import Capacity
+from ecentre.rownumbers import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
 
     from ecentre.model import Book, Data, Record, Ref
     from ecentre.schema import Schemas
-
-NUMBER = "number"
-"""What a column of a growing list takes by default to be its rows' running number."""
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -21,6 +21,11 @@ def day_of(step: Data) -> date:
     return date.fromisoformat(str(step["at"])[:10])
 
 
+def minute(moment: str) -> str:
+    """Give a moment as people say it, to the minute: 2026-11-03 10:20."""
+    return moment[:16].replace("T", " ")
+
+
 def begun(record: Record) -> date | None:
     """Give the day a record was registered on; None before its first step."""
     return day_of(record.steps[0]) if record.steps else None

@@ -8,7 +8,7 @@ exchanged while that brings two of them closer. Nobody owes anything for days on
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,7 +42,7 @@ class Balance:
         self.ahead: dict[str, dict[str, dict[str, int]]] = {
             count: defaultdict(lambda: defaultdict(int)) for count in (WORKDAY, ORDINARY, OFF, HOLIDAY)
         }
-        self.days: dict[str, set[date]] = defaultdict(set)
+        self.days: dict[str, Counter[date]] = defaultdict(Counter)
 
     def serve(self, slot: Slot, people: Iterable[str], sign: int = 1) -> None:
         """Count the people of a shift as served, or with -1 take that back."""
@@ -54,7 +54,7 @@ class Balance:
                     rows[one][other] += sign
                     rows[other][one] -= sign
         for one in served:
-            (self.days[one].add if sign > 0 else self.days[one].discard)(slot.day)
+            self.days[one][slot.day] += sign
 
     def lead(self, person: str, slot: Slot) -> tuple[int, int]:
         """Give how far a person is ahead of who else could serve: the most, and what one more shift adds in weight."""
@@ -67,12 +67,12 @@ class Balance:
         return most, added
 
     def rests(self, person: str, day: date, days: int) -> bool:
-        """Tell whether a person serves on none of some days before and after a day."""
-        return not any(day + n * ONE_DAY in self.days[person] for n in range(-days, days + 1) if n)
+        """Tell whether a person serves no other shift on a day, nor any on some days before and after it."""
+        return not any(self.days[person][day + n * ONE_DAY] > (not n) for n in range(-days, days + 1))
 
     def rested(self, person: str, day: date) -> date:
         """Give when a person served last before a day."""
-        return max((one for one in self.days[person] if one <= day), default=date.min)
+        return max((one for one, times in self.days[person].items() if times > 0 and one <= day), default=date.min)
 
     def weight(self, *people: str) -> int:
         """Give how unevenly some people stand to all others: nought where nobody is ahead."""
@@ -111,7 +111,7 @@ def draw(slots: Sequence[Slot], balance: Balance, seed: str, rest: int) -> list[
 def _order(balance: Balance, slot: Slot, person: str, seed: str, rest: int) -> tuple[bool, int, int, date, str]:
     most, added = balance.lead(person, slot)
     lot = hashlib.sha256(f"{seed} {slot.day} {slot.name} {person}".encode()).hexdigest()
-    rests = balance.rests(person, slot.day, rest) and slot.day not in balance.days[person]
+    rests = balance.rests(person, slot.day, rest) and not balance.days[person][slot.day]
     return not rests, max(0, most), added, balance.rested(person, slot.day), lot
 
 

@@ -142,7 +142,8 @@ def each_reads_for_themself(record: Record, book: Book) -> Iterator[Problem]:
 
 def papers_are_done_by_their_day(record: Record, book: Book) -> Iterator[Due]:
     """Every paper comes to its end: by its due day, else within the days policy allows [A1.1.2.0, A1.1.2.2]."""
-    began, state = facts.day(record, "received_on"), record.state
+    began = facts.begun(record) if intake.opened(record) else facts.day(record, "received_on")
+    state = record.state
     if began is None or state in ("pointer", "returned", "withdrawn"):
         return
     wanted = ANSWERED.get(record.text("nature"))

@@ -189,7 +189,8 @@ def _written(git: Git, way: Walk, part: Sequence[Mend], who: str) -> None:
     done = layout.TAKEN_OUT if all(one.good is None for one in part) else PUT_RIGHT
     subject = f"{done} {' '.join(one.name for one in part)}"
     change = Change("restore", who, tuple(one for one in found if one), subject, _DONE)
-    author = commit.author_line(way.book.view, change)
+    moment = max(int(clock.now().timestamp()), way.entered)  # never earlier than what it follows
+    author = f"{commit.author_line(way.book.view, change).rsplit(' ', 2)[0]} {moment} +0800"
     new = store.put("commit", commit.commit_text(store.tree(git.tree(old), after), old, author, change))
     store.flush()
     known = len(way.failures)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import cachefile, commit, holders, journal, owed, repair, staging
+from ecentre import cachefile, clock, commit, holders, journal, owed, policy, repair, staging
+from ecentre.errors import EcentreError
 from ecentre.git import Git
 from ecentre.gitcall import SETTINGS
+from ecentre.index import open_book
+from ecentre.schema import Schemas
+from ecentre.verify import trust
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK_AGE = 10.0  # seconds
+BACKUPS = "refs/ecentre/backup"
+KEEP = "backup.keep_days"
 
 Finding = tuple[Words, bool]
 
@@ -38,6 +45,8 @@ def examine(root: Path, *, fix: bool = False) -> Iterator[Finding]:
                 told="".join(told)),
             False,
         )
+    if fix:
+        yield from _backups(git)
     for status, path in repair.hand_changed(root):
         yield (
             say("{path} 被手工改过({status});ecentre keep {id} 或 ecentre restore {id}",
@@ -61,6 +70,28 @@ def _branch(git: Git, *, fix: bool) -> Iterator[Finding]:
         ),
         back,
     )
+
+
+def _backups(git: Git) -> Iterator[Finding]:
+    """Let go of states kept by ``sync`` for longer than policy says; what verification last saw stays."""
+    try:
+        days = policy.number(open_book(git.root, Schemas(git.root)), KEEP)
+    except EcentreError:
+        return
+    tip = trust.of(git).tip
+    words = ("for-each-ref", f"--contains={tip}", "--format=%(refname)", BACKUPS)
+    held = git.run(*words, check=False).out.decode("utf-8", "replace").split() if tip else []
+    last = f"{clock.now() - timedelta(days=days):%Y%m%d-%H%M%S}" if days is not None else ""
+    rows = git.text("for-each-ref", "--format=%(refname) %(objectname)", BACKUPS).splitlines()
+    old = [row.split(" ") for row in rows if row.removeprefix(f"{BACKUPS}/") < last and row.split(" ")[0] not in held]
+    for name, id in old:
+        git.run("update-ref", "-d", name, id)
+    if old:
+        yield (
+            say("清理了 {n} 份超过 {days} 天的同步留底", "{n} states kept by sync for over {days} days were let go",
+                n=len(old), days=days),
+            True,
+        )
 
 
 def _locks(git: Git, *, fix: bool) -> Iterator[Finding]:

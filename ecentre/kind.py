@@ -101,6 +101,7 @@ class Kind(NamedTuple):
 
     ``follow`` names the commands of other kinds that come next, such as ``purchase add --requisition REQ-2026-0001``.
     In the states ``fixed`` nothing but its own rows changes a record: what says who may do what is never corrected.
+    Verbs ``aside`` have a season of their own and are never told as the next step.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Kind(NamedTuple):
     follow: Follow | None = None
     ended: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
 
     @property
     def creations(self) -> tuple[Transition, ...]:
@@ -146,7 +148,7 @@ class Kind(NamedTuple):
 
     def leads_on(self, row: Transition) -> bool:
         """Tell whether a row is the way ahead: not one back, aside, or out by way of exception."""
-        if row.inner or row.veto or row.reason or row.clears or not row.target:
+        if row.inner or row.veto or row.reason or row.clears or not row.target or row.verb in self.aside:
             return False
         first = next(one for one in self.workflow if set(one.source) & set(row.source))
         return row.target not in self.ended or bool(row.chain) or (bool(row.by) and row is first)

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ecentre import watch
+from ecentre import facts, watch
 from ecentre.kind import problem, say
 from ecentre.model import Act, Ref
 
@@ -34,7 +34,7 @@ def entries_fall_into_the_shift(record: Record, book: Book) -> Iterator[Problem]
                     "请更正 --time、--answered-at,别的班记在那一班",
                     "the times of line {n} ({time}{answered}) are outside of the shift, still to come, or the answer "
                     "is before the matter; correct --time, --answered-at, or write in the log of the other shift",
-                    n=place + 1, time=time[:16], answered=answered and f" - {answered[:16]}",
+                    n=place + 1, time=facts.minute(time), answered=answered and f" - {facts.minute(answered)}",
                 ),
                 f"entries/{place}/time",
             )

@@ -65,7 +65,7 @@ def who_serves_is_at_work(record: Record, book: Book) -> Iterator[Problem]:
             away = any(_away(row, person, one.day) for row in excused)
             if not away and facts.at_work(book, person, one.day):
                 continue
-            later = not away and record.state == rota.PUBLISHED and _left(book, person) > rota.published(record)
+            later = not away and record.state == rota.PUBLISHED and _left(book, person) >= rota.published(record)
             message = say(
                 "{person} {day} 不在岗或已请假;公布前:ecentre roster assign {id} --date {day} --shift {shift} "
                 "--person 姓名 --relieves {person};公布后:ecentre swap add --asker {person} --date {day} --other 姓名",

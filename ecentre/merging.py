@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import approval, kinds
+from ecentre import approval, fields, kinds, rownumbers
 from ecentre.model import Record
 from ecentre.words import Words, say
 
@@ -96,6 +96,7 @@ class _Task:
     schemas: Schemas
     at: str
     conflicts: list[Conflict] = field(default_factory=list)
+    moved: rownumbers.Moved = field(default_factory=dict)
 
     @property
     def shared(self) -> int:
@@ -133,7 +134,7 @@ class _Task:
     def retaken(self) -> Merged:
         """Take our own steps again on top of theirs: all of them, or none."""
         own, current, taken = self.own, self.theirs, list[int]()
-        fields = self._fields()
+        content = self._fields()
         for place, target in enumerate(self._targets(), start=self.shared):
             if self.conflicts:
                 break
@@ -141,8 +142,8 @@ class _Task:
             current = self._again(current, place, target)
         if not self.conflicts:
             grown = {name: current.data[name] for name in kinds.get(current.kind).grown if name in current.data}
-            return self._outcome({**current.data, **fields, **grown}, [], taken)
-        untouched = {name: value for name, value in fields.items() if name not in _written(own)}
+            return self._outcome({**current.data, **content, **grown}, [], taken)
+        untouched = {name: value for name, value in content.items() if name not in _written(own)}
         return self._outcome({**self.theirs.data, **untouched}, own, [])
 
     def _targets(self) -> Iterator[str]:
@@ -164,7 +165,8 @@ class _Task:
         elif not self.at and at != step.get("at") and (step.get("cause") or (row and (row.effect or row.causes))):
             self.conflicts.append(Conflict("steps", None, step, current.steps[-1], TOGETHER))
         else:
-            return _taken(current, step, (row.target if row else "") or current.state, at)
+            added = rownumbers.anew(step, current.data, self.schemas.get(current.kind), self.moved)
+            return _taken(current, step, (row.target if row else "") or current.state, at, added)
         return current
 
     def _answers(self, row: Transition, current: Record, place: int) -> bool:
@@ -222,16 +224,16 @@ def _free(kind: Kind, state: str, step: Data) -> bool:
     return step.get("verb") in ANYWHERE or (step.get("verb") == "edit" and state == kind.start)
 
 
-def _taken(current: Record, step: Data, target: str, at: str) -> Record:
+def _taken(current: Record, step: Data, target: str, at: str, added: Data) -> Record:
     """Add a step anew: what it set stays, what was there before and what it stands for are worked out again."""
     changed = {name: value for name, value in (step.get("set") or {}).items() if current.get(name) != value}
     was = {name: current.data[name] for name in changed if current.get(name) is not None}
     rev = len(current.steps) + 1
-    rows = approval.grown(current.data, step.get("add") or {})
+    rows = approval.grown(current.data, added)
     data = {name: value for name, value in {**current.data, **changed, **rows}.items() if value is not None}
     data |= {"rev": rev, "state": target}
-    again = {**step, "at": at, "rev": rev, "from": current.state, "set": changed, "was": was}
-    again = {name: value for name, value in again.items() if value or name not in ("set", "was")}
+    again = {**step, "at": at, "rev": rev, "from": current.state, "set": changed, "was": was, "add": added}
+    again = {name: value for name, value in again.items() if value or name not in fields.PARTS}
     again |= {"subject": approval.subject(Record(current.ref, data)), "signature": None}
     return Record(current.ref, {**data, "steps": [*current.steps, again]})
 

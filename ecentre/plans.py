@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ecentre.model import Book, Data, Record
 
-SCOPES = {"overall": "role:ecom_office", "office_area": "role:office_area_specialist"}
+SCOPES = {"overall": "role:ecom_office", "area": "role:office_area_specialist"}
 """Who draws up the plans of each scope."""
 
 

@@ -60,7 +60,7 @@ class _Tables(NamedTuple):
 _GATHERED: WeakKeyDictionary[Any, _Tables] = WeakKeyDictionary()
 _TABLES = (
     "thresholds", "roles", "rights", "chains", "standards", "staffing", "double", "signing", "separation", "duties",
-    "series", "shifts",
+    "series", "shifts", "lines",
 )  # fmt: skip
 
 

@@ -67,18 +67,23 @@ def wanted(book: Book, day: date) -> list[Data]:
     Raises:
         NotFoundError: the calendar does not know the day, or not its office hours where policy leaves them to it.
     """
-    sort, found = sort_of(book, day), []
-    for row in policy.rows(book, "shifts", day):
-        if row["sort"] == sort:
-            start, end = _times(book, day, row)
-            found.append({"date": day.isoformat(), "shift": row["shift"], "start": start, "end": end, **_asked(row)})
+    found = []
+    for row in _rows(book, day):
+        start, end = _times(book, day, row)
+        found.append({"date": day.isoformat(), "shift": row["shift"], "start": start, "end": end, **_asked(row)})
     return found
 
 
 def led(book: Book, day: date) -> frozenset[str]:
     """Give the shifts of a day that policy wants a leader on."""
-    rows = [row for row in policy.rows(book, "shifts", day) if row["sort"] == sort_of(book, day)]
-    return frozenset(row["shift"] for row in rows if row.get("leader"))
+    return frozenset(row["shift"] for row in _rows(book, day) if row.get("leader"))
+
+
+def _rows(book: Book, day: date) -> list[Data]:
+    """Give what policy says of a day's shifts; of one shift the newest row counts, and nobody wanted means none."""
+    sort = sort_of(book, day)
+    rows = {row["shift"]: row for row in policy.rows(book, "shifts", day) if row["sort"] == sort}
+    return [row for row in rows.values() if row["people"]]
 
 
 def _asked(row: Data) -> Data:

@@ -53,7 +53,7 @@ class Teller:
         schema = self.schemas.get(kind)
         if field not in schema.names:
             return str(value)
-        target = schema.ref(field)
+        target, value = schema.ref(field), value.get("name", value) if isinstance(value, dict) else value
         if target:
             return self.both(target, str(value)) if ids else self.name(target, str(value))
         label = schema.value_label(field, value)
@@ -76,10 +76,18 @@ class Teller:
 
     def cell(self, kind: str, field: str, name: str, value: Any) -> str:
         """Tell one cell of a table; records with a number keep it beside their name."""
+        if isinstance(value, list):
+            return joined(self.cell(kind, field, f"{name}/*", one) for one in value)
+        if isinstance(value, dict):
+            return str(value.get("name") or ",".join(map(str, value.values())))
         spec = self._node(kind, f"{field}/*/{name}")
-        target, labels = spec.get("x-ref", ""), spec.get("x-labels", {}).get(value)
+        target, labels = spec.get("x-ref", ""), spec.get("x-labels", {}).get(str(value))
         if target:
             return self.both(target, str(value)) if kinds.PREFIXES.get(target) else self.name(target, str(value))
+        if isinstance(value, bool):
+            return str(YES if value else NO)
+        if isinstance(value, list):
+            return joined(str(one) for one in value)
         return str(say(*labels)) if labels else moment(str(value))
 
     def _node(self, kind: str, where: str) -> Data:

@@ -12,9 +12,15 @@ from openpyxl import Workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-SENDERS = (("策勒县财政局", "策财字"), ("和田地区商务局", "和商发"), ("策勒县人民政府办公室", "策政办发"), ("达玛沟乡服务站", "达站呈"))
-DEPARTMENTS = {"综合部": "general", "服务前台": "front-desk", "前台": "front-desk", "电商办公室": "ecom-office", "物流配送": "delivery"}
-TITLES = ("关于做好农村电商统计工作的通知", "关于商请提供培训场地的函", "关于申请培训经费的请示", "关于印发工作要点的通知")
+SENDERS = (
+    ("策勒县财政局", "策财字"), ("和田地区商务局", "和商发"), ("策勒县人民政府办公室", "策政办发"),
+    ("达玛沟乡服务站", "达站呈"),
+)  # fmt: skip
+DEPARTMENTS = {
+    "综合部": "general", "服务前台": "front-desk", "前台": "front-desk", "电商办公室": "ecom-office",
+    "物流配送": "delivery",
+}  # fmt: skip
+TITLES = ("关于做好统计工作的通知", "关于商请提供培训场地的函", "关于申请培训经费的请示", "关于印发工作要点的通知")
 HEADINGS = {
     "received_on": ("收文日期", "来文日期", "收 文\n日 期", "收文时间", "登记日期", "日期"),
     "sender": ("来文单位", "来文机关", "发文单位", "发文机关"),

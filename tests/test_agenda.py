@@ -62,7 +62,7 @@ def test_what_was_done_late_is_told_as_late_and_what_was_done_in_time_not_at_all
     assert run("stocktake", "cancel", "--reason", "重来", as_="艾力江·吾斯曼").code == 0
     assert run("stocktake", "open", as_="艾力江·吾斯曼").code == 0
     on("2026-12-30")
-    assert rows(run, "missing", "2026-12") == []
+    assert of(rows(run, "missing", "2026-12", code=1), "stocktake.opened") == []
     assert of(rows(run, "missing", "2026-11", code=1), "stocktake.opened")[0]["outcome"] == "缺"
 
 

@@ -7,12 +7,28 @@ import os
 import signal
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from conftest import git as plain
 from filelock import FileLock
 
-from ecentre import clock, commit, disk, health, journal, lock, objects, owed, process, records, repair, staging
+from ecentre import (
+    clock,
+    commit,
+    disk,
+    health,
+    journal,
+    lock,
+    objects,
+    owed,
+    policy,
+    process,
+    records,
+    repair,
+    staging,
+    verify,
+)
 from ecentre.actions import Desk, Paper, advance, correct, create
 from ecentre.errors import NotFoundError, RefusedError, RepositoryError
 from ecentre.git import Git
@@ -492,6 +508,25 @@ def test_an_unwell_copy_is_examined_and_mended(world) -> None:
     assert any(done for _, done in health.examine(root, fix=True))
     assert findings(root) == []
     assert clean(root)
+
+
+def test_what_sync_kept_is_let_go_after_as_many_days_as_policy_says(world, monkeypatch) -> None:
+    root = world("office")
+    add(root)
+    git = Git(root)
+    days = policy.number(open_book(root, Schemas(root)), "backup.keep_days")
+    assert days is not None
+    long_ago, lately = (clock.now() - timedelta(days=n) for n in (days + 1, days - 1))
+    old, young = (f"refs/ecentre/backup/{day:%Y%m%d-%H%M%S}-{git.head()[:8]}" for day in (long_ago, lately))
+    for name in (old, young):
+        plain(root, "update-ref", name, "HEAD")
+    assert findings(root) == []
+    assert [done for _, done in findings(root, fix=True)] == [True]
+    assert plain(root, "for-each-ref", "--format=%(refname)", "refs/ecentre/backup").split() == [young]
+    monkeypatch.setenv("ECENTRE_CLOCK", "2028-01-01T10:00:00+08:00")
+    plain(root, "update-ref", old, "HEAD")
+    verify.verify(root)
+    assert findings(root, fix=True) == []
 
 
 def test_a_damaged_history_is_told_and_left_to_people(world) -> None:

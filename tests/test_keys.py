@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import git
 
-from ecentre import actions, keyring, paperkey, sshsig
+from ecentre import actions, commit, keyring, paperkey, sshsig
 from ecentre.cli.own import keyentry
 from ecentre.desk import Desk, Paper
 from ecentre.errors import RefusedError
+from ecentre.git import Git
 from ecentre.index import open_book
 from ecentre.model import Ref
 from ecentre.schema import Schemas
@@ -341,7 +342,7 @@ def test_a_pin_is_asked_for_while_nobody_has_to_wait(run, world, home: Path, mon
             asked.append(str(prompt))
         return "735190"
 
-    monkeypatch.setattr("ecentre.cli.asking.possible", lambda call: True)
+    monkeypatch.setattr("ecentre.cli.asking.possible", lambda _call: True)
     monkeypatch.setattr("ecentre.cli.asking.secret", answer)
     did(run("confirm", "APT-2026-0002"))
     assert len(asked) == 1

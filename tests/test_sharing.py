@@ -304,6 +304,26 @@ def test_what_does_not_hold_up_is_not_sent(pair) -> None:
     assert git(first.root.parent / "shared", "rev-parse", "main") == shared
 
 
+def test_what_was_spoilt_by_plain_git_and_put_right_is_left_behind(pair, monkeypatch) -> None:
+    first, second = pair
+    path = second.root / "records" / "person" / "chen-wen-jun.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("陈文军", "陈武军"), encoding="utf-8", newline="\n")
+    with monkeypatch.context() as then:
+        for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+            then.setenv(name, worlds.CLOCK)
+        git(second.root, "commit", "-aqm", "by hand")
+    second("place", "add", "--name", "西仓")
+    assert "ecentre restore" in second("sync", code=5).err
+    second("restore", "chen-wen-jun", "--yes")
+    done = second.sync(code=1)
+    assert [one["step"] for one in done["aside"]] == ["by hand"]
+    assert second.record("place/xi-cang.yaml")["name"] == "西仓"
+    assert second.record("person/chen-wen-jun.yaml")["name"] == "陈文军"
+    together(first, second)
+    first("verify", "--full")
+    second("verify", "--full")
+
+
 def test_a_merge_by_plain_git_is_straightened(pair) -> None:
     first, second = pair
     first("edit", "chen-wen-jun", "--department", "goods")
@@ -389,7 +409,7 @@ def test_nobody_signs_anew_for_another(trusted) -> None:
     first.sync()
     done = second.sync(code=1)
     assert [one["step"] for one in done["aside"]] == [f"requisition: approve {id}"]
-    assert "sun-xiu-ying" in done["aside"][0]["why"]
+    assert HEAD in done["aside"][0]["why"]
     assert second.record("requisition/2026/REQ-2026-0002.yaml")["state"] == "checked"
     second("approve", "REQ-2026-0002", as_=HEAD)
     together(first, second)
@@ -421,7 +441,7 @@ def test_an_approval_that_others_gave_first_stands_or_falls_in_the_open(trusted)
     first.sync()
     done = second.sync()
     assert done["aside"] == []
-    assert any("sun-xiu-ying" in one for one in done["notes"])
+    assert any(HEAD in one for one in done["notes"])
     together(first, second)
     first("approve", id, as_=HEAD)
 
@@ -658,3 +678,35 @@ def test_one_part_changed_twice_is_asked_by_its_place(base, mine, theirs, place)
     with pytest.raises(KeyError) as caught:
         threeway.merged("x", base, mine, theirs, _asked)
     assert caught.value.args[0] == place
+
+
+def test_rows_that_two_copies_add_stand_together_and_numbers_move_on_with_what_names_them(pair) -> None:
+    first, second = pair
+    office = "王志强"
+    first("mail", "open", as_=office)
+    first.sync()
+    second.sync()
+    first("mail", "receive", "--sort", "信函", "--item", "挂号信", "--person", "张晓燕", as_=office)
+    second("mail", "receive", "--sort", "报刊", "--item", "人民日报", "--department", "综合部", as_=office)
+    second("mail", "deliver", "--number", "1", "--taken-by", "陈文军", as_=office)
+    first.sync()
+    done = second.sync()
+    assert (done["received"], done["published"], done["aside"]) == (1, 2, [])
+    sheet = second.record("mail/2026/MAI-2026-0001.yaml")
+    assert [(row["number"], row["item"]) for row in sheet["items"]] == [("1", "挂号信"), ("2", "人民日报")]
+    assert [(row["number"], row["taken_by"]) for row in sheet["deliveries"]] == [("2", "chen-wen-jun")]
+    together(first, second)
+    second("verify")
+
+
+def test_a_row_once_added_is_never_corrected_and_a_hand_that_changes_one_is_found(pair) -> None:
+    first, _ = pair
+    first("mail", "open", as_="王志强")
+    first("mail", "receive", "--sort", "信函", "--item", "挂号信", "--person", "张晓燕", as_="王志强")
+    assert "--items" not in first("mail", "correct", "--help").out
+    path = first.root / "records" / "mail" / "2026" / "MAI-2026-0001.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("挂号信", "平信"), encoding="utf-8", newline="\n")
+    assert "[mail.subject X.3]" in first("check", "MAI-2026-0001", code=1).said
+    path.write_text(text.replace("挂号信", "平信", 1), encoding="utf-8", newline="\n")
+    assert "[mail.set X.7]" in first("check", "MAI-2026-0001", code=1).said

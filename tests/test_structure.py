@@ -87,7 +87,8 @@ def test_the_table_and_the_schema_speak_of_the_same_fields_and_states(name: str)
 def test_every_row_and_rule_cites_its_clause(name: str) -> None:
     kind = kinds.get(name)
     assert [row.verb for row in kind.workflow if not row.clause] == []
-    assert [rule.__name__ for rule in kind.rules if not re.search(r"\[(A|B|N|X|T|R|S|Q)[0-9.]", rule.__doc__ or "")] == []
+    judged = (*kind.rules, *kind.dues)
+    assert [rule.__name__ for rule in judged if not re.search(r"\[(A|B|N|X|T|R|S|Q)[0-9.]", rule.__doc__ or "")] == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "ecentre" / "kinds").glob("*.py")), ids=_name)

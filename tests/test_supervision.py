@@ -230,8 +230,9 @@ def test_every_fortnight_without_a_plan_is_told() -> None:
 
 
 def test_a_centre_that_never_planned_is_told_of_every_fortnight() -> None:
-    founded = record("centre", "clds", "founding", ("found", "founder", "", "2026-09-07", {}, "", "founding"), name="中心")
-    book = MemoryBook([*shelf(), founded, plan(1, "2026-10-05", scope="office_area")], date(2026, 10, 10))
+    step = ("found", "founder", "", "2026-09-07", {}, "", "founding")
+    founded = record("centre", "clds", "founding", step, name="中心")
+    book = MemoryBook([*shelf(), founded, plan(1, "2026-10-05", scope="area")], date(2026, 10, 10))
     told = [(one.owner, one.due) for one in dues(book, "centre", "plan.issue")]
     assert told == [
         ("role:ecom_office", date(2026, 9, 20)), ("role:ecom_office", date(2026, 10, 4)),

@@ -46,6 +46,7 @@ KNOWN = {
     ),
     *("bash", "zsh", "fish", "CLDS", "standards", "roles", "department", "category", "difference"),
     *("GitHub", "GitLab", "Gitea", "Gitee", "Forgejo", "github", "gitlab", "gitea", "gitee", "JUnit", "witness"),
+    "WS", "KJ", "KU", "ZY", "ZP", "LY", "LX", "SW",  # classes of archives
 }
 
 

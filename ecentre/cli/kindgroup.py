@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecentre import kinds
-from ecentre.cli import own, pages, reading, rowing, texts
+from ecentre.cli import handmade, pages, reading, rowing, texts
 from ecentre.cli.flags import settable
 from ecentre.cli.naming import command
 from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given, selecting
@@ -47,7 +47,7 @@ class KindGroup(pages.Shelf):
         name = command(kind.name)
         self.kind = kind
         help = say("{label}:{help}", "{label}: {help}", label=kind.label, help=kind.help)
-        super().__init__(name, help=help, examples=(f"ecentre {name} list",), bare=own.bare(kind.name))
+        super().__init__(name, help=help, examples=(f"ecentre {name} list",), bare=handmade.bare(kind.name))
 
     def steps(self) -> dict[str, list[Transition]]:
         """Give the typed verbs of the table with their rows, creations first."""
@@ -60,7 +60,7 @@ class KindGroup(pages.Shelf):
 
     def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
         """Give the verbs in three parts: looking, the steps of the table, changing."""
-        by_hand = own.added(self.kind.name)
+        by_hand = handmade.added(self.kind.name)
         looking = [(verb, str(help)) for verb, help in READERS.items() if verb not in by_hand]
         steps = [(verb, str(rows[0].help)) for verb, rows in self.steps().items() if verb not in by_hand]
         changing = [(verb, str(help)) for verb, help in CHANGERS.items()]
@@ -77,7 +77,7 @@ class KindGroup(pages.Shelf):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build one verb."""
-        made = own.command_of(self.kind.name, cmd_name)
+        made = handmade.command_of(self.kind.name, cmd_name)
         if made:
             return made
         schema = shapes(ctx).get(self.kind.name) if cmd_name in self.list_commands(ctx) else None
@@ -93,13 +93,14 @@ class KindGroup(pages.Shelf):
 
 def id_argument(kind: str = "") -> click.Argument:
     """Make the argument that names a record; a kind may know which one is meant without."""
-    needed, help = own.meant(kind) is None, str(ID_HELP)
+    needed, help = handmade.meant(kind) is None, str(ID_HELP)
     return click.Argument(["id"], required=needed, metavar=str(ID), help=help, shell_complete=reading.complete)
 
 
 def ids_argument(kind: str = "") -> click.Argument:
     """Make the argument that names one record or several to take the same step."""
-    return click.Argument(["ids"], nargs=-1, required=own.meant(kind) is None, metavar=f"{ID}...", help=str(ID_HELP))
+    needed = handmade.meant(kind) is None
+    return click.Argument(["ids"], nargs=-1, required=needed, metavar=f"{ID}...", help=str(ID_HELP))
 
 
 def source_option() -> click.Option:

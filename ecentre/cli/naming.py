@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecentre import kinds
+from ecentre.cli import elsewhere
 from ecentre.errors import EcentreError, NotFoundError, UsageError, invalid
 from ecentre.model import YEARLY_ID, Record, Ref
 from ecentre.words import Words, joined, say
@@ -94,7 +95,7 @@ def existing(book: IndexBook, ref: Ref) -> Record:
     """
     found = book.get(*ref)
     if found is None:
-        raise _on_a_request(book, ref) or NotFoundError(
+        raise elsewhere.found(book, ref) or NotFoundError(
             say("没有 {id} 这条记录", "there is no record {id}", id=ref.id)
         )
     return found
@@ -205,7 +206,7 @@ def _several_kinds(text: str, found: Sequence[Ref]) -> UsageError:
 
 
 def _none(book: IndexBook, schemas: Schemas, kind: str, text: str) -> EcentreError:
-    there = _on_a_request(book, Ref(kind, text.upper())) if YEARLY_ID.fullmatch(text.upper()) else None
+    there = elsewhere.found(book, Ref(kind, text.upper())) if YEARLY_ID.fullmatch(text.upper()) else None
     if there:
         return there
     label = kinds.get(kind).label
@@ -220,21 +221,6 @@ def _none(book: IndexBook, schemas: Schemas, kind: str, text: str) -> EcentreErr
             label=label,
             guess=_guess(book, schemas, kind, text),
             kind=command(kind),
-        )
-    )
-
-
-def _on_a_request(book: IndexBook, ref: Ref) -> NotFoundError | None:
-    """Say where a record is that lies on a request only; None where this copy knows of no such request."""
-    from ecentre.cli import requesting
-
-    name = requesting.where(book, ref)
-    if not name:
-        return None
-    return NotFoundError(
-        say(
-            "{id} 还没有入账,在申请 {name} 里;查看:ecentre review {name}",
-            "{id} is not in the books yet but on the request {name}; see: ecentre review {name}", id=ref.id, name=name,
         )
     )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ecentre.cli.session import Call
     from ecentre.keyring import Held
     from ecentre.model import Book
+    from ecentre.sshsig import PrivateKey
 
 TRIES = 3
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre.cli import naming, own
+from ecentre.cli import handmade, naming
 from ecentre.model import Ref
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def ref(call: Call, kind: str, text: str | None, book: IndexBook, verb: str) -> Ref:
     """Give the record of a kind that the user means; some kinds know which one without its id."""
-    meant = own.meant(kind)
+    meant = handmade.meant(kind)
     if meant:
         return meant(book, call.schemas, text or "", verb)
     return Ref(kind, naming.find(book, call.schemas, kind, text or ""))

@@ -66,13 +66,3 @@ def act(call: Call, request: Request, plan: Callable[[IndexBook], Change]) -> Do
     from ecentre.requests import signing
 
     return signing.act(Git(call.root), call.schemas, request, plan, dry_run=call.dry_run)
-
-
-def where(book: IndexBook, ref: Ref) -> str:
-    """Give the name of the request that holds a record which the books lack, empty where this copy knows of none."""
-    from ecentre.requests import branch, waiting
-
-    git = getattr(book, "git", None)
-    if git is None or not waiting.any_known(git):
-        return ""
-    return next((name for name, tip in branch.states(git).items() if git.entries(tip, ref.path)), "")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ecentre import kinds
-from ecentre.cli import own, pages, verbs
+from ecentre.cli import handmade, own, pages, verbs
 from ecentre.cli.naming import command
 from ecentre.cli.options import EVERY, READING, common
 from ecentre.words import Words, joined, say
@@ -71,7 +71,7 @@ class Root(pages.Shelf):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build one command."""
-        written = own.command(cmd_name)
+        written = handmade.command(cmd_name)
         if written:
             return written
         if cmd_name in FAMILIES:

@@ -29,8 +29,8 @@ _LOST = frozenset("123")
 """A number cell keeps no last 0: 3.1 may be the 1st or the 10th of March."""
 
 
-def read(value: object, year: int | None = None) -> date | None:
-    """Give a day; a short one lies in ``year``.
+def read(value: object, year: int | None = None, now: int | None = None) -> date | None:
+    """Give a day; one without a year lies in ``year``, one with two figures of it close to that, else to ``now``.
 
     Raises:
         ValueError: no day, a day that never was, or a short one without a year.
@@ -41,10 +41,10 @@ def read(value: object, year: int | None = None) -> date | None:
         written = cells.narrow(cells.line(value))
         plain = _BESIDE.sub("", written).strip()
         if plain != written:
-            return read(plain, year)
+            return read(plain, year, now)
         found = _SHORT.fullmatch(plain)
         if found:
-            return _near(found, year)
+            return _near(found, year or now)
         if year is None or _ambiguous(value):
             raise
         return _within(plain, year)

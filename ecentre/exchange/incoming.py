@@ -56,7 +56,7 @@ def plan(workbook: Workbook, book: Book) -> Plan:
         said: int | None = None
         for entry in rows.entries(workbook, sheet, header, notes):
             said = days.year_of(entry.raw.get("year")) or said
-            entries.append(judge.judged(entry, header, said or years.at(entry.row)))
+            entries.append(judge.judged(_Row(entry, header, said or years.at(entry.row), book.on.year)))
     wanted = {item.fields.get("sender") for entry in entries for item in entry.items if item.units}
     first = [item for id, item in judge.senders.added.items() if id in wanted]
     notes += senders.newcomers(first)
@@ -71,14 +71,13 @@ class _Judge:
         self.senders = Senders(book)
         self.posted = Posted(book)
 
-    def judged(self, entry: Entry, header: Header, year: int | None) -> Entry:
+    def judged(self, row: _Row) -> Entry:
         """Read a row, find whom it names, and say what it becomes."""
-        row = _Row(entry, header, year)
-        fields = row.fields()
+        entry, fields = row.entry, row.fields()
         if row.secret:
             row.hide()
             return entry
-        routed = Routing(entry, header, self.register).fields()
+        routed = Routing(entry, row.header, self.register).fields()
         if entry.faults:
             return entry
         stage = marks.stage(entry.raw.get("stage"))
@@ -109,8 +108,8 @@ class _Judge:
 class _Row:
     """One row while its cells are read."""
 
-    def __init__(self, entry: Entry, header: Header, year: int | None) -> None:
-        self.entry, self.header, self.year = entry, header, year
+    def __init__(self, entry: Entry, header: Header, year: int | None, now: int) -> None:
+        self.entry, self.header, self.year, self.now = entry, header, year, now
         self.remarks: list[str] = []
         self.secret = False
 
@@ -160,7 +159,7 @@ class _Row:
         return found.isoformat() if found else ""
 
     def _read_day(self, value: object) -> date | None:
-        return days.read(value, self.year)
+        return days.read(value, self.year, self.now)
 
     def _day(self, field: str) -> Data:
         """Give a further day; one that cannot be read stays in the note as it is written."""

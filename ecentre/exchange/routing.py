@@ -47,10 +47,11 @@ class Routing:
         text = cells.text(self.entry.raw.get(field))
         if cells.joined(text) in NOBODY:
             return []
-        whole = self.register.department(text)
-        if whole is not None:
-            return [(whole, "")]
         parts = [part for part in _BETWEEN.split(text) if part.strip()]
+        whole = self.register.department(text) if len(parts) == 1 else None
+        if whole is not None:
+            self._along(text, whole)
+            return [(whole, "")]
         found = [(self._department(field, part), self._beside(part)) for part in parts]
         return [(record, role) for record, role in found if record is not None]
 
@@ -70,6 +71,13 @@ class Routing:
                 ),
             )
         return found
+
+    def _along(self, text: str, department: Record) -> None:
+        """Take the person written behind a department for who handles the paper."""
+        names = (department.text("name"), *department.get("aliases", []))
+        rest = next((cells.joined(text).removeprefix(one) for one in names if cells.joined(text).startswith(one)), "")
+        if rest and not self.handler and self.register.person(rest):
+            self.handler = rest
 
     def _beside(self, part: str) -> str:
         """Give the role written beside a department; a person there is who handles the paper."""

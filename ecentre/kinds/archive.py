@@ -158,6 +158,7 @@ KIND = Kind(
         "id", "archive_number", "document_number", "title", "year", "retention", "volume", "box", "place", "state",
     ),
     ended=("destroyed", "cancelled"),
+    aside=("number",),
     rules=(
         a_paper_is_filed_when_it_is_done, secrecy.nothing_secret_is_kept, the_year_is_that_of_the_paper_or_later,
         numbers_run_without_gaps, numbers_are_given_at_year_end, nothing_goes_without_its_appraisal,

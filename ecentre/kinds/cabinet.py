@@ -51,14 +51,15 @@ def every_department_has_a_slot(record: Record, book: Book) -> Iterator[Problem]
     for department in book.find("department"):
         if department.state != "active" or department.id in served:
             continue
-        later = str(department.steps[0]["at"]) > str(start["at"])
-        say_so = note if later else problem
         message = say(
             "{name} 还没有格位:ecentre cabinet assign {id} --slot … --department {name}",
             "{name} has no slot: ecentre cabinet assign {id} --slot … --department {name}",
             name=department.text("name"), id=record.id,
         )
-        yield say_so(record, "lacking" if later else "departments", "A1.2.4.2", message, "slots")
+        if str(department.steps[0]["at"]) > str(start["at"]):
+            yield note(record, "lacking", "A1.2.4.2", message, "slots")
+        else:
+            yield problem(record, "departments", "A1.2.4.2", message, "slots")
 
 
 KIND = Kind(

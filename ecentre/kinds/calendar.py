@@ -50,7 +50,7 @@ def holidays_lie_in_the_year(record: Record, _book: Book) -> Iterator[Problem]:
     work = record.get("work", [])
     for place, row in enumerate(record.get("holidays", [])):
         first, last = row["from_date"], row["to_date"]
-        if not first[:4] == last[:4] == record.text("year") or last < first:
+        if not all(one.startswith(f"{record.get('year')}-") for one in (first, last)) or last < first:
             message = say(
                 "{name} {first} 至 {last} 不在 {year} 年之内或首末颠倒;跨年的在两年各登记一段:"
                 "ecentre calendar holiday {year} --name {name} …",
@@ -84,7 +84,7 @@ def office_hours_follow_each_other(record: Record, _book: Book) -> Iterator[Prob
     """The spans of a day follow each other, each ending after it begins, from a day of that year on [X.4]."""
     for place, row in enumerate(record.get("hours", [])):
         ends = [at for span in workdays.spans(row["spans"]) for at in span]
-        if ends != sorted(set(ends)) or row["from_date"][:4] != record.text("year"):
+        if ends != sorted(set(ends)) or not row["from_date"].startswith(f"{record.get('year')}-"):
             message = say(
                 "{spans} 前后颠倒、重叠或起始日期不在 {year} 年;请另登记一行:"
                 "ecentre calendar hours {year} --from-date 日期 --spans 10:00-14:00,16:00-20:00 --source 通知",

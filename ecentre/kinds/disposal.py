@@ -113,6 +113,13 @@ def _carry_out(record: Record, _book: Book) -> Iterator[Act]:
         yield Act(Ref("archive", str(id)), "extend" if longer else "destroy", fields)
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Carry out what was approved: before a witness where it is destroyed."""
+    if record.state == "approved":
+        destroyed = record.get("decision") == "destroy"
+        yield f"disposal carry-out {record.id}" + (" --witness … --place-done …" if destroyed else "")
+
+
 KIND = Kind(
     name="disposal",
     label=say("档案鉴定", "appraisal"),
@@ -124,6 +131,7 @@ KIND = Kind(
         permanent_items_are_never_destroyed, only_what_is_past_its_term_is_appraised, an_item_is_on_one_list,
         a_longer_term_says_until_when, two_people_see_it_destroyed,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="drafted", clause="A1.0.8",

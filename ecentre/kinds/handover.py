@@ -106,7 +106,7 @@ def handed_over_after_it_was_written(record: Record, _book: Book) -> Iterator[Pr
     if at and (at[:10] < record.text("date") or at > str(record.steps[-1]["at"])):
         message = say(
             "交班时间 {at} 早于本班或还没有到;请更正 --handed-at", "{at} is before the shift or to come: --handed-at",
-            at=at[:16],
+            at=facts.minute(at),
         )
         yield problem(record, "time", "A1.2.3.4", message, "handed_at")
 

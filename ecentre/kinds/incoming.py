@@ -34,14 +34,15 @@ def _opening(verb: str, target: str, zh: str, en: str) -> Transition:
     """Make the row by which a paper of an old register comes in with the state it had there."""
     return Transition(
         verb=verb, source=(), target=target, asks=HISTORY, fill=intake.known, clause="A1.1.2.1",
-        needs=("sender", "title"), label=say(zh, en), help=say("从旧登记簿补入", "from an old register"),
+        needs=("sender", "title"), label=say(zh, en),
+        help=say("从旧登记簿补入:{state}", "from an old register: {state}", state=say(zh.removeprefix("期初"), target)),
     )  # fmt: skip
 
 
 KIND = Kind(
     name="incoming",
     label=say("收文登记", "incoming paper"),
-    help=say("收文:登记、初审、承办、传阅、催办、答复、归档", "papers that come in, from signing for them to filing"),
+    help=say("签收、登记、初审、承办、传阅、催办、答复、归档", "papers that come in, from signing for them to filing"),
     title="title",
     columns=(
         "id", "received_on", "sender", "number", "title", "copies", "secrecy", "urgency", "lead", "due_on", "state",
@@ -111,8 +112,8 @@ KIND = Kind(
             label=say("退回", "return"), help=say("初审不合要求,退回来文单位", "the first review sends it back"),
         ),
         Transition(
-            verb="instruct", source=("reviewed", "handling"), target="", adds=("instructions",), needs=("instructions",),
-            clause="N1.1",
+            verb="instruct", source=("reviewed", "handling"), target="", adds=("instructions",),
+            needs=("instructions",), clause="N1.1",
             label=say("批示", "instruct"), help=say("领导批示", "a leader says what to do"),
         ),
         Transition(

@@ -30,8 +30,8 @@ def times_are_in_order(record: Record, book: Book) -> Iterator[Problem]:
             message = say(
                 "{later} {second} 早于{earlier} {first},或还没有到;请更正 --{option}",
                 "{later} {second} is before {earlier} {first}, or still to come; correct --{option}",
-                later=facts.label(book, "matter", later), second=second[:16], option=later.replace("_", "-"),
-                earlier=facts.label(book, "matter", earlier), first=first[:16],
+                later=facts.label(book, "matter", later), second=facts.minute(second), option=later.replace("_", "-"),
+                earlier=facts.label(book, "matter", earlier), first=facts.minute(first),
             )
             yield problem(record, "order", clause, message, later)
 

@@ -77,9 +77,9 @@ def the_office_draws_up_the_overall_plan(record: Record, book: Book) -> Iterator
         asked = step.get("verb") in ("add", "submit") and not step.get("cause")
         if asked and not policy.held(book, str(step["by"]), "ecom_office", str(step["at"])):
             message = say(
-                "各部门工作安排由电商办拟订和送审({who});办公区工作计划请用 --scope office_area",
+                "各部门工作安排由电商办拟订和送审({who});办公区工作计划请用 --scope area",
                 "the arrangement of all departments is drawn up by the office ({who}); for the office area: "
-                "--scope office_area",
+                "--scope area",
                 who=joined(facts.named(book, "person", one) for one in policy.holders(book, "ecom_office")) or "-",
             )
             yield problem(record, "office", "A1.0.3", message, f"steps/{place}/by")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from ecentre import facts, policy
+from ecentre import facts, kinds, policy
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.model import Book, Problem, Record
 from ecentre.words import joined
@@ -106,6 +106,25 @@ def every_role_has_a_holder(record: Record, book: Book) -> Iterator[Problem]:
             )
 
 
+def every_kind_of_record_has_its_line(record: Record, book: Book) -> Iterator[Problem]:
+    """Each kind of record belongs to one line of work, and each line has an owner who exists [A1.0.1, A1.0.2]."""
+    if record.state != "in_force" or not record.get("lines"):
+        return
+    lines = policy.rows(book, "lines")
+    roles, listed = policy.roles(book), [kind for row in lines for kind in row["kinds"]]
+    wrong = [row["owner"] for row in lines if row["owner"] not in roles]
+    wrong += [kind for kind in listed if kind not in kinds.PREFIXES or listed.count(kind) > 1]
+    wrong += [kind for kind in kinds.PREFIXES if kind not in listed]
+    if wrong:
+        message = say(
+            "每类记录须归一条业务线,每条线须有负责角色;不对的:{names};请改:ecentre policy add --from 文件",
+            "each kind of record belongs to one line of work with a known owner; wrong: {names}; "
+            "change it: ecentre policy add --from FILE",
+            names=joined(dict.fromkeys(wrong)),
+        )
+        yield problem(record, "lines", "A1.0.1", message, "lines")
+
+
 KIND = Kind(
     name="policy",
     label=say("制度参数", "policy"),
@@ -117,6 +136,7 @@ KIND = Kind(
     rules=(
         numbers_are_numbers, a_policy_never_reaches_back, it_ends_on_a_day_to_come,
         what_guards_is_replaced_before_it_ends, roles_are_known, every_role_has_a_holder,
+        every_kind_of_record_has_its_line,
     ),
     workflow=(
         Transition(

@@ -27,7 +27,7 @@ def its_days_lie_in_a_known_year(record: Record, book: Book) -> Iterator[Problem
             first=first, last=last, id=record.id,
         )
         yield problem(record, "period", "A1.2.1.3", message, "from_date")
-    for year in sorted({first[:4], last[:4]}):
+    for year in sorted({one.partition("-")[0] for one in (first, last)}):
         if not workdays.known(book, int(year)):
             message = say(
                 "没有 {year} 年完整的放假安排,不能排班;通知公布后:ecentre calendar edit {year} --complete 是 …",
@@ -94,11 +94,13 @@ def cancelled_before_it_begins(record: Record, _book: Book) -> Iterator[Problem]
 
 def changes_are_of_its_shifts(record: Record, _book: Book) -> Iterator[Problem]:
     """Each change names a shift of the roster, and puts somebody in or takes somebody out who is there [A1.2.1.3]."""
-    shifts = {(row["date"], row["shift"]): [*row["people"], row.get("leader")] for row in record.get("shifts", [])}
+    rows = record.get("shifts", [])
+    shifts = {(row["date"], row["shift"]): [*row["people"], row.get("leader", "")] for row in rows}
     for place, row in enumerate(record.get("changes", [])):
         there = shifts.get((row["date"], row["shift"]))
-        takes, gives = row.get("person"), row.get("relieves")
-        if there is None or not (takes or gives) or takes == gives or (gives and gives not in there):
+        takes, gives = row.get("person", ""), row.get("relieves", "")
+        doubled = takes and there is not None and takes in there and not row.get("leads")
+        if there is None or doubled or not (takes or gives) or (gives and gives not in there):
             message = say(
                 "{day} 没有班次 {shift},或没写换上、换下谁,或换下的人不在班上;请看:ecentre roster show {id}",
                 "{day} has no shift {shift}, or nobody is put in or taken out who is not or is there: "

@@ -96,6 +96,12 @@ def _taken(_record: Record, book: Book) -> Data:
     return {"taken_on": book.on.isoformat()}
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """See the seal back."""
+    if record.state == "out":
+        yield f"seal-outing return {record.id}"
+
+
 KIND = Kind(
     name="seal_outing",
     label=say("印章外带", "seal outing"),
@@ -108,6 +114,7 @@ KIND = Kind(
         it_is_due_back_after_it_leaves,
     ),
     dues=(seals_come_back,),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="applied", fill=_applied, clause="R4.12.8",

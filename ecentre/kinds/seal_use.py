@@ -180,6 +180,12 @@ def _stamped(record: Record, book: Book) -> Data:
     }
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Let the keeper look at what was approved, and stamp it."""
+    if record.state == "approved":
+        yield f"seal-use stamp {record.id} --content complete" + (" --signed-copy …" if record.get("special") else "")
+
+
 KIND = Kind(
     name="seal_use",
     label=say("用印登记", "use of a seal"),
@@ -192,6 +198,7 @@ KIND = Kind(
         no_blank_paper_is_sealed, special_papers_leave_a_signed_copy, it_is_the_paper_that_was_signed,
         the_entry_says_who_approved_and_kept,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="applied", fill=_applied, clause="R4.12.5",

@@ -11,7 +11,7 @@ from ecentre.wording import moment
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from ecentre.kind import Due
@@ -78,19 +78,23 @@ def _ended(matter: Record) -> date | None:
 
 def _row(book: Book, log: Record, entry: Data) -> tuple[Any, ...]:
     kind, handling = (str(facts.worded(book, "duty", f"entries/*/{one}", entry[one])) for one in ("kind", "handling"))
+    outcome = _outcome(book, entry, book.find("matter", duty=log.id))
     return (
         log.text("shift"), moment(str(entry["time"]))[11:], entry.get("other") or kind, entry.get("from_whom") or "",
-        entry["matter"], handling, _outcome(book, entry), facts.named(book, "person", str(entry["by"])),
+        entry["matter"], handling, outcome, facts.named(book, "person", str(entry["by"])),
     )
 
 
-def _outcome(book: Book, entry: Data) -> str:
-    """Say what was done with an entry: the action and when, or to whom it went."""
+def _outcome(book: Book, entry: Data, matters: Sequence[Record]) -> str:
+    """Say what was done with an entry: the action and when, or to whom it went and what came of it."""
     answered = str(entry.get("answered_at") or "")
+    sent = next((one for one in matters if one.text("noted_at") == entry["time"]
+                 and one.text("matter") == entry["matter"]), None)  # fmt: skip
     parts = [
         entry.get("action"), answered and moment(answered)[11:], entry.get("told"),
         facts.named(book, "department", str(entry.get("to_department") or "")),
         facts.named(book, "person", str(entry.get("escalate_to") or "")),
+        *(sent.get(name) for name in ("instruction", "action", "result") if sent),
     ]  # fmt: skip
     return joined(one for one in parts if one)
 

@@ -50,8 +50,7 @@ class Box(NamedTuple):
     years: str
     retention: str
     volumes: str
-    first: str
-    last: str
+    ranges: tuple[str, ...]
     box: str
     place: str
     size: int
@@ -110,12 +109,23 @@ def spine(book: Book, schemas: Schemas, found: list[Record]) -> Box:
         values = dict.fromkeys(one.text(name) for one in found if one.get(name))
         return joined(str(schema.value_label(name, value)) for value in values)
 
-    numbers = sorted(int(one.get("item_number")) for one in found if one.get("item_number"))
     return Box(
         archiving.fonds(book), all_of("class"), all_of("year"), all_of("retention"), all_of("volume"),
-        f"{numbers[0]:04}" if numbers else "", f"{numbers[-1]:04}" if numbers else "", all_of("box"),
+        _ranges(found), all_of("box"),
         joined(dict.fromkeys(_named(book, one) for one in found)), len(found),
     )  # fmt: skip
+
+
+def _ranges(found: list[Record]) -> tuple[str, ...]:
+    """Give the first and last archive number of every series in a box, without the fonds."""
+    series: dict[tuple[str, str, int], list[int]] = {}
+    for one in found:
+        if one.get("item_number"):
+            series.setdefault(_series(one), []).append(int(one.get("item_number")))
+    return tuple(
+        f"{year}-{archiving.RETENTIONS[term]}-{min(numbers):04}~{max(numbers):04}"
+        for (_, year, term), numbers in series.items()
+    )
 
 
 def _series(one: Record) -> tuple[str, str, int]:

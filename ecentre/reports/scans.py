@@ -33,6 +33,8 @@ COLUMNS = (
 )
 PROOF = frozenset(("name", "size", "sha256"))
 BITS = 12
+OWN = ("records", "schemas", "templates")
+"""The folders of a centre that hold no scans."""
 
 
 class Proof(NamedTuple):
@@ -67,10 +69,12 @@ def _inside(value: Any, where: str) -> Iterator[tuple[str, Data]]:
             yield from _inside(inner, f"{where}/{place}")
 
 
-def hashes(folder: Path, told: Callable[[int, int], None]) -> dict[Path, str]:
-    """Give the SHA-256 of every file below a folder; links are not followed, nothing is written."""
+def hashes(folder: Path, books: Path, told: Callable[[int, int], None]) -> dict[Path, str]:
+    """Give the SHA-256 of every file below a folder but the books' own; links are not followed, nothing is written."""
+    own = {(books / name).resolve() for name in OWN}
     files = sorted(one for one in folder.rglob("*") if one.is_file() and not one.is_symlink())
-    files = [one for one in files if ".git" not in one.relative_to(folder).parts]
+    files = [one for one in files if not any(part.startswith(".") for part in one.relative_to(folder).parts)]
+    files = [one for one in files if own.isdisjoint(one.resolve().parents)]
     found: dict[Path, str] = {}
     for place, one in enumerate(files, start=1):
         with one.open("rb") as opened:

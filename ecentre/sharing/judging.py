@@ -22,11 +22,13 @@ class Line:
         """Know nothing yet."""
         self._git = git
         self._way: Walk | None = None
+        self.healed = False
 
     def faults(self, base: str, head: str) -> list[Fault]:
         """Give what is wrong with each step between two states of the main line: its commit and the problem.
 
-        ``base`` is taken as given; empty, everything is judged from the founding on.
+        ``base`` is taken as given; empty, everything is judged from the founding on. ``healed`` tells afterwards
+        whether later steps put all of it right.
         """
         from ecentre.verify import history, line
 
@@ -37,6 +39,7 @@ class Line:
                 way.begin(base, everything=False)
         for read in history.read(self._git, history.passages(self._git, base, head), before=bool(base)):
             way.take(read)
+        self.healed = bool(way.failures) and all(one.healed for one in way.failures)
         if not way.failures:
             self._way = way
         return [_fault(one) for one in way.failures]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ecentre import approval, chains, kinds
-from ecentre.model import Data, Record
+from ecentre import approval, chains, kinds, rownumbers
+from ecentre.fields import PARTS
+from ecentre.model import Data, Record, Ref
 from ecentre.sharing.outcome import MINE, THEIRS, Question
 from ecentre.sharing.threeway import merged
 from ecentre.steps import FREE
@@ -45,6 +46,7 @@ class Hand:
     sign: Callable[[str, bytes], str]
     answers: Mapping[str, str]
     questions: dict[str, Question] = field(default_factory=dict)
+    moved: dict[Ref, rownumbers.Moved] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,15 @@ def _stepped(hand: Hand, book: Book, record: Record, past: Past, place: int, flo
     if free and not changed:
         return record
     target = record.state if free or past.target(place) == step.get("from") else past.target(place)
-    rows = approval.grown(record.data, step.get("add") or {})
+    moved = hand.moved.setdefault(record.ref, {})
+    added = rownumbers.anew(step, record.data, hand.schemas.get(record.kind), moved)
+    rows = approval.grown(record.data, added)
     data = {name: value for name, value in {**record.data, **changed, **rows}.items() if value is not None}
     bare = Record(record.ref, data | {"rev": len(record.steps) + 1, "state": target})
-    anew = {name: value for name, value in step.items() if name not in ("set", "was")}
+    anew = {name: value for name, value in step.items() if name not in PARTS}
     anew |= {"from": record.state, "rev": len(record.steps) + 1, "at": max(str(step["at"]), floor)}
     was = {name: record.data[name] for name in changed if record.get(name) is not None}
-    anew |= {name: part for name, part in (("set", changed), ("was", was)) if part}
+    anew |= {name: part for name, part in (("set", changed), ("was", was), ("add", added)) if part}
     return _with(bare, _sealed(hand, book, bare, anew, past.signed[place], row))
 
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 TRIES = 12
 FIRST, LONGEST = 0.05, 5.0  # seconds between tries
 OWN = say(
-    "自己的步骤没有通过核验,没有发出;查看:ecentre check",
-    "your own steps do not hold up and were not sent; see: ecentre check",
+    "自己的步骤没有通过核验,没有发出;把改坏的恢复后再同步:ecentre restore 编号",
+    "your own steps do not hold up and were not sent; put back what was spoilt, then sync again: ecentre restore ID",
 )
 
 
@@ -164,8 +164,10 @@ def _brought_along(now: Round, tip: str, done: Outcome) -> str:
             publish.moved(now.git, tip, _committer(now, tip))
             return tip
         if not tip or _parent(now.git, own[0]) == tip:
-            receiving.refuse(OWN, now.line.faults(tip, head))
-            return head
+            faults = now.line.faults(tip, head)
+            if not (tip and now.line.healed):
+                receiving.refuse(OWN, faults)
+                return head
         return _redone(now, tip, own, done)
 
 

@@ -11,7 +11,7 @@ import click
 import yaml
 
 from ecentre import kinds
-from ecentre.cli import own
+from ecentre.cli import handmade, own
 from ecentre.cli.kindgroup import CHANGERS, READERS, KindGroup
 from ecentre.cli.naming import command
 from ecentre.cli.tree import Root
@@ -95,7 +95,7 @@ def wanted() -> set[str]:
 
 def _of_kind(kind: Kind, context: click.Context) -> Iterator[str]:
     """Name all that writes in the sub-command of a kind."""
-    by_hand = own.added(kind.name)
+    by_hand = handmade.added(kind.name)
     for verb in KindGroup(kind).list_commands(context):
         if verb in by_hand and f"{command(kind.name)} {verb}" not in STAY:
             yield f"{command(kind.name)} {verb}"

@@ -229,7 +229,9 @@ def test_a_reader_opens_a_request_by_agit(office: Office) -> None:
     assert "写入权限" in said.said
     one = office.forge.request(100)
     assert (one.author, one.ref) == (ACCOUNTS[ASKER], BRANCH)
-    office.ci(code=0, head=office.forge.head(one))
+    early = office.ci(code=1, head=office.forge.head(one))
+    assert "request.ahead" in early.out
+    assert "1 处" in early.err
 
 
 def test_without_a_token_the_link_is_told(office: Office) -> None:
@@ -609,6 +611,8 @@ class TestAFolderWithoutAForge:
         early = room.by(ADMIN, "ci", REQ, code=1, minute=3)
         assert "request.ahead" in early.out
         assert f"ecentre assess {REQ}" in early.out
+        for words in (("show", REQ), ("requisition", "log", REQ)):
+            assert f"ecentre review {REQ}" in room.by(ADMIN, *words, code=4, minute=3).err
         room.by(SPECIALIST, "review", minute=3)
         room.by(SPECIALIST, "requisition", "assess", REQ, "--decision", "buy", minute=4)
         room.by(ADMIN, "review", minute=5)

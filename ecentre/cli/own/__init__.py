@@ -5,19 +5,8 @@ A module here is imported only when one of its commands is asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from ecentre.cli.adopting import Own, adopt
-from ecentre.words import Words, say
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import click
-
-    from ecentre.model import Ref
-
+from ecentre.cli.adopting import Own
+from ecentre.words import say
 
 COMMANDS = {
     "init": Own("founding", "init", say("建一个新的服务中心", "found a new centre"), ("ecentre init .",), True),
@@ -116,11 +105,7 @@ COMMANDS = {
         True,
     ),
     "restore": Own(
-        "restoring",
-        "restore",
-        say("恢复原样:放弃手工改动,或把历史里改坏的恢复", "drop a hand edit, or put right what was spoilt in history"),
-        ("ecentre restore AST-2026-0001",),
-        True,
+        "restoring", "restore", say("恢复原样", "put back what was spoilt"), ("ecentre restore AST-2026-0001",), True
     ),
     "undo": Own("mending", "undo", say("撤回自己刚办的一步", "take back one's own last step"), ("ecentre undo",), True),
     "completion": Own(
@@ -204,56 +189,8 @@ COMMANDS = {
 
 KINDS = {
     "archive": "shelving", "seal_use": "sealing",
-    "duty": "watching",
-    "roster": "rostering",
-    "mail": "posting",
+    "duty": "watching", "roster": "rostering", "mail": "posting",
     "calendar": "agenda", "stocktake": "stocktaking", "key": "keys", "plan": "planning",
     "supervise": "supervising", "meeting": "convening", "outgoing": "outgoing",
 }
-
-
-def command(name: str) -> click.Command | None:
-    """Make a hand-written command, or give None where there is none of that name."""
-    if name not in COMMANDS:
-        return None
-    entry = COMMANDS[name]
-    module = import_module(f"ecentre.cli.own.{entry.module}")
-    return adopt(name, getattr(module, entry.function), entry)
-
-
-def bare(kind: str) -> Callable[..., Any] | None:
-    """Give what answers when a kind is named without a verb, if its module says so."""
-    module = _module(kind)
-    return getattr(module, "bare", None)
-
-
-def meant(kind: str) -> Callable[..., Ref] | None:
-    """Give what finds the record of a kind that a verb means where no id is typed, if its module can tell."""
-    found: Callable[..., Ref] | None = getattr(_module(kind), "meant", None)
-    return found
-
-
-def added(kind: str) -> dict[str, Words]:
-    """Give the names and help of the verbs that a kind adds by hand."""
-    found: dict[str, Words] = getattr(_module(kind), "HELP", {})
-    return found
-
-
-def command_of(kind: str, name: str) -> click.Command | None:
-    """Make a verb that a kind adds by hand, or give None."""
-    module = _module(kind)
-    function = getattr(module, "COMMANDS", {}).get(name) or getattr(module, "named", _nothing)(name)
-    if function is None:
-        return None
-    reads = name not in getattr(module, "HELP", {}) or name in getattr(module, "READS", ())
-    help = getattr(module, "HELP", {}).get(name, say("", ""))
-    example = getattr(module, "EXAMPLES", {}).get(name, f"ecentre {kind.replace('_', '-')} {name}")
-    return adopt(name, function, Own(KINDS[kind], name, help, (example,), not reads, reads))
-
-
-def _nothing(_name: str) -> None:
-    """Stand for a module that understands no names of its own."""
-
-
-def _module(kind: str) -> Any:
-    return import_module(f"ecentre.cli.own.{KINDS[kind]}") if kind in KINDS else None
+"""The kinds that have verbs or an answer of their own, each with its module here."""

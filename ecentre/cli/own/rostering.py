@@ -28,7 +28,8 @@ ONE_DAY = timedelta(days=1)
 NUMBER = re.compile(r"RST-\d{4}-\d{4,}|\d{4}-\d{4,}|\d{1,4}")
 MONTH, NAME, DAY, WHO = say("月份", "MONTH"), say("名称", "NAME"), say("日期", "DATE"), say("姓名", "NAME")
 Month = Annotated[str, argument(say("哪个月,如 2026-11", "which month, such as 2026-11"), say("[月份]", "[MONTH]"))]
-Holiday = Annotated[str, option("--holiday", say("哪个节日,如 国庆节", "which holiday, such as 国庆节"), NAME)]
+CALLED = say("哪个节日,如 国庆节", "which holiday, by its name in the calendar")
+Holiday = Annotated[str, option("--holiday", CALLED, NAME)]
 First = Annotated[str, option("--from", say("首日", "the first day"), DAY)]
 Last = Annotated[str, option("--to", say("末日", "the last day"), DAY)]
 AWAY = say("不排谁:姓名,或 姓名:首日..末日;可重复", "whom to leave out: NAME or NAME:FIRST..LAST; may be repeated")

@@ -26,7 +26,7 @@ def evidence(act: Act, folder: Folder) -> int:
     if not where.is_dir():
         raise NotFoundError(say("没有文件夹 {name}", "no such folder: {name}", name=folder))
     with Bar() as bar:
-        found = scans.hashes(where, bar)
+        found = scans.hashes(where, call.root, bar)
     table, wrong = scans.check(call.book, call.schemas, where, found)
     output.table(call, table)
     return PROBLEMS if wrong else 0

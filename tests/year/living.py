@@ -1,0 +1,54 @@
+"""A whole year of a made-up centre from a seed, clean: everything that falls due is done, and done in time."""
+
+from __future__ import annotations
+
+import os
+from calendar import monthrange
+from datetime import date
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING
+
+import founded
+from life import ONE, Life
+from paperwork import Paperwork
+from watches import Watches
+from works import Works
+
+from ecentre import clock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MONTHS = (1, 12)
+FIRST = date(2026, 1, 2)
+
+
+def year(folder: Path, seed: int, months: tuple[int, int] = MONTHS) -> int:
+    """Make the centre in a new folder and let it live from the first to the last month; give the number of steps."""
+    first = max(date(2026, months[0], 1), FIRST)
+    last = date(2026, months[1], monthrange(2026, months[1])[1])
+    before = os.environ.get(clock.CLOCK_VARIABLE)
+    try:
+        founded.found(folder, first)
+        life = Life(folder, Random(seed))
+        life.live(first, founded.settle)
+        streams = (Watches(life), Works(life), Paperwork(life))
+        day = first
+        while day < last:
+            day += ONE
+            life.live(day, partial(_day, streams))
+    finally:
+        os.environ.pop(clock.CLOCK_VARIABLE)
+        if before:
+            os.environ[clock.CLOCK_VARIABLE] = before
+    return life.steps
+
+
+def _day(streams: tuple[Watches, Works, Paperwork], life: Life) -> None:
+    """Go through one day: the shift begins, the office works, stories go on, the shift ends."""
+    for stream in streams:
+        stream.morning()
+    life.go_on()
+    for stream in reversed(streams):
+        stream.evening()
