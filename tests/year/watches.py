@@ -64,13 +64,10 @@ class Watches:
         return [(part[0], part[-1]) for part in cut]
 
     def _roster(self, first: date, last: date) -> Story:
-        ahead = workdays.add(self.life.book, max(first, self.life.today + ONE), -1) if first < LAST else first
-        for _ in range(self.life.rng.randint(*AHEAD)):
-            if ahead <= self.life.today:
-                break
-            ahead = workdays.add(self.life.book, ahead, -1) if ahead.month > 1 or ahead.day > 5 else self.life.today
-        if ahead > self.life.today:
-            yield ahead
+        before = workdays.workdays(self.life.book, self.life.today, first - ONE)
+        ahead = self.life.rng.randint(*AHEAD)
+        if ahead < len(before):
+            yield before[-ahead]
         name = f"{first:%m月%d日}至{last:%m月%d日}值班表"
         made = self.life.make(OFFICE, "roster", "make", name=name, from_date=str(first), to_date=str(last))
         self.life.step(OFFICE, made.ref, "publish")
@@ -99,7 +96,8 @@ class Watches:
             self.life.tell(self._answered(self.life.make(asker, "swap", other=other, date=str(day), grounds="家中有事")))
 
     def _answered(self, swap: Record) -> Story:
-        yield self.life.rng.choice((1, self.life.today))
+        if self.life.rng.random() < 0.5:
+            yield self.life.today + ONE
         self.life.step(swap.text("other"), swap.ref, "accept")
 
     def _write(self, shift: Shift, log: Ref) -> None:
@@ -131,7 +129,8 @@ class Watches:
     def _instructed(self, matter: Record) -> Story:
         yield 1
         self.life.step(LEADER, matter.ref, "instruct", instruction="请尽快办理")
-        yield self.life.rng.choice((1, self.life.today))
+        if self.life.rng.random() < 0.5:
+            yield 1
         self.life.step(matter.steps[0]["by"], matter.ref, "act", action="已按指示办理")
 
     def _hand_over(self, shift: Shift) -> None:
