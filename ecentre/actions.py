@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ecentre.kind import Kind, Transition
     from ecentre.model import Problem
 
+FEW = 3  # so many records that a step made besides are named
+
 
 def create(desk: Desk, kind: str, fields: Data, verb: str = "add", paper: Paper | None = None) -> Change:
     """Make a record by one of the creating rows of its kind.
@@ -134,7 +136,8 @@ def _judged(work: Work, verb: str, main: Record, said: Words) -> Change:
         raise refused(shaken)
     notes = tuple(one for one in problems if one.level == "note" and one.ref == main.ref)
     subject = f"{main.kind.replace('_', '-')}: {verb} {main.id}"
-    return Change(verb, work.desk.actor, tuple(ordered), subject, said, _follow(work, main), notes=notes)
+    return Change(verb, work.desk.actor, tuple(ordered), subject, _with_others(work, main, said), _follow(work, main),
+                  notes=notes)
 
 
 def _shaken(work: Work, main: Record) -> list[Problem]:
@@ -155,6 +158,16 @@ def _follow(work: Work, main: Record) -> tuple[Words, ...]:
     lines = [_turn(work, main, row) for row in kind.workflow if main.state in row.source and kind.leads_on(row)]
     lines += [_elsewhere(work, command) for command in (kind.follow(main) if kind.follow else ())]
     return tuple(lines[:4])
+
+
+def _with_others(work: Work, main: Record, said: Words) -> Words:
+    """Say which other records a step has made: the number taken, the matter passed on, the items to follow up."""
+    made = [one for ref, one in work.touched.items() if ref != main.ref and len(one.steps) == 1]
+    if not made:
+        return said
+    listed = joined(f"{kinds.get(one.kind).label} {_what(work, one)}" for one in made[:FEW])
+    more = say("等 {n} 件", " and so on, {n} in all", n=len(made)) if len(made) > FEW else ""
+    return say("{said};并登记 {made}{more}", "{said}; also registered: {made}{more}", said=said, made=listed, more=more)
 
 
 def _elsewhere(work: Work, command: str) -> Words:
@@ -182,8 +195,8 @@ def _turn(work: Work, main: Record, row: Transition) -> Words:
     else:
         who = joined(policy.role_label(book, role) for role in policy.may(book, f"{main.kind}.{row.verb}", today))
     return say(
-        "下一步 {label}({who}):ecentre {command} {id}", "Next {verb} ({who}): ecentre {command} {id}",
-        label=row.label, verb=row.verb, id=main.id, who=who or say("任何人", "anyone"),
+        "下一步 {label}{who}:ecentre {command} {id}", "Next {verb}{who}: ecentre {command} {id}",
+        label=row.label, verb=row.verb, id=main.id, who=say("({who})", " ({who})", who=who) if who else "",
         command=kinds.step(main.kind, row),
     )
 

@@ -189,7 +189,8 @@ class IndexBook:
         days = since.isoformat(), until.isoformat()
         rows = self._ask(query, kind=kind, since=days[0], until=days[1], ended=json.dumps(list(ended)))
         found = [Record(Ref(kind, id), json.loads(data)) for id, data in rows]
-        return [one for one in overlaid(found, self._laid, kind, {}) if alive(one.data, *days, ended)]
+        laid = {ref: one if one and alive(one.data, *days, ended) else None for ref, one in self._laid.items()}
+        return overlaid(found, laid, kind, {})
 
     def _alike(self, kind: str, name: str, value: Any) -> list[str] | None:
         """Give the ids whose field has a value; None while the field was asked for too seldom to sort all records."""

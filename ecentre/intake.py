@@ -96,9 +96,9 @@ def the_nature_fits_the_level(record: Record, book: Book) -> Iterator[Problem]:
     labels = joined(str(facts.worded(book, "incoming", "nature", one)) for one in (*fitting, "other", "unsorted"))
     standing = facts.worded(book, "incoming", "level", level)
     message = say(
-        "{level}来文的性质只能是 {labels};请改:ecentre incoming sort {id} --nature …;"
+        "{level}来文的性质只能是 {labels};请改 --nature(已登记的:ecentre incoming sort {id} --nature …);"
         "单位级别有误请改:ecentre sender sort {sender} --level …",
-        "a paper with the level «{level}» is one of {labels}: ecentre incoming sort {id} --nature …; "
+        "a paper with the level «{level}» is one of {labels}: change --nature (ecentre incoming sort {id} --nature …); "
         "if the sender's level is wrong: ecentre sender sort {sender} --level …",
         level=standing, labels=labels, id=record.id, sender=record.text("sender"),
     )

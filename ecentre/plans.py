@@ -87,12 +87,13 @@ def the_next_one_is_issued_in_time(plan: Record, book: Book) -> Iterator[Due]:
     """Before a period ends the next one is agreed and issued; each fortnight left out is told by itself [A1.2.1.2]."""
     if plan.state == "dropped":
         return
-    later = after(plan, book)
-    end: date | None = until(plan)
-    while end is not None:
-        yield _due(plan, book, plan.text("scope"), end + timedelta(days=1), end, later)
-        end = until_of(book, end + timedelta(days=1)) if later is None else None
-        end = end if end is not None and end < book.on else None
+    later, end = after(plan, book), until(plan)
+    while (next_end := until_of(book, end + timedelta(days=1))) is not None:
+        made = later if later is not None and first(later) <= next_end else None
+        yield _due(plan, book, plan.text("scope"), end + timedelta(days=1), end, made)
+        if made is not None or next_end >= book.on:
+            break
+        end = next_end
 
 
 def _due(ref: Record, book: Book, scope: str, begins: date, due: date, made: Record | None) -> Due:

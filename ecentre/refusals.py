@@ -25,11 +25,12 @@ def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Word
             id=record.id, state=labels.get(record.state, record.state), kind=record.kind.replace("_", "-"),
         )  # fmt: skip
     return say(
-        "{id} 目前是「{state}」,不能 {verb}(须在「{needed}」);现在可以:{now}",
+        "{id} 目前是「{state}」,不能{label}(须在「{needed}」);现在可以:{now}",
         "{id} is “{state}”: cannot {verb} (needs “{needed}”); now possible: {now}",
         id=record.id,
         state=labels.get(record.state, record.state),
         verb=verb,
+        label=kind.rows(verb)[0].label,
         needed=joined(str(labels.get(state, state)) for state in sources) or "-",
         now=joined(dict.fromkeys(f"{row.verb}({row.label})" for row in rows)) or "-",
     )

@@ -57,9 +57,14 @@ def matter(seal: Record | None, paper_kind: str) -> str:
     return UNIT if seal and seal.get("sort") == UNIT and paper_kind == ORDINARY else paper_kind
 
 
+def watched_from(seal: Record) -> date | None:
+    """Give the day from which a seal's rounds are kept: what an old seal was before the books began is not asked."""
+    return max((day for day in (facts.day(seal, "start_on"), facts.begun(seal)) if day), default=None)
+
+
 def due_rounds(seal: Record, book: Book) -> list[date]:
     """Give the last days of the periods in which a seal in use is looked after, this one's too [R4.12.4]."""
-    first, months = facts.day(seal, "start_on"), policy.number(book, "seal.round_months")
+    first, months = watched_from(seal), policy.number(book, "seal.round_months")
     retired = facts.day(seal, "retired_on")
     days: list[date] = []
     while first and months and not (days and days[-1] >= (retired or book.on)):

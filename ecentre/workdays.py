@@ -6,10 +6,12 @@ All comes from the calendar record of each year; a year without a complete one i
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from ecentre import clock
 from ecentre.errors import NotFoundError
+from ecentre.pending import PendingBook
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+_TOLD: WeakKeyDictionary[Any, dict[int, frozenset[date]]] = WeakKeyDictionary()
 
 
 class Holiday(NamedTuple):
@@ -82,15 +85,27 @@ def is_workday(book: Book, day: date) -> bool:
     Raises:
         NotFoundError: no complete calendar of that year is in the book.
     """
-    calendar = _calendar(book, day.year)
+    return day in _worked(book, day.year)
+
+
+def _worked(book: Book, year: int) -> frozenset[date]:
+    """Give the working days of a year, told once for a book."""
+    if isinstance(book, PendingBook):
+        book = book.beneath("calendar")
+    years = _TOLD.setdefault(book, {})
+    if year not in years:
+        calendar = _calendar(book, year)
+        every = (date(year, 1, 1) + n * ONE_DAY for n in range(366))
+        years[year] = frozenset(day for day in every if day.year == year and _is_worked(calendar, day))
+    return years[year]
+
+
+def _is_worked(calendar: Record, day: date) -> bool:
     text = day.isoformat()
     if text in calendar.get("work", []):
         return True
-    return day.weekday() < SATURDAY and not _off(calendar, text)
-
-
-def _off(calendar: Record, text: str) -> bool:
-    return text in calendar.get("off", []) or bool(_holidays_of(calendar, text))
+    off = text in calendar.get("off", []) or bool(_holidays_of(calendar, text))
+    return day.weekday() < SATURDAY and not off
 
 
 def is_holiday(book: Book, day: date) -> bool:

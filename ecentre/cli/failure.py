@@ -140,7 +140,7 @@ def _bug(error: BaseException) -> Words:
 
 
 def _say(message: str, problems: Iterable[Problem]) -> None:
-    listed = [f"  {line(problem)}" for problem in problems]
+    listed = list(dict.fromkeys(f"  {line(problem)}" for problem in problems))
     more = say("  另有 {n} 处,全部列出:加 -o json", "  and {n} more; all of them: add -o json", n=len(listed) - MANY)
     lines = [message, *listed[:MANY], *([str(more)] if len(listed) > MANY else [])]
     sys.stderr.write("\n".join(lines) + "\n")

@@ -80,6 +80,13 @@ class Call:
         return open_book(self.root, self.schemas, at=at, overlay=not at, on=self._business_day())
 
     @cached_property
+    def entered(self) -> IndexBook:
+        """Give the books to report on: without hand edits, as ``--at``, ``--as-of`` and ``--on`` ask."""
+        from ecentre.index import open_book
+
+        return open_book(self.root, self.schemas, at=self._moment(), on=self._business_day())
+
+    @cached_property
     def kept(self) -> IndexBook:
         """Give the books to act on: what is kept, without hand edits."""
         from ecentre.index import open_book

@@ -43,8 +43,8 @@ def those_on_duty_keep_it(record: Record, book: Book) -> Iterator[Problem]:
         yield problem(
             record, "rostered", "A1.2.3.0",
             say(
-                "{date} 的值班表没有“{shift}”这一班(当天:{told});请先排班:ecentre roster add,或改 --date、--shift",
-                "no roster has the shift “{shift}” on {date} ({told}); make one first: ecentre roster add, "
+                "{date} 的值班表没有“{shift}”这一班(当天:{told});请先排班:ecentre roster make,或改 --date、--shift",
+                "no roster has the shift “{shift}” on {date} ({told}); make one first: ecentre roster make, "
                 "or change --date, --shift",
                 date=day, shift=record.get("shift"), told=watch.told(book, day),
             ),
@@ -116,6 +116,14 @@ def _shift(record: Record, book: Book) -> Data:
     return {"shift": next(iter(names), "-")}
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """End the shift, then hand over to the next."""
+    if record.state == "open":
+        yield f"duty close {record.id} --summary …"
+    elif record.state == "closed":
+        yield "handover add"
+
+
 KIND = Kind(
     name="duty",
     label=say("值班记录", "duty log"),
@@ -123,6 +131,7 @@ KIND = Kind(
     title="date",
     columns=("id", "date", "shift", "person", "summary", "state"),
     ended=("closed", "void"),
+    follow=what_comes_next,
     rules=(
         a_shift_has_one_log, those_on_duty_keep_it, logbook.entries_fall_into_the_shift,
         logbook.other_kinds_are_named, logbook.own_matters_are_answered_at_once,

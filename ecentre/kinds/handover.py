@@ -64,9 +64,9 @@ def the_taker_is_next(record: Record, book: Book) -> Iterator[Problem]:
             record, "taker", "A1.2.3.4",
             say(
                 "下一班是 {next},不是 {name};换班请先登记 ecentre swap add,替班请登记 ecentre absence add;"
-                "没有下一班请先排班:ecentre roster add",
+                "没有下一班请先排班:ecentre roster make",
                 "next on duty: {next}, not {name}; a swap: ecentre swap add, a cover: ecentre absence add; where there "
-                "is no next shift: ecentre roster add",
+                "is no next shift: ecentre roster make",
                 next=joined(facts.named(book, "person", one) for one in following) or "-",
                 name=facts.named(book, "person", record.text("taker")),
             ),

@@ -145,6 +145,13 @@ def mail_is_delivered_the_same_day(record: Record, book: Book) -> Iterator[Due]:
         )  # fmt: skip
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Close the sheet once everything that came is delivered."""
+    known = mailroom.items(record)
+    if record.state == "open" and known and all(item.delivered for item in known):
+        yield f"mail close {record.id}"
+
+
 KIND = Kind(
     name="mail",
     label=say("报刊信件收发", "mail sheet"),
@@ -152,6 +159,7 @@ KIND = Kind(
     title="date",
     columns=("id", "date", "state"),
     ended=("closed",),
+    follow=what_comes_next,
     rules=(
         a_day_has_one_sheet, each_item_has_an_addressee, lines_name_items_that_came, items_go_to_whom_they_are_for,
         times_are_of_the_day, everything_is_delivered_at_the_end,

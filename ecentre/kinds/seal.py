@@ -115,7 +115,7 @@ def seals_are_looked_after(record: Record, book: Book) -> Iterator[Due]:
     if record.state not in (*IN_USE, "retired", "destroyed"):
         return
     looked = sorted(date.fromisoformat(str(one["date"])) for one in record.get("rounds", []))
-    begin = facts.day(record, "start_on")
+    begin = seals.watched_from(record)
     for due in seals.due_rounds(record, book):
         done = next((day for day in looked if begin and begin <= day), None)
         late = done if done and done <= due else None

@@ -5,6 +5,7 @@ One list drives ``today``, ``missing`` and the month of deadlines, so that none 
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import facts, flags, kinds, policy
@@ -36,12 +37,12 @@ def gather(book: IndexBook, first: date, last: date) -> Agenda:
     """Give everything due between two days, done or not, earliest first."""
     found: list[Due] = []
     gaps: dict[str, Words] = {}
-    for source in (_of_records(book, first, last), [duties.dues(book, first, last)]):
-        for part in source:
-            try:
-                found += [one for one in part if first <= one.due <= last]
-            except NotFoundError as error:
-                gaps[str(error.message)] = error.message
+    for part in chain(_of_records(book, first, last), duties.each(book, first, last)):
+        try:
+            for one in part:
+                found += [one] if first <= one.due <= last else []
+        except NotFoundError as error:
+            gaps[str(error.message)] = error.message
     found.sort(key=lambda one: (one.due, one.duty, one.ref))
     return Agenda(tuple(found), tuple(gaps.values()))
 

@@ -46,7 +46,7 @@ def month(book: IndexBook, name: str) -> Table:
     often = {duty for duty, dues in by_duty.items() if len({one.due for one in dues}) >= OFTEN}
     rows = tuple(
         (one.due.isoformat(), str(_weekday(book, one.due)), str(one.what), one.ref.id, agenda.owner_words(one, book),
-         str(_state(one, book)), one.clause, one.command)
+         str(_state(one, book)), one.clause, one.command if one.done is None else "")
         for one in gathered.dues if one.duty not in often
     )  # fmt: skip
     notes = [_daily(book, by_duty[duty]) for duty in sorted(often)]

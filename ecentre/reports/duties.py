@@ -26,20 +26,25 @@ REACH = timedelta(days=62)
 """How long before a period what belongs to it may have been made."""
 
 
-def dues(book: IndexBook, first: date, last: date) -> Iterator[Due]:
-    """Give every periodic duty due between two days, done or not; none from before the centre's books began.
+def each(book: IndexBook, first: date, last: date) -> Iterator[Iterator[Due]]:
+    """Give, for every row of the table, its duties due between two days, done or not; none from before the books began.
+
+    What a calendar lacks keeps back the duties of one row from there on, not those of the others.
 
     Raises:
         NotFoundError: a calendar of one of the years is missing [X.4].
     """
+    yield from (_dues(book, row, first, last) for row in policy.rows(book, "duties", last))
+
+
+def _dues(book: IndexBook, row: Data, first: date, last: date) -> Iterator[Due]:
     begun = periods.begins(book)
-    for row in policy.rows(book, "duties", last):
-        known, until = _known(book, row, first, last), last + REACH if row.get("by", 0) < 0 else last
-        for period in periods.PERIODS[row["every"]](book, row, max(first - REACH, begun), until):
-            due = _limit(book, row, period)
-            if max(first, begun) <= due <= last and row in policy.rows(book, "duties", period.first):
-                for scope in _scopes(book, row, period):
-                    yield _due(row, period, scope, due, known)
+    known, until = _known(book, row, first, last), last + REACH if row.get("by", 0) < 0 else last
+    for period in periods.PERIODS[row["every"]](book, row, max(first - REACH, begun), until):
+        due = _limit(book, row, period)
+        if max(first, begun) <= due <= last and row in policy.rows(book, "duties", period.first):
+            for scope in _scopes(book, row, period):
+                yield _due(row, period, scope, due, known)
 
 
 def reached(record: Record, states: Sequence[str]) -> date | None:
@@ -77,7 +82,8 @@ def _due(row: Data, period: Period, scope: str, due: date, known: Known) -> Due:
     done = min(days, default=None)
     ref = fitting[0].ref if fitting else Ref(row["kind"], "")
     owner = f"dept:{scope}" if row.get("from") == "department" else scope or f"role:{row.get('role', '')}"
-    what = say("{what} {period}", "{what} {period}", what=row.get("meaning") or row["duty"], period=period.name)
+    what = say("{what} {period}", "{what} {period}", what=row.get("meaning") or row["duty"],
+               period=f"{period.name} {period.shift}".strip())
     return Due(ref, row["duty"], row["clause"], what, due, done, owner, f"ecentre {row['command']}", period.first)
 
 

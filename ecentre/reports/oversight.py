@@ -104,7 +104,7 @@ def after(book: Book, on: date) -> tuple[Words, ...]:
     """Say what is left of a day's checks, for the end of each command."""
     left = unchecked(book, on)
     if not left:
-        return (say("{day} 没有待检查的事项", "nothing is left to check on {day}", day=on),)
+        return (say("{day} 的事项都已检查", "nothing is left to check on {day}", day=on),)
     listed = joined(one.id for one in left[:FEW])
     return (
         say(

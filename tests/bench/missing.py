@@ -34,17 +34,23 @@ WORK = (
     ("--as", OFFICE, "mail", "receive", "--sort", "信函", "--item", "挂号信", "--person", "张晓燕"),
     ("--as", OFFICE, "mail", "deliver", "--number", "1", "--taken-by", "张晓燕"),
     ("--as", OFFICE, "mail", "close"),
-    ("--as", "张建国", "visit", "add", "--channel", "来信", "--genre", "建议", "--matter", "建议延长服务时间"),
+    ("--as", "张建国", "visit", "add", "--channel", "来信", "--genre", "建议", "--visitor", "村民", "--matter", "建议延长服务时间"),
+    ("--as", OFFICE, "visit", "answer", "VST-2026-0001", "--result", "周末已安排值班"),
+    ("--as", OFFICE, "visit", "tell", "VST-2026-0001", "--told", "电话"),
+    ("--as", OFFICE, "sender", "add", "--name", "策勒县商务局", "--level", "上级"),
     ("--as", OFFICE, "incoming", "add", "--sender", "策勒县商务局", "--number", "策商发〔2026〕43号", "--title",
-     "关于做好统计工作的通知", "--copies", "1"),
+     "关于做好统计工作的通知", "--copies", "1", "--nature", "参阅性"),
+    ("--as", OFFICE, "incoming", "return", "INC-2026-0001", "--reason", "不属本中心职责"),
     ("--as", OFFICE, "supervise", "add", "--what", "修好空调", "--department", "综合部", "--owner", "陈文军", "--due",
      "2026-11-13"),
+    ("--as", OFFICE, "supervise", "close", "SUP-2026-0001", "--result", "已修好"),
     ("--as", ARCHIVIST, "archive", "add", "--class", "文书", "--volume", "第1卷", "--box", "盒1", "--place",
      "电子商务运营中心", "--retention", "永久", "--title", "关于成立中心的批复", "--responsible", "策勒县商务局",
      "--document-number", "策商发〔2026〕3号", "--dated-on", "2026-03-05", "--pages", "4"),
 )  # fmt: skip
+FINDING = ("finding", "add", "--asset", "AST-2026-0001", "--problem", "无标签", "--due-on", "2026-11-20")
 SHARES = {
-    "mail": 0.0125, "visit": 0.15, "incoming": 0.2, "supervise": 0.0375, "archive": 0.2, "asset": 0.3, "finding": 0.1,
+    "mail": 0.0125, "visit": 0.15, "incoming": 0.2, "supervise": 0.0375, "archive": 0.25, "asset": 0.3, "finding": 0.05,
 }  # fmt: skip
 """How the records of a year are spread over the kinds; a sheet of mail holds a day."""
 
@@ -73,11 +79,11 @@ def grown(folder: Path, wanted: int) -> Path:
         worlds.make("daily", folder)
         with chdir(folder):
             os.environ["ECENTRE_AS"] = centre.KEEPER
-            for words in (*WORK, *centre.MODELS[:1], *centre.MODELS[3:4]):
+            for words in (*WORK, *centre.MODELS[:1], FINDING):
                 worlds.run(*words)
     schemas = Schemas(folder)
     book = open_book(folder, schemas)
-    files = {"records/centre/centre.yaml": _from_january(folder)}
+    files = {"records/centre/clds.yaml": _from_january(folder)}
     for kind, share in SHARES.items():
         for record in spread(book.find(kind)[-1], int(wanted * share)):
             files[record.ref.path] = records.encode(record, schemas)

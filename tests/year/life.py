@@ -65,12 +65,12 @@ class Life:
         return combine(self._done, "day", f"day: {self.today}", DAY) if self._done else nothing
 
     def tell(self, story: Story) -> None:
-        """Begin a story, or go on with it, until it waits."""
-        until = next(story, None)
-        if isinstance(until, int):
-            until = self.after(until)
-        if until is not None and until <= LAST:
-            self._waiting[max(until, self.today + ONE)].append(story)
+        """Begin a story, or go on with it, until it waits for another day."""
+        for until in story:
+            day = self.after(until) if isinstance(until, int) else until
+            if day > self.today:
+                self._waiting[day].append(story)
+                return
 
     def go_on(self) -> None:
         """Go on with the stories that waited for today."""

@@ -20,6 +20,7 @@ from ecentre import clock
 if TYPE_CHECKING:
     from pathlib import Path
 
+Streams = tuple[Watches, Works, Paperwork]
 MONTHS = (1, 12)
 FIRST = date(2026, 1, 2)
 
@@ -32,8 +33,8 @@ def year(folder: Path, seed: int, months: tuple[int, int] = MONTHS) -> int:
     try:
         founded.found(folder, first)
         life = Life(folder, Random(seed))
-        life.live(first, founded.settle)
         streams = (Watches(life), Works(life), Paperwork(life))
+        life.live(first, partial(_first, streams))
         day = first
         while day < last:
             day += ONE
@@ -45,7 +46,13 @@ def year(folder: Path, seed: int, months: tuple[int, int] = MONTHS) -> int:
     return life.steps
 
 
-def _day(streams: tuple[Watches, Works, Paperwork], life: Life) -> None:
+def _first(streams: Streams, life: Life) -> None:
+    """Found the centre and lay out its duty."""
+    founded.settle(life)
+    streams[0].begin()
+
+
+def _day(streams: Streams, life: Life) -> None:
     """Go through one day: the shift begins, the office works, stories go on, the shift ends."""
     for stream in streams:
         stream.morning()

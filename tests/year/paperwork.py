@@ -62,9 +62,10 @@ class Paperwork:
             asked = {"request": request.id}
             yield rng.randint(1, 4)
         to = rng.sample(ADDRESSEES, rng.randint(1, 3))
-        signer = {"signer": DIRECTOR} if kind == "report" else {}
+        more = {"signer": DIRECTOR} if kind == "report" else {}
+        more |= {"urgency": "urgent", "handle_by": str(life.after(5))} if rng.random() < 0.2 else {}
         paper = life.make(drafter, "outgoing", "draft", title=title.format(subject), document_kind=kind, main_to=to,
-                          body="请按要求办理。", **signer, **asked).ref  # fmt: skip
+                          body="请按要求办理。", **more, **asked).ref  # fmt: skip
         life.step(OFFICE, paper, "vet")
         yield 1
         life.step(LEADER, paper, "countersign")
@@ -105,7 +106,8 @@ class Paperwork:
         life.step(DIRECTOR, came, "read", reads=[{"words": "已阅"}])
         if rng.random() < 0.3:
             life.step(OFFICE, came, "chase", chases=[{"person": handler, "words": "电话催办"}])
-        yield rng.choice((rng.randint(1, days - 2), life.today)) if days > 5 else life.today
+        if days > 5:
+            yield rng.randint(1, days - 3)
         if nature in ("request", "inquiry"):
             life.step(OFFICE, came, "reply", reply="同意,请按规定办理")
         life.step(OFFICE, came, "finish", result="已办理")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ecentre.rota import Shift
 
 AHEAD = (7, 10)  # working days between publishing a roster and its first day
-PERIOD = timedelta(days=120)
+MATTER = 5  # working days that a matter sent on may take
 KINDS = ("phone", "inquiry", "caller", "message", "letter", "reception")
 
 
@@ -29,13 +29,15 @@ class Watches:
 
     def __init__(self, life: Life) -> None:
         """Begin without rosters."""
-        self.life, self.known = life, life.today
+        self.life = life
+
+    def begin(self) -> None:
+        """Lay out the rosters of the time to come; each is drawn and published well ahead."""
+        for first, last in self._periods():
+            self.life.tell(self._roster(first, last))
 
     def morning(self) -> None:
-        """Go on with the rosters, begin today's shift, let somebody leave it or swap a later one."""
-        if self.known == self.life.today - ONE:
-            for first, last in self._periods():
-                self.life.tell(self._roster(first, last))
+        """Begin today's shift, let somebody leave it or swap a later one."""
         for shift in rota.on_duty(self.life.book, self.life.today):
             self._begin(shift)
         if self.life.works() and self.life.rng.random() < 0.04:
@@ -54,7 +56,7 @@ class Watches:
 
     def _periods(self) -> list[tuple[date, date]]:
         """Cut the time to come into months and holidays, from the end of a holiday that has begun on."""
-        book, first = self.life.book, self.life.today
+        book, first = self.life.book, self.life.today + ONE
         while not workdays.is_workday(book, first):
             first += ONE
         runs = workdays.holidays(book, first, LAST)
@@ -112,7 +114,7 @@ class Watches:
     def _entry(self, n: int) -> Data:
         rng, time = self.life.rng, clock.stamp(self.life.now - n * timedelta(minutes=1))
         row = {"time": time, "kind": rng.choice(KINDS), "from_whom": "村民", "matter": rng.choice(CALLS)}
-        chance = rng.random()
+        chance = rng.random() if self.life.left() > MATTER else 1
         if chance < 0.2:
             return row | {"handling": "pass", "to_department": rng.choice(sorted(WORKERS.values()))}
         if chance < 0.26:

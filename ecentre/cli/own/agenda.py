@@ -9,7 +9,7 @@ import typer
 
 from ecentre import clock
 from ecentre.cli import home, naming, output, values
-from ecentre.cli.own.counts import NAME, option
+from ecentre.cli.declare import NAME, option
 from ecentre.cli.session import current
 from ecentre.errors import Exit, UsageError
 from ecentre.words import say
@@ -29,7 +29,7 @@ def today(person: Who = "", everybody: All = False) -> int:
     from ecentre.reports import today as report
 
     call = current()
-    book = call.book
+    book = call.entered
     who = "" if everybody else naming.person(book, call.schemas, person) if person else home.identity(call, book)
     output.table(call, report.today(book, who))
     waiting = list(home.waits(book, who)) if who and call.format in ("table", "plain") else []
@@ -44,7 +44,7 @@ def missing(month: Month = "") -> int:
     from ecentre.reports import missing as report
 
     call = current()
-    table = report.missing(call.book, _month(month))
+    table = report.missing(call.entered, _month(month))
     output.table(call, table)
     return int(Exit.PROBLEMS if table.rows else Exit.OK)
 
@@ -54,7 +54,7 @@ def month(name: Month = "") -> int:
     from ecentre.reports import deadlines
 
     call = current()
-    output.table(call, deadlines.month(call.book, _month(name)))
+    output.table(call, deadlines.month(call.entered, _month(name)))
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ecentre import kinds
 from ecentre.cli import naming, output, values
-from ecentre.cli.own.counts import NAME, option
+from ecentre.cli.declare import NAME, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import UsageError
 from ecentre.words import say

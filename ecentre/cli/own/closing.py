@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ecentre.cli import writing
-from ecentre.cli.own.counts import argument
+from ecentre.cli.declare import argument
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.model import Ref

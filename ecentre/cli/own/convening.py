@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions, clock
 from ecentre.cli import naming, rowing, writing
+from ecentre.cli.declare import argument, option
 from ecentre.cli.own import standings
-from ecentre.cli.own.counts import argument, option
 from ecentre.cli.session import current
 from ecentre.errors import UsageError
 from ecentre.reports import meetings

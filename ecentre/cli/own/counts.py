@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions, clock, tally
 from ecentre.cli import naming, values, writing
+from ecentre.cli.declare import FILE, NAME, WORD, argument, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.exchange import answers, counting
@@ -18,26 +17,13 @@ from ecentre.exchange.counting import Said
 from ecentre.exchange.parts import Parts, parts
 from ecentre.index import PendingBook
 from ecentre.reports import standing
-from ecentre.words import Words, joined, say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecentre.index import IndexBook
     from ecentre.model import Change
-
-NAME, WORD, FILE = say("名称", "NAME"), say("文字", "TEXT"), say("文件", "FILE")
-
-
-def option(name: str, help: Words, metavar: Words | None = None) -> Any:
-    """Make an option in the reader's language; without ``metavar`` it is a flag."""
-    return typer.Option(name, metavar=str(metavar) if metavar else None, help=str(help))
-
-
-def argument(help: Words, metavar: Words) -> Any:
-    """Make an argument in the reader's language."""
-    return typer.Argument(metavar=str(metavar), help=str(help))
-
 
 WHICH = say("资产编号、编号末几位或原编号", "asset number, its tail, or the former number")
 Things = Annotated[list[str], argument(WHICH, say("编号...", "ID..."))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ecentre.cli import naming, output
-from ecentre.cli.own.counts import option
+from ecentre.cli.declare import option
 from ecentre.cli.session import current
 from ecentre.errors import UsageError
 from ecentre.words import say

@@ -9,8 +9,8 @@ import click
 
 from ecentre import disk, keyfile, keyring, sshsig
 from ecentre.cli import asking, naming, output, pen
+from ecentre.cli.declare import argument, option
 from ecentre.cli.own import keyentry, recovering, statement
-from ecentre.cli.own.counts import argument, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import EcentreError, InvalidError, NotFoundError, UsageError
 from ecentre.model import Column, Table

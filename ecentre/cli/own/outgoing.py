@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import click
 
 from ecentre.cli import naming, output, values, writing
-from ecentre.cli.own.counts import argument, option
+from ecentre.cli.declare import argument, option
 from ecentre.cli.session import current
 from ecentre.words import say
 

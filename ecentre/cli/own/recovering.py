@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from ecentre import actions, clock, commit, keyfile, keyring, paperkey, policy, sshsig
 from ecentre.cli import asking, naming, output, writing
+from ecentre.cli.declare import option
 from ecentre.cli.own import keyentry
-from ecentre.cli.own.counts import option
 from ecentre.cli.own.keyentry import new_pin
 from ecentre.cli.session import Call, current
 from ecentre.errors import InvalidError, RefusedError, UsageError

@@ -8,7 +8,7 @@ import typer
 
 from ecentre import kinds
 from ecentre.cli import home, naming, output, several
-from ecentre.cli.own.counts import argument, option
+from ecentre.cli.declare import argument, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, RefusedError
 from ecentre.wording import Teller

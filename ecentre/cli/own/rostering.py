@@ -10,8 +10,8 @@ import click
 
 from ecentre import actions, clock, rota, workdays
 from ecentre.cli import naming, output, values, writing
+from ecentre.cli.declare import argument, option
 from ecentre.cli.own import feed
-from ecentre.cli.own.counts import argument, option
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.model import Ref

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ecentre import clock
 from ecentre.cli import naming, output
-from ecentre.cli.own.counts import NAME, option
+from ecentre.cli.declare import NAME, option
 from ecentre.cli.session import current
 from ecentre.reports import sealing
 from ecentre.words import say

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions, clock
 from ecentre.cli import naming, output, values, writing
-from ecentre.cli.own.counts import FILE, WORD, argument, option
+from ecentre.cli.declare import FILE, WORD, argument, option
 from ecentre.cli.own.standings import told
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError

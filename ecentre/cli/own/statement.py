@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ecentre import approval, evidence, kinds, sshsig
 from ecentre.cli import naming, output
-from ecentre.cli.own.counts import argument, option
+from ecentre.cli.declare import argument, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, RefusedError
 from ecentre.words import joined, say

@@ -10,8 +10,8 @@ import click
 
 from ecentre import actions, clock, kinds
 from ecentre.cli import naming, output, values
+from ecentre.cli.declare import argument, option
 from ecentre.cli.own import counts
-from ecentre.cli.own.counts import argument, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import EcentreError, NotFoundError, UsageError
 from ecentre.index import open_book

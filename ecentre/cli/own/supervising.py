@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from ecentre import actions, checks, clock
 from ecentre.cli import filling, naming, output, rowing, values, writing
+from ecentre.cli.declare import argument, option
 from ecentre.cli.own import standings
-from ecentre.cli.own.counts import argument, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.index import PendingBook

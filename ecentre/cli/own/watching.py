@@ -9,7 +9,7 @@ import click
 
 from ecentre import clock, kinds, watch
 from ecentre.cli import naming, output, values
-from ecentre.cli.own.counts import argument
+from ecentre.cli.declare import argument
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.render import render
