@@ -6,7 +6,6 @@ import json
 import time
 import weakref
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from ecentre.errors import EcentreError, RepositoryError
 from ecentre.git import Git
 from ecentre.model import Problem, Record, Ref
 from ecentre.pending import Laid, PendingBook, alive, matches, names, overlaid
-from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,7 +112,7 @@ class IndexBook:
                 try:
                     self._laid[ref] = records.read(self.git.root, ref, self.schemas)
                 except EcentreError as error:
-                    self._complaints += _problems(ref, error)
+                    self._complaints += records.faults(ref, error)
 
     def _differing(self) -> list[str]:
         query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot"
@@ -124,27 +122,14 @@ class IndexBook:
     @cached_property
     def broken(self) -> list[Problem]:
         """Give the problems of files that could not be read, and that are therefore no part of any answer."""
+        from ecentre import records
+
         query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot AND NOT good"
         found = [(Ref(kind, id), sha) for kind, id, sha in self._ask(query)]
         lost = [(ref, sha) for ref, sha in found if ref not in self._laid]
         data = dict(self.git.blobs({sha for _, sha in lost if len(sha) > 1}))
-        problems = [one for ref, sha in lost for one in self._reading(ref, data.get(sha))]
+        problems = [one for ref, sha in lost for one in records.unreadable(ref, data.get(sha), self.schemas)]
         return [*problems, *self._complaints]
-
-    def _reading(self, ref: Ref, data: bytes | None) -> list[Problem]:
-        from ecentre import records
-
-        if data is None:
-            message = say(
-                "{path} 不是普通文件;请删去后运行 ecentre restore {id}",
-                "{path} is no plain file; delete it and run ecentre restore {id}", path=ref.path, id=ref.id,
-            )
-            return [Problem("file.mode", "", message, ref, path=ref.path)]
-        try:
-            records.decode(ref, data, self.schemas)
-        except EcentreError as error:
-            return _problems(ref, error)
-        return []
 
     def get(self, kind: str, id: str) -> Record | None:
         """Give one record by its full id, or None."""
@@ -203,6 +188,16 @@ class IndexBook:
                 found.setdefault(has, []).append(id)
         return self._sorted[kind, name].get(value, [])
 
+    def stamp(self, *kinds: str) -> str:
+        """Give what stands for the texts of some kinds; empty where a hand-changed file is among them."""
+        if any(ref.kind in kinds for ref in self._laid):
+            return ""
+        query = (
+            "SELECT sha FROM place JOIN blob USING (n) WHERE slot=:slot AND place.kind IN "
+            "(SELECT value FROM json_each(:kinds)) ORDER BY place.kind, place.id"
+        )
+        return " ".join(sha for (sha,) in self._ask(query, kinds=json.dumps(kinds)))
+
     def ids(self, kind: str) -> list[str]:
         """Give the ids of a kind, those of ended and of unreadable records included, in order."""
         rows = self._ask("SELECT id FROM place WHERE slot=:slot AND kind=:kind", kind=kind)
@@ -240,11 +235,6 @@ class IndexBook:
                 text = json.dumps(list(record.data.values()), ensure_ascii=False).casefold()
                 if all(word in text for word in wanted):
                     yield record
-
-
-def _problems(ref: Ref, error: EcentreError) -> list[Problem]:
-    found = error.problems or (Problem("file.unreadable", "", error.message, path=ref.path),)
-    return [replace(one, ref=ref) for one in found]
 
 
 __all__ = ["IndexBook", "PendingBook", "matches", "open_book"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -178,4 +178,13 @@ class Book(Protocol):
         ...
 
 
-__all__ = ["Act", "Book", "Change", "Column", "Data", "Problem", "Record", "Ref", "Table"]
+@runtime_checkable
+class Stamped(Protocol):
+    """A book that can tell whether the texts of some kinds are the same as another's."""
+
+    def stamp(self, *kinds: str) -> str:
+        """Give what stands for the texts of some kinds, empty where that cannot be told."""
+        ...
+
+
+__all__ = ["Act", "Book", "Change", "Column", "Data", "Problem", "Record", "Ref", "Stamped", "Table"]

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from ecentre.model import Stamped
 from ecentre.pending import PendingBook
 from ecentre.words import language
 
@@ -58,10 +59,9 @@ class _Tables(NamedTuple):
 
 
 _GATHERED: WeakKeyDictionary[Any, _Tables] = WeakKeyDictionary()
-_TABLES = (
-    "thresholds", "roles", "rights", "chains", "standards", "staffing", "double", "signing", "separation", "duties",
-    "series", "shifts", "lines",
-)  # fmt: skip
+_ALIKE: dict[str, _Tables] = {}
+"""What was gathered last, by its texts: a command opens the books several times, and policy seldom changes."""
+_TABLES = "thresholds roles rights chains standards staffing double signing separation duties series shifts lines"
 
 
 def _day(record: Record, name: str, default: date) -> date:
@@ -79,14 +79,14 @@ def _at(record: Record, *verbs: str) -> str:
 def _rows_of(record: Record) -> Iterator[tuple[str, _Row]]:
     first, last = _day(record, "from_date", date.min), _day(record, "until_date", date.max)
     entered = _at(record, "approve")
-    for table in _TABLES:
+    for table in _TABLES.split():
         for data in record.get(table, []):
             if isinstance(data, dict):
                 yield table, _Row(first, last, entered, data)
 
 
 def _gather(book: Book) -> _Tables:
-    tables: dict[str, list[_Row]] = {table: [] for table in _TABLES}
+    tables: dict[str, list[_Row]] = {table: [] for table in _TABLES.split()}
     for record in book.find("policy"):
         if record.state in SPEAKING_STATES:
             for table, row in _rows_of(record):
@@ -111,7 +111,11 @@ def _tables(book: Book) -> _Tables:
         book = book.beneath("policy", "appointment")
     found = _GATHERED.get(book)
     if found is None:
-        found = _GATHERED[book] = _gather(book)
+        stamp = book.stamp("policy", "appointment") if isinstance(book, Stamped) else ""
+        found = _GATHERED[book] = _ALIKE.get(stamp) or _gather(book)
+        if stamp:
+            _ALIKE.clear()
+            _ALIKE[stamp] = found
     return found
 
 
@@ -224,11 +228,6 @@ def standard(book: Book, category: str, department: str, on: When = None) -> int
 def double(book: Book, field: str, on: When = None) -> bool:
     """Tell whether correcting a field such as ``asset.price`` needs a second person."""
     return any(row.get("field") == field for row in rows(book, "double", on))
-
-
-def staffing(book: Book, on: date | None = None) -> dict[str, tuple[int, str]]:
-    """Give the least number of people of each department with its clause [B5.2, T.13]."""
-    return {row["department"]: (int(row["minimum"]), row["clause"]) for row in rows(book, "staffing", on)}
 
 
 def roles(book: Book, on: date | None = None) -> dict[str, Data]:

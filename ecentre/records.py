@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecentre.errors import InvalidError, NotFoundError, RepositoryError, why
+from ecentre.errors import EcentreError, InvalidError, NotFoundError, RepositoryError, why
 from ecentre.model import Problem, Record, Ref
 from ecentre.words import say
 
@@ -133,6 +133,27 @@ def position(source: Path | bytes, problem: Problem) -> Problem:
 
     line, column = yamlio.locate(data, problem.where)
     return replace(problem, path=problem.file, line=line, column=column)
+
+
+def unreadable(ref: Ref, data: bytes | None, schemas: Schemas) -> list[Problem]:
+    """Give what is wrong with a text of the books that holds no record; None stands for no plain file."""
+    if data is None:
+        message = say(
+            "{path} 不是普通文件;请删去后运行 ecentre restore {id}",
+            "{path} is no plain file; delete it and run ecentre restore {id}", path=ref.path, id=ref.id,
+        )
+        return [Problem("file.mode", "", message, ref, path=ref.path)]
+    try:
+        decode(ref, data, schemas)
+    except EcentreError as error:
+        return faults(ref, error)
+    return []
+
+
+def faults(ref: Ref, error: EcentreError) -> list[Problem]:
+    """Give the problems of a record that could not be read."""
+    found = error.problems or (Problem("file.unreadable", "", error.message, path=ref.path),)
+    return [replace(one, ref=ref) for one in found]
 
 
 __all__ = ["data_folder", "decode", "encode", "find_root", "position", "read", "read_bytes", "schema_line"]

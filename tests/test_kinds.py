@@ -26,6 +26,7 @@ from ecentre.schema import Schemas
 if TYPE_CHECKING:
     from ecentre.model import Record
 
+READER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all text
 FOLDER = Path(__file__).parent / "kinds"
 KEYS = {"it", "clause", "world", "on", "given", "hand", "do", "exit", "says", "then", "commits"}
 
@@ -33,7 +34,7 @@ KEYS = {"it", "clause", "world", "on", "given", "hand", "do", "exit", "says", "t
 def cases() -> list[Any]:
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
-        told = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) or []  # BaseLoader: all text
+        told = yaml.load(path.read_text(encoding="utf-8"), Loader=READER) or []
         found += [pytest.param(case, id=f"{path.stem}::{case.get('it', '?')}") for case in told]
     return found
 

@@ -28,7 +28,7 @@ def test_the_manuals_numbers_are_the_bases() -> None:
     assert policy.money(office, "fixed_asset.price") == Decimal("2000.00")
     assert policy.number(office, "fixed_asset.life_months") == 12
     assert policy.number(office, "stocktake.first_workdays") == 5
-    assert sum(minimum for minimum, _ in policy.staffing(office).values()) == 12
+    assert sum(row["minimum"] for row in policy.rows(office, "staffing")) == 12
 
 
 def test_a_threshold_is_the_one_in_force_on_the_day_of_the_fact() -> None:

@@ -9,13 +9,14 @@ from ecentre.model import Book, Problem, Record
 
 def section_has_its_staff(record: Record, book: Book) -> Iterator[Problem]:
     """Each staffed section has at least its number of people; shown, never refused [B5.2, T.13]."""
-    minimum, clause = policy.staffing(book).get(record.id, (0, ""))
-    if record.state != "active" or not minimum or not book.ids("centre"):
+    row = policy.row(book, "staffing", "department", record.id)
+    if record.state != "active" or row is None or not book.ids("centre"):
         return
+    minimum = int(row["minimum"])
     present = len(book.find("person", department=record.id, state="active"))
     if present < minimum:
         yield note(
-            record, "section_has_its_staff", clause,
+            record, "section_has_its_staff", row["clause"],
             say("{name} 应有 {m} 人,现有 {n} 人", "{name} should have {m} people and has {n}",
                 name=record.text("name"), m=minimum, n=present),
         )

@@ -88,8 +88,11 @@ def owner_words(one: Due, book: IndexBook) -> str:
 
 
 def colour(one: Due, book: IndexBook, on: date) -> flags.Flag:
-    """Give the colour of something due: red late, yellow near its end, green else [X.5]."""
-    return flags.of_due(one, book, on)
+    """Give the colour of something due: red late, yellow near its end or in a year without calendar, green else [X.5]."""
+    try:
+        return flags.of_due(one, book, on)
+    except NotFoundError as error:
+        return flags.Flag(flags.Colour.YELLOW, error.message)
 
 
 def place(book: IndexBook, one: Due) -> Record | None:

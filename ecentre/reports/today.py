@@ -35,7 +35,7 @@ def today(book: IndexBook, person: str = "") -> Table:
     back = on - timedelta(days=policy.number(book, "today.look_back_days", on) or 0)
     gathered = agenda.gather(book, back, on + AHEAD)
     told = [(agenda.colour(one, book, on), one) for one in agenda.open_ones(gathered, on)]
-    told = [(flag, one) for flag, one in told if flag.colour is not Colour.GREEN or one.due <= on]
+    told = [(flag, one) for flag, one in told if _open(one, on) and (flag.colour is not Colour.GREEN or one.due <= on)]
     mine = [(flag, one) for flag, one in told if not person or person in agenda.owners(one, book)]
     mine.sort(key=lambda pair: (flags.RANK[pair[0].colour], pair[1].due, pair[1].duty, pair[1].ref))
     name = facts.named(book, "person", person) if person else say("全中心", "the centre")
@@ -43,6 +43,11 @@ def today(book: IndexBook, person: str = "") -> Table:
     rows = tuple(_row(flag.words, one, book) for flag, one in mine)
     notes = (*_notes(book, len(told) - len(mine), back, empty=not mine), *gathered.gaps)
     return Table("today", title, COLUMNS, rows, notes)
+
+
+def _open(one: Due, on: date) -> bool:
+    """Tell whether something can be done by now: the log of a shift not before its day, a roster ahead of its days."""
+    return one.began is None or one.began <= on or one.due < one.began
 
 
 def _row(flag: Words, one: Due, book: IndexBook) -> tuple[object, ...]:

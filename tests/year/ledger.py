@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 from datetime import date, timedelta
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ONE = timedelta(days=1)
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,7 +24,7 @@ class Sheet:
         """Read it."""
         text = path.read_text(encoding="utf-8")
         self.path, self.head = path, text.partition("\n")[0]
-        self.data: Data = yaml.load(text, Loader)  # noqa: S506
+        self.data: Data = yaml.load(text, Loader)
 
     def __getitem__(self, name: str) -> Any:
         """Give a field."""
@@ -49,17 +51,24 @@ class Sheet:
 
     def put(self, name: str, day: date) -> None:
         """Put another day into a field, in the record and in the step that gave it."""
-        value = str(self[name])
-        self.data[name] = f"{day}{value[10:]}"
-        for step in self["steps"]:
-            if name in (step.get("set") or {}):
-                step["set"][name] = self.data[name]
+        self.data[name] = f"{day}{self[name][10:]}"
+        for step in self._giving("set", name):
+            step["set"][name] = self.data[name]
         self.write()
+
+    def late(self, name: str, day: date) -> None:
+        """Let the step that gave a field have been taken on that later day."""
+        for step in self._giving("set", name):
+            step["at"] = f"{day}{step['at'][10:]}"
+        self.put(name, day)
+
+    def _giving(self, how: str, name: str) -> list[Data]:
+        return [step for step in self["steps"] if name in (step.get(how) or {})]
 
     def drop(self, name: str, row: Data) -> None:
         """Take a row out of a growing list, and out of the step that added it."""
-        for home in (self.data, *(step["add"] for step in self["steps"] if "add" in step)):
-            home[name] = [one for one in home.get(name, []) if one != row]
+        for home in (self.data, *(step["add"] for step in self._giving("add", name))):
+            home[name] = [one for one in home[name] if one != row]
             if not home[name]:
                 del home[name]
         self.write()
@@ -67,8 +76,11 @@ class Sheet:
     def add(self, name: str, day: date, field: str, place: int) -> None:
         """Put another day into a cell of a growing list, and into the step that added the row."""
         row = dict(self[name][place])
-        for home in (self.data, *(step["add"] for step in self["steps"] if "add" in step)):
-            for one in home.get(name, []):
+        for step in self._giving("add", name):
+            if row in step["add"][name]:
+                step["at"] = f"{day}{step['at'][10:]}"
+        for home in (self.data, *(step["add"] for step in self._giving("add", name))):
+            for one in home[name]:
                 if one == row:
                     one[field] = f"{day}{one[field][10:]}"
         self.write()
@@ -117,6 +129,6 @@ class Ledger:
 
     def commit(self) -> None:
         """Write all changes down with plain git."""
-        name = ("-c", "user.name=x", "-c", "user.email=x@x")
-        for words in (("add", "-A", "records"), (*name, "commit", "-q", "-m", "by hand")):
-            subprocess.run(("git", *words), cwd=self.folder, check=True, capture_output=True)
+        settings = ("-c", "user.name=x", "-c", "user.email=x@x", "-c", "gc.auto=0", "-c", "maintenance.auto=false")
+        for words in (("add", "-A", "records"), ("commit", "-q", "-m", "by hand")):
+            subprocess.run(("git", *settings, *words), cwd=self.folder, check=True, capture_output=True)

@@ -42,7 +42,7 @@ class Life:
     def __init__(self, folder: Path, rng: Random) -> None:
         """Begin in the folder of a founded centre."""
         self.folder, self.rng, self.schemas = folder, rng, Schemas(folder)
-        self.today, self.now = date.min, datetime.min
+        self.today, self.now = date.min, datetime.min.replace(tzinfo=clock.BEIJING)
         self.book: Any = None
         self._kept: Any = None
         self._laid: dict[Ref, Record] = {}

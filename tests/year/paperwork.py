@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cast import (
-    ADMINISTRATION, ARCHIVIST, CALLS, DIRECTOR, LEADER, LETTERS, NATURES, OFFICE, OPERATIONS, SEALS, SENDERS, SUBJECTS,
+    ADMINISTRATION,
+    ARCHIVIST,
+    CALLS,
+    DIRECTOR,
+    LEADER,
+    LETTERS,
+    NATURES,
+    OFFICE,
+    OPERATIONS,
+    SEALS,
+    SENDERS,
+    SUBJECTS,
     WORKERS,
 )  # fmt: skip
 from life import LAST
@@ -127,8 +138,8 @@ class Paperwork:
 
     def _guests(self) -> Story:
         held, host = self.life.after(2), self.life.rng.choice(sorted(WORKERS))
-        guests = self.life.make(OFFICE, "reception", unit="邻县电商中心", purpose="学习交流", held_on=str(held), guests=6,
-                                host=host).ref  # fmt: skip
+        visit = {"unit": "邻县电商中心", "purpose": "学习交流", "held_on": str(held), "guests": 6, "host": host}
+        guests = self.life.make(OFFICE, "reception", **visit).ref
         yield held
         self.life.step(ADMINISTRATION, guests, "cost", costs=[{"what": "茶水", "amount": "60.00"}])
         self.life.step(OFFICE, guests, "finish")

@@ -6,44 +6,50 @@ the reports find is held against another's reckoning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
-from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from ledger import ONE, Ledger, Sheet, day
+import places
+from ledger import Ledger, Sheet, day
+from places import late_field, late_step, shown, within
 
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
 
-class Breach(NamedTuple):
-    """What was planted: the duty, the day it was due, its record or period, and whether it is still open."""
+    from places import Breach, Finder, Place
 
-    duty: str
-    due: date
-    at: str
-    open: bool = False
-
-
-class Place(NamedTuple):
-    """Somewhere a breach can be planted, and how."""
-
-    breach: Breach
-    plant: Callable[[], None]
-    files: tuple[Sheet, ...]
-
-
-Finder = Callable[[Ledger, date], Iterator[Place]]
+OVERRIDE = """# yaml-language-server: $schema=../../../schemas/override.json
+id: OVR-2026-0001
+uid: 5d8f2c1b7a904e6f8b3d2c1a0f9e8d7c
+rev: 1
+state: granted
+rule: outgoing.dates
+record: {paper}
+grounds: 补寄
+requested_by: wang-zhi-qiang
+until: "2026-12-31"
+steps:
+  - verb: add
+    by: wang-zhi-qiang
+    role: ""
+    at: "2026-06-29T10:00:00+08:00"
+    rev: 1
+    subject: '{nothing}'
+    signature: null
+"""
 
 
 def plant(folder: Path, seed: int, last: date) -> list[Breach]:
     """Plant one breach of every sort into a centre's files, none in a file that holds one already; give them."""
     ledger, rng = Ledger(folder), Random(seed)
-    planted, used = list[Breach](), set[Path]()
+    planted: list[Breach] = []
+    used: set[Path] = set()
     for find in rng.sample(FINDERS, len(FINDERS)):
-        places = [one for one in find(ledger, last) if one.breach.due < last and used.isdisjoint(_paths(one))]
-        if not places:
+        fit = [one for one in find(ledger, last) if one.breach.due < last and used.isdisjoint(_paths(one))]
+        if not fit:
             raise AssertionError(f"no place for {find.__name__}")
-        chosen = rng.choice(places)
+        chosen = rng.choice(fit)
         chosen.plant()
         used |= _paths(chosen)
         planted.append(chosen.breach)
@@ -51,183 +57,19 @@ def plant(folder: Path, seed: int, last: date) -> list[Breach]:
     return planted
 
 
+def override(folder: Path, seed: int) -> str:
+    """Let a rule pass for one paper, entered by hand as granted; give the paper [A1.2.6.1]."""
+    ledger = Ledger(folder)
+    paper = Random(seed).choice(ledger.sheets("outgoing"))["id"]
+    home = folder / "records" / "override" / "2026"
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "OVR-2026-0001.yaml").write_text(OVERRIDE.format(paper=paper, nothing="0" * 64), encoding="utf-8")
+    ledger.commit()
+    return paper
+
+
 def _paths(place: Place) -> set[Path]:
     return {sheet.path for sheet in place.files}
-
-
-def late_step(kind: str, verb: str, duty: str, due: Callable[[Ledger, Sheet], date | None]) -> Finder:
-    """Make what finds records whose step may come two days after it was due."""
-
-    def find(ledger: Ledger, last: date) -> Iterator[Place]:
-        for sheet in ledger.sheets(kind):
-            on = due(ledger, sheet) if sheet.step(verb) else None
-            if on is not None and on + 2 * ONE < last:
-                yield Place(Breach(duty, on, sheet["id"]), lambda s=sheet, d=on: s.shift(verb, d + 2 * ONE), (sheet,))
-
-    find.__name__ = duty
-    return find
-
-
-def late_field(kind: str, field: str, duty: str, due: Callable[[Ledger, Sheet], date | None]) -> Finder:
-    """Make what finds records whose day of doing may lie two days after it was due."""
-
-    def find(ledger: Ledger, last: date) -> Iterator[Place]:
-        for sheet in ledger.sheets(kind):
-            on = due(ledger, sheet) if sheet.get(field) else None
-            if on is not None and on + 2 * ONE < last:
-                yield Place(Breach(duty, on, sheet["id"]), lambda s=sheet, d=on: s.put(field, d + 2 * ONE), (sheet,))
-
-    find.__name__ = duty
-    return find
-
-
-def receipt(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A1.1.1.9: a receipt never came back."""
-    for sheet in ledger.sheets("outgoing"):
-        sent = {row["addressee"]: day(row["sent_on"]) for row in sheet.get("dispatches", [])}
-        for row in sheet.get("receipts", []):
-            due = ledger.after(sent[row["addressee"]], 5)
-            breach = Breach("outgoing.receipt", due, sheet["id"], open=True)
-            yield Place(breach, lambda s=sheet, r=row: s.drop("receipts", r), (sheet,))
-
-
-def unfiled(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A1.1.1.10: a paper was sent and never filed."""
-    for sheet in ledger.sheets("outgoing"):
-        if sheet["steps"][-1]["verb"] == "file":
-            due = ledger.after(min(day(row["sent_on"]) for row in sheet["dispatches"]), 10)
-            breach = Breach("outgoing.filed", due, sheet["id"], open=True)
-            yield Place(breach, lambda s=sheet: _unfile(s), (sheet,))
-
-
-def _unfile(sheet: Sheet) -> None:
-    sheet["steps"].pop()
-    sheet.data |= {"state": "sent", "rev": len(sheet["steps"])}
-    del sheet.data["archive"]
-    sheet.write()
-
-
-def unended(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A1.1.2.0: a paper that came in never came to its end."""
-    for sheet in ledger.sheets("incoming"):
-        if sheet.step("finish") and sheet["nature"] not in ("request", "inquiry"):
-            breach = Breach("incoming.handled", day(sheet["due_on"]), sheet["id"], open=True)
-            yield Place(breach, lambda s=sheet: _unend(s), (sheet,))
-
-
-def _unend(sheet: Sheet) -> None:
-    while sheet["steps"][-1]["verb"] in ("finish", "file"):
-        sheet["steps"].pop()
-    sheet.data |= {"state": "handling", "rev": len(sheet["steps"])}
-    for name in ("result", "handled_on", "archive"):
-        sheet.data.pop(name, None)
-    sheet.write()
-
-
-def fortnight(ledger: Ledger, last: date) -> Iterator[Place]:
-    """A1.2.1.2: a fortnight has no plan, between two that have."""
-    plans = [one for one in ledger.sheets("plan") if one["scope"] == "overall" and day(one["from_date"]) <= last]
-    for before, gone, _after in zip(plans, plans[1:], plans[2:], strict=False):
-        breach = Breach("plan.issue", day(before["until_date"]), before["id"], open=True)
-        yield Place(breach, gone.path.unlink, (before, gone))
-
-
-def roster(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A1.2.1.3: a holiday's roster is published later than three working days before it."""
-    for sheet in ledger.sheets("roster"):
-        first = day(sheet["from_date"])
-        if not ledger.works(first):
-            breach = Breach("roster.published", ledger.before(first, 3), sheet["id"])
-            yield Place(breach, lambda s=sheet, d=first: s.shift("publish", d - ONE), (sheet,))
-
-
-def check(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A1.2.2.1: one item has no check on one day, though it was begun and goes on evenly."""
-    sheets = ledger.sheets("supervise_check")
-    rows = [(sheet, row) for sheet in sheets for row in sheet["entries"]]
-    uneven = {row["item"] for _, row in rows if row["state"] in ("behind", "problem")}
-    begun: set[str] = set()
-    for sheet, row in rows:
-        on = day(sheet["date"])
-        if row["item"] in begun - uneven:
-            breach = Breach("supervise.check", on, row["item"], open=True)
-            yield Place(breach, lambda s=sheet, r=row: s.drop("entries", r), (sheet,))
-        begun.add(row["item"])
-
-
-def feedback(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A1.2.2.2: a problem was found and nobody told."""
-    for sheet in ledger.sheets("supervise_check"):
-        for row in sheet.get("feedback", []):
-            breach = Breach("supervise.feedback", ledger.after(day(sheet["date"]), 1), row["item"], open=True)
-            yield Place(breach, lambda s=sheet, r=row: s.drop("feedback", r), (sheet,))
-
-
-def notice(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """R3.16.1: an item fell behind and no notice went out."""
-    for sheet in ledger.sheets("supervise"):
-        for row in sheet.get("notices", []):
-            breach = Breach("supervise.notice", ledger.after(day(row["sent_on"]), 1), sheet["id"], open=True)
-            yield Place(breach, lambda s=sheet, r=row: s.drop("notices", r), (sheet,))
-
-
-def log(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A1.2.3.0: a shift has no log."""
-    for sheet in ledger.sheets("duty"):
-        yield Place(Breach("duty.log", day(sheet["date"]), sheet["date"], open=True), sheet.path.unlink, (sheet,))
-
-
-def handover(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A1.2.3.4: a shift was handed over without a record."""
-    for sheet in ledger.sheets("handover"):
-        breach = Breach("duty.handover", day(sheet["date"]) + ONE, sheet["date"], open=True)
-        yield Place(breach, sheet.path.unlink, (sheet,))
-
-
-def letter(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A1.2.4.1: a letter reached nobody."""
-    for sheet in ledger.sheets("mail"):
-        for row in sheet["deliveries"]:
-            breach = Breach("mail.delivered", day(sheet["date"]), sheet["id"], open=True)
-            yield Place(breach, lambda s=sheet, r=row: s.drop("deliveries", r), (sheet,))
-
-
-def stocktake(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """A2.7.1: a month has no stocktake."""
-    for sheet in ledger.sheets("stocktake"):
-        due = ledger.after(day(f"{sheet['month']}-01") - ONE, 5)
-        yield Place(Breach("stocktake.opened", due, sheet["month"], open=True), sheet.path.unlink, (sheet,))
-
-
-def seal(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """R4.12.4: nobody looked at the seal in a month."""
-    for sheet in ledger.sheets("seal"):
-        for row in sheet["rounds"]:
-            end = day(row["date"])
-            while (end + ONE).month == end.month:
-                end += ONE
-            breach = Breach("seal.round", end, sheet["id"], open=True)
-            yield Place(breach, lambda s=sheet, r=row: s.drop("rounds", r), (sheet,))
-
-
-def reading(ledger: Ledger, _last: date) -> Iterator[Place]:
-    """N1.1: somebody read what was sent round to them too late."""
-    for sheet in ledger.sheets("incoming"):
-        for place, row in enumerate(sheet.get("circulation", [])):
-            if len(sheet.get("reads", [])) > place:
-                due = ledger.after(day(row["sent_on"]), 3)
-                yield Place(Breach("incoming.read", due, sheet["id"]),
-                            lambda s=sheet, d=due, n=place: s.add("reads", d + ONE, "read_at", n), (sheet,))  # fmt: skip
-
-
-def shown(field: str, when: str = "") -> Callable[[Ledger, Sheet], date | None]:
-    """Make what reads the day something is due off a field, of records of some nature only."""
-    return lambda _ledger, one: day(one[field]) if one.get(field) and (not when or one["nature"] in when) else None
-
-
-def within(field: str, n: int) -> Callable[[Ledger, Sheet], date | None]:
-    """Make what counts so many working days from a field on."""
-    return lambda ledger, one: ledger.after(day(one[field]), n) if one.get(field) else None
 
 
 def _swap(ledger: Ledger, one: Sheet) -> date:
@@ -235,17 +77,18 @@ def _swap(ledger: Ledger, one: Sheet) -> date:
 
 
 FINDERS: tuple[Finder, ...] = (
-    receipt, unfiled, unended, fortnight, roster, check, feedback, notice, log, handover, letter, stocktake, seal,
-    reading,
+    places.receipt, places.slow, places.unfiled, places.unended, places.fortnight, places.roster, places.check,
+    places.feedback, places.notice, places.log, places.handover, places.letter, places.stocktake, places.seal,
+    places.reading, places.item,
     late_step("incoming", "file", "incoming.filed", within("handled_on", 10)),
     late_field("incoming", "replied_on", "incoming.replied", shown("due_on", "request inquiry")),
     late_field("loan", "returned_on", "loan.returned", shown("due_back")),
     late_step("drafting", "deliver", "drafting.delivered", shown("due")),
-    late_field("supervise", "done_on", "supervise.item", shown("due")),
     late_step("duty", "close", "duty.summary", shown("date")),
     late_step("absence", "agree", "absence.agreed", shown("from_time")),
     late_field("matter", "result_at", "matter.result", within("passed_at", 3)),
     late_field("matter", "instructed_at", "matter.instruction", within("escalated_at", 1)),
+    late_field("matter", "acted_at", "matter.action", within("instructed_at", 1)),
     late_step("meeting", "minute", "meeting.minutes", within("held_on", 3)),
     late_field("finding", "done_on", "finding.corrected", shown("due_on")),
     late_field("visit", "told_on", "visit.closed", within("visited_on", 10)),

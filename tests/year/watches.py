@@ -95,7 +95,8 @@ class Watches:
         duty = rota.on_duty(self.life.book, day)
         if duty:
             other, asker = self.life.rng.choice(self._free(day)), duty[0].people[0]
-            self.life.tell(self._answered(self.life.make(asker, "swap", other=other, date=str(day), grounds="家中有事")))
+            swap = self.life.make(asker, "swap", other=other, date=str(day), grounds="家中有事")
+            self.life.tell(self._answered(swap))
 
     def _answered(self, swap: Record) -> Story:
         if self.life.rng.random() < 0.5:

@@ -7,8 +7,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cast import (
-    ADMINISTRATION, AREA_WORK, DEPARTMENTS, DIRECTOR, FOUNDER, LEADER, MANAGER, OFFICE, OPERATIONS, SEALS, SPECIALIST,
-    SUBJECTS, WORK, WORKERS,
+    ADMINISTRATION,
+    AREA_WORK,
+    DEPARTMENTS,
+    DIRECTOR,
+    FOUNDER,
+    LEADER,
+    MANAGER,
+    OFFICE,
+    OPERATIONS,
+    SEALS,
+    SPECIALIST,
+    SUBJECTS,
+    WORK,
+    WORKERS,
 )  # fmt: skip
 from founded import SEAT
 from life import LAST, ONE
@@ -76,10 +88,11 @@ class Works:
 
     def evening(self) -> None:
         """Close what is done."""
-        for item in [one for one in self.items if one.done(self.life.today) == one.target or one.due <= self.life.today]:
-            if self.life.works() and item.first <= self.life.today:
-                self.life.step(OFFICE, item.record.ref, "close", result="已办成")
-                self.items.remove(item)
+        today = self.life.today
+        done = [one for one in self.items if one.first <= today and one.done(today) == one.target]
+        for item in done if self.life.works() else ():
+            self.life.step(OFFICE, item.record.ref, "close", result="已办成")
+            self.items.remove(item)
 
     def _check(self) -> None:
         today = self.life.today
@@ -91,7 +104,8 @@ class Works:
             if item.trouble == today and item.slow != today:
                 self.life.tell(self._reported(sheet, item))
             if item.slow == today:
-                notice = {"recipient": item.record.text("owner"), "words": "进度落后,请抓紧", "answer_by": str(item.due)}
+                owner = item.record.text("owner")
+                notice = {"recipient": owner, "words": "进度落后,请抓紧", "answer_by": str(item.due)}
                 self.life.step(OFFICE, item.record.ref, "notify", notices=[notice])
 
     def _reported(self, sheet: Record, item: Item) -> Story:
@@ -171,13 +185,14 @@ class Works:
 
     def _stocktake(self) -> None:
         life = self.life
-        stocktake = life.make(ADMINISTRATION, "stocktake", "open", month=f"{life.today:%Y-%m}", organiser=ADMINISTRATION)
+        organiser, month = ADMINISTRATION, f"{life.today:%Y-%m}"
+        stocktake = life.make(organiser, "stocktake", "open", month=month, organiser=organiser)
         for count in life.book.find("count", stocktake=stocktake.id):
             rows = [{"assets": one["assets"], "found": "yes", "by": OFFICE} for one in count.get("lines")]
             life.step(OFFICE, count.ref, "record", entries=rows)
             life.step(SEAT, count.ref, "confirm")
         life.step(FOUNDER, stocktake.ref, "close")
-        life.step(ADMINISTRATION, stocktake.ref, "approve")
+        life.step(organiser, stocktake.ref, "approve")
         life.step(MANAGER, stocktake.ref, "approve")
         life.step(SPECIALIST, stocktake.ref, "adjust")
 
