@@ -139,4 +139,4 @@ def _staged(git: Git, *, fix: bool) -> Iterator[Finding]:
             with commit.locked(git):
                 staging.reset(git)
                 owed.told(git)
-        yield say("git 的暂存区与账不一致", "git's index differs from the books"), able
+        yield say("git 的索引与账不一致", "git's index differs from the books"), able

@@ -40,6 +40,7 @@ KNOWN = {
         "Excel",
         "PIN",
         "WPS",
+        "iCalendar",
         "USB",
         "SHA-",
         "ecentre",
@@ -109,12 +110,12 @@ def foreign(page: str) -> set[str]:
     """Give the English words of a Chinese help page that are neither option, command, metavar nor value."""
     kept = "\n".join(line for line in page.splitlines() if "示例:" not in line and not line.startswith("用法"))
     kept = re.sub(r"\n {8,}", " ", kept)  # a line that was wrapped
+    kept = re.sub(r"(?<![A-Za-z])[\w]+(\|\w+)+", " ", kept)  # metavars that list values
     kept = re.sub(r"\w+_\w+|\w+\.\w+", " ", kept)  # keys of fields, roles and rules; file names
     kept = re.sub(r"(?m)^  [A-Za-z][\w-]*(?=  |$)", " ", kept)  # the name of a command in a list
     kept = re.sub(r"ecentre( [a-z-]+)*", " ", kept)  # a command that is quoted
     kept = re.sub(r"-{1,2}[A-Za-z][\w-]*", " ", kept)  # options
     kept = re.sub(r"\[[A-Z][\w., \-]*\]|(?<![A-Za-z])[A-Z]+[0-9][\w.]*", " ", kept)  # clauses, ids
-    kept = re.sub(r"(?<![A-Za-z])[\w]+(\|\w+)+", " ", kept)  # metavars that list values
     kept = re.sub(r"(?<![A-Za-z])[a-z_\-]+ (?=[\u4e00-\u9fff])", " ", kept)  # a value before its label
     return {
         word for word in re.findall(r"[A-Za-z][A-Za-z'-]+", kept) if word not in KNOWN and word not in known_values()

@@ -11,7 +11,7 @@ from ecentre.exchange.register import Register
 from ecentre.exchange.routing import Routing
 from ecentre.exchange.senders import Senders
 from ecentre.exchange.synonyms import INCOMING
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ class _Judge:
     def _sender(self, entry: Entry, row: _Row) -> str:
         names = senders.split(entry.raw.get("sender"))
         if names[1:]:
-            row.remarks.append(f"联合行文:{'、'.join(names)}")
+            row.remarks.append(f"联合行文:{joined(names)}")
         return self.senders.find(names[0], str(entry.values["nature"]))
 
     def _nature(self, entry: Entry, fields: Data) -> str:

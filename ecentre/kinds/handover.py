@@ -149,7 +149,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="drafted", fill=_known, fills=("shift", "duty", "taker"), clause="A1.2.3.4",
-            label=say("填写", "add"), help=say("准备交班", "prepare to hand over"),
+            label=say("填写交接班", "add"), help=say("准备交班", "prepare to hand over"),
         ),
         Transition(
             verb="give", source=("drafted",), target="given", by="giver", asks=("keys", "handed_at"),

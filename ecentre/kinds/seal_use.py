@@ -183,7 +183,7 @@ def _stamped(record: Record, book: Book) -> Data:
 def what_comes_next(record: Record) -> Iterator[str]:
     """Let the keeper look at what was approved, and stamp it."""
     if record.state == "approved":
-        yield f"seal-use stamp {record.id} --content complete" + (" --signed-copy …" if record.get("special") else "")
+        yield f"seal-use stamp {record.id} --content 完整" + (" --signed-copy …" if record.get("special") else "")
 
 
 KIND = Kind(

@@ -5,6 +5,7 @@ One list drives ``today``, ``missing`` and the month of deadlines, so that none 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ROLE, DEPARTMENT = "role:", "dept:"
 HEADS = ("dept_head", "property_keeper")
 """Roles held for one department, whose holders see what it owes."""
+AFTER = timedelta(days=62)
+"""How long after its end a record may still owe something, such as the receipt of a paper that was filed."""
 
 
 class Agenda(NamedTuple):
@@ -51,7 +54,7 @@ def _of_records(book: IndexBook, first: date, last: date) -> Iterator[Iterable[D
     """Give the terms of every record that may have one between two days."""
     for name in kinds.PREFIXES:
         kind = kinds.get(name)
-        for record in book.alive(name, first, last, kind.ended) if kind.dues else ():
+        for record in book.alive(name, first - AFTER, last, kind.ended) if kind.dues else ():
             yield from (deadline(record, book) for deadline in kind.dues)
 
 
@@ -88,7 +91,7 @@ def owner_words(one: Due, book: IndexBook) -> str:
 
 
 def colour(one: Due, book: IndexBook, on: date) -> flags.Flag:
-    """Give the colour of something due: red late, yellow near its end or in a year without calendar, green else [X.5]."""
+    """Give the colour of something due: red late, yellow near its end or in a year not known yet, else green [X.5]."""
     try:
         return flags.of_due(one, book, on)
     except NotFoundError as error:

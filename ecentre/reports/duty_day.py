@@ -36,7 +36,7 @@ def day(book: Book, on: date) -> Table:
     rows = tuple(_row(book, log, entry) for log in logs for entry in log.get("entries", []))
     title = say("{day} 值班日报", "Duty report of {day}", day=on)
     left = tuple(told(book, one) for one in open_on(book, on))
-    heading = say("未办结事项 {n} 件", "{n} open matters", n=len(left))
+    heading = say("当天结束时未办结事项 {n} 件", "{n} matters open at the end of the day", n=len(left))
     return Table("duty_day", title, COLUMNS, rows, (*_summaries(book, logs), heading, *left))
 
 
@@ -91,7 +91,9 @@ def _outcome(book: Book, entry: Data, matters: Sequence[Record]) -> str:
     sent = next((one for one in matters if one.text("noted_at") == entry["time"]
                  and one.text("matter") == entry["matter"]), None)  # fmt: skip
     parts = [
-        entry.get("action"), answered and moment(answered)[11:], entry.get("told"),
+        entry.get("action"),
+        answered and str(say("{time} 答复", "answered {time}", time=moment(answered)[11:])),
+        entry.get("told") and str(say("告知 {who}", "told {who}", who=entry["told"])),
         facts.named(book, "department", str(entry.get("to_department") or "")),
         facts.named(book, "person", str(entry.get("escalate_to") or "")),
         *(sent.get(name) for name in ("instruction", "action", "result") if sent),

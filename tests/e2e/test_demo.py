@@ -65,8 +65,8 @@ def answers(demo: tuple[Path, str], chapter: str, command: str) -> list[str]:
 
 
 def test_one_person_alone_does_not_end_the_founding(demo: tuple[Path, str]) -> None:
-    alone, unready, *done = answers(demo, "八", "ecentre found close") + answers(
-        demo, "八", "ecentre --as 王志强 found close"
+    alone, unready, *done = answers(demo, "十四", "ecentre found close") + answers(
+        demo, "十四", "ecentre --as 王志强 found close"
     )
     assert "centre.never_by" in alone
     assert "centre.recovery_key" in unready
@@ -95,8 +95,8 @@ def test_what_was_forged_is_named_by_commit_file_and_rule(
     copy = machine(demo[0], "wang-xiao-yan") / name
     forged = git(copy, "rev-parse", "--short=10", "HEAD").strip()
     assert git(copy, "diff", "--name-only", "HEAD~1", "HEAD").split() == [PAPER.format(n=2)]
-    assert f"[{checked} " in answers(demo, "九", "ecentre check REQ-2026-0002")[place]
-    told = answers(demo, "九", "ecentre verify")
+    assert f"[{checked} " in answers(demo, "十五", "ecentre check REQ-2026-0002")[place]
+    told = answers(demo, "十五", "ecentre verify")
     failures = [line for line in [one for one in told if "不合格" in one][place].splitlines() if "[verify." in line]
     assert len(failures) == 1
     assert failures[0].startswith(f"{forged} {PAPER.format(n=2)}: ")
@@ -104,23 +104,23 @@ def test_what_was_forged_is_named_by_commit_file_and_rule(
 
 
 def test_without_the_key_of_who_approves_nothing_is_written(demo: tuple[Path, str]) -> None:
-    refused = answers(demo, "九", "ecentre --as 王建国 approve REQ-2026-0002")[0]
+    refused = answers(demo, "十五", "ecentre --as 王建国 approve REQ-2026-0002")[0]
     assert "requisition.signature" in refused
     assert "未写入任何内容" in refused
 
 
 def test_the_books_of_the_office_stay_sound_while_copies_are_forged(demo: tuple[Path, str]) -> None:
-    assert "历史全部合格" in answers(demo, "九", "ecentre verify")[-1]
-    assert answers(demo, "九", "ecentre log REQ-2026-0002")[0].count("亲签") == 2
+    assert "历史全部合格" in answers(demo, "十五", "ecentre verify")[-1]
+    assert answers(demo, "十五", "ecentre log REQ-2026-0002")[0].count("亲签") == 2
 
 
 def test_a_request_is_red_until_the_manager_signs_it_at_his_machine_and_then_taken_in(demo: tuple[Path, str]) -> None:
-    red, green = answers(demo, "十", "ecentre ci ")
+    red, green = answers(demo, "十六", "ecentre ci ")
     assert "[request.waits " in red
     assert "总经理 王建国" in red
     assert "request.waits" not in green
     assert green.rstrip().endswith("可以入账")
-    assert "申请 REQ-2026-0003 已入账" in answers(demo, "十", "ecentre --as 王晓燕 sync")[0]
+    assert "申请 REQ-2026-0003 已入账" in answers(demo, "十六", "ecentre --as 王晓燕 sync")[0]
     office, manager = demo[0], machine(demo[0], "wang-jian-guo") / "clds"
     assert git(machine(demo[0], "shared"), "for-each-ref", "refs/heads/request") == ""
     assert git(office, "rev-parse", "HEAD") == git(manager, "rev-parse", "HEAD")

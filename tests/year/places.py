@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from ledger import ONE, Ledger, Sheet, day
 
+SATURDAY = 5
+
 
 class Breach(NamedTuple):
     """What was planted: the duty, the day it was due, its record or period, and whether it is still open."""
@@ -120,7 +122,8 @@ def roster(ledger: Ledger, _last: date) -> Iterator[Place]:
     """A1.2.1.3: a holiday's roster is published later than three working days before it."""
     for sheet in ledger.sheets("roster"):
         first = day(sheet["from_date"])
-        if not ledger.works(first):
+        off = [first + n * ONE for n in range(3) if not ledger.works(first + n * ONE)]
+        if first in off and any(one.weekday() < SATURDAY for one in off):
             breach = Breach("roster.published", ledger.before(first, 3), sheet["id"])
             yield Place(breach, lambda s=sheet, d=first: s.shift("publish", d - ONE), (sheet,))
 

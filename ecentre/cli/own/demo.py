@@ -42,7 +42,7 @@ def demo(folder: Annotated[str, typer.Argument(metavar=str(say("文件夹", "DIR
     material = records.data_folder("templates") / "demo"
     target.mkdir(parents=True, exist_ok=True)
     with _standing_in(target):
-        for name in ("people.xlsx", "ledger.xlsx"):
+        for name in ("people.xlsx", "ledger.xlsx", "papers.xlsx"):
             shutil.copyfile(material / name, target.parent / f"{target.name}-{name}")
         for line in (material / SCRIPT).read_text(encoding="utf-8").splitlines():
             _play(line.strip(), scene)
