@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "schemas/_shipped.json"
 FOLDERS = ("schemas", "templates")
-ELSEWHERE = ("demo/", "centre/", "forge/")
+ELSEWHERE = ("demo/", "centre/", "forge/", "clauses/")
 ROOT_FILES = {
     "centre/gitattributes": ".gitattributes",
     "centre/gitignore": ".gitignore",
@@ -176,6 +176,18 @@ def upgrade(root: Path, actor: str, forge: str = "") -> Change:
         n=len(files), k=len(kept), names=joined(kept) or "-",
     )
     return Change("upgrade", actor, (), f"centre: upgrade to {__version__}", said, (), files)
+
+
+def offered(root: Path) -> Iterator[Words]:
+    """Say which base policies of this program an older centre has not decided on yet, and how it does [R4.11.1]."""
+    for path in sorted((records.data_folder("records") / "policy").glob("*.yaml")):
+        if not (root / "records" / "policy" / path.name).is_file():
+            yield say(
+                "新版带来的制度参数 {name} 尚未采用;起草后报批:ecentre policy add --from {path} --from-date 日期",
+                "the base policy {name} of this version is not in force here; draft it and have it approved: "
+                "ecentre policy add --from {path} --from-date DATE",
+                name=path.stem, path=path,
+            )
 
 
 def _known(root: Path) -> dict[str, str]:

@@ -115,3 +115,14 @@ def test_everything_shipped_is_known_to_the_manifest(tmp_path: Path) -> None:
     assert set(listed) == set(founding.shipped())
     assert all((tmp_path / "new" / name).is_file() for name in listed)
     assert records.data_folder("schemas").is_dir()
+
+
+def test_an_upgrade_names_the_base_policies_an_older_centre_has_not_decided_on(world, run) -> None:
+    centre = world("office")
+    git(centre, "rm", "-q", "records/policy/duties.yaml")
+    git(centre, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "an older centre")
+    said = run("upgrade", as_="李永刚").said
+    assert [line.split(" ")[1] for line in said.splitlines() if "policy add" in line] == ["duties"]
+    source = said.partition("--from ")[2].partition(" ")[0]
+    assert run("policy", "add", "--from", source, "--from-date", "2026-11-04", as_="李永刚").code == 0
+    assert run("approve", "duties", as_="王建国").code == 0

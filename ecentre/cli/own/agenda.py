@@ -17,7 +17,6 @@ from ecentre.words import say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MANY = 10  # so many that wait are listed below what is due
 MONTH = str(say("月份", "MONTH"))
 MONTH_HELP = str(say("如 2026-11;不写为本月", "such as 2026-11; this month if left out"))
 Who = Annotated[str, option("--for", say("看谁的,不写为本人", "whose; one's own if left out"), NAME)]
@@ -36,9 +35,9 @@ def today(person: Who = "", everybody: All = False) -> int:
     waiting = list(home.waits(book, who)) if who and call.format in ("table", "plain") else []
     if waiting:
         lines = [str(say("等我办理:{n} 件", "waiting for me: {n}", n=len(waiting)))]
-        lines += [f"  {one}" for one in waiting[:MANY]]
-        if len(waiting) > MANY:
-            lines.append(str(say("  另有 {n} 件,全部:ecentre", "  and {n} more; all of them: ecentre", n=len(waiting) - MANY)))
+        lines += [f"  {one}" for one in waiting[: home.SHOWN]]
+        if len(waiting) > home.SHOWN:
+            lines.append(str(say("  另有 {n} 件", "  and {n} more", n=len(waiting) - home.SHOWN)))
         output.text(call, "\n".join(["", *lines]) + "\n")
     return 0
 

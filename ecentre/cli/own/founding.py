@@ -12,7 +12,7 @@ from ecentre import clock, records
 from ecentre.cli import asking, output
 from ecentre.cli.session import Call
 from ecentre.errors import RepositoryError, UsageError
-from ecentre.founding import WORKFLOWS, Founding, found
+from ecentre.founding import WORKFLOWS, Founding, found, offered
 from ecentre.founding import upgrade as upgraded
 from ecentre.words import Words, joined, say
 
@@ -72,6 +72,8 @@ def upgrade() -> int:
 
     done = commit.act(call.root, plan, dry_run=call.dry_run)
     output.words(done.change.said)
+    for line in offered(call.root):
+        output.words(line)
     return 0
 
 
