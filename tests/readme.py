@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 LONGEST = 12
 WIDEST = 130
+REFUSAL = 260
 RULE = re.compile(r" \[[a-z_.]+ [A-Z0-9][^\]]*\]$")
 RANDOM = (
     (re.compile(r"SHA256:[A-Za-z0-9+/]{43}"), f"SHA256:…{' ' * 42}"),  # a key's fingerprint, its column as wide
@@ -70,11 +71,11 @@ def _cut(block: str) -> str:
 
 
 def _narrow(line: str) -> str:
-    """Give a line that fits the page; which rule spoke stays to be read."""
+    """Give a line that fits the page; which rule spoke stays to be read, and of a refusal the way out."""
     line = line.rstrip()
     found = RULE.search(line)
-    rule = found[0] if found else ""
-    return line if len(line) <= WIDEST else f"{line[: WIDEST - len(rule)].rstrip()} …{rule}"
+    rule, widest = found[0] if found else "", REFUSAL if line.startswith("  records/") else WIDEST
+    return line if len(line) <= widest else f"{line[: widest - len(rule)].rstrip()} …{rule}"
 
 
 def commands() -> str:

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 KEEPER = "李永刚"
+PAPER = "OUT-2026-0001"
 OPEN = (
     "asset", "open", "--name", "投影仪", "--category", "projector", "--price", "3600", "--purchased-on", "2026-01-05",
     "--department", "general", "--keeper", KEEPER, "--opening-source", "台账",
@@ -125,3 +126,48 @@ def test_a_finding_is_due_by_its_day(run, on) -> None:
     closing = ("finding", "close", "FND-2026-0001", "--measure", "移开", "--done-on", "2026-11-12")
     assert run(*closing, as_=KEEPER).code == 0
     assert of(rows(run, "missing", "2026-11", code=1), "finding.corrected") == []
+
+
+@pytest.mark.usefixtures("office")
+def test_a_year_not_known_yet_hides_nothing_of_this_one(run, on) -> None:
+    on("2026-12-31")
+    late = {row["what"] for row in rows(run, "today", "--all") if row["flag"] == "红"}
+    assert "固定资产盘点 2026-12" in late
+
+
+def test_only_what_has_begun_is_asked_for_today(world, run, on) -> None:
+    world("daily")
+    on("2026-11-03")
+    week = ("roster", "make", "--from", "2026-11-03", "--to", "2026-11-08")
+    assert run(*week, as_="王志强").code == 0
+    assert run("roster", "publish", "RST-2026-0001", as_="王志强").code == 0
+    asked = [row["what"] for row in rows(run, "today", "--all") if row["clause"] == "A1.2.3.0"]
+    assert [what.partition(" ")[2][:10] for what in asked] == ["2026-11-03"]
+
+
+@pytest.fixture
+def filed(world, run, on):
+    """Give a centre whose one paper went out, and was filed, late in November, without a receipt."""
+    world("daily")
+    on("2026-11-27")
+    draft = ("--title", "关于检查的通知", "--document-kind", "通知", "--main-to", "县财政局", "--body", "请自查。")
+    steps = (
+        ("陈文军", "outgoing", "draft", *draft), ("王志强", "outgoing", "vet", PAPER, "--reason", "同意"),
+        ("李玉梅", "outgoing", "countersign", PAPER), ("孙秀英", "outgoing", "sign", PAPER),
+        ("王志强", "outgoing", "number", PAPER), ("陈文军", "outgoing", "proof", PAPER, "--sample", "STAFF.md"),
+        ("王晓燕", "outgoing", "recheck", PAPER, "--shown-number", "策电商办〔2026〕1号"),
+        ("陈文军", "outgoing", "copy", PAPER, "--copies", "1"),
+        ("陈文军", "outgoing", "send", PAPER, "--channel", "公文交换"),
+        ("徐秀英", "archive", "add", "--outgoing", PAPER, "--class", "WS", "--retention", "D10", "--volume", "综合",
+         "--place", "客服中心"),
+    )  # fmt: skip
+    for who, *line in steps:
+        answer = run(*line, as_=who)
+        assert answer.code == 0, answer.said
+
+
+@pytest.mark.usefixtures("filed")
+def test_a_receipt_is_still_missing_after_its_paper_was_filed(run, on) -> None:
+    on("2026-12-10")
+    missing = of(rows(run, "missing", "2026-12", code=1), "outgoing.receipt")
+    assert [(row["id"], row["due"]) for row in missing] == [("OUT-2026-0001", "2026-12-04")]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecentre import clock
-from ecentre.errors import UsageError
+from ecentre.errors import RepositoryError, UsageError
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -47,22 +48,28 @@ class Call:
 
     @cached_property
     def root(self) -> Path:
-        """Give the folder of the centre that the present folder lies in."""
+        """Give the folder of the centre that the present folder lies in, were its founding broken off half laid too."""
         from ecentre import records
 
-        return records.find_root(Path.cwd(), founded=not self.unfounded)
+        here = Path.cwd()
+        try:
+            return records.find_root(here, founded=not self.unfounded)
+        except RepositoryError:
+            if not any(_finished(folder) for folder in (here, *here.parents)):
+                raise
+            return records.find_root(here, founded=not self.unfounded)
 
     @cached_property
     def schemas(self) -> Schemas:
-        """Give the centre's own schemas."""
+        """Give the centre's own schemas, all of them in place."""
         from ecentre.schema import Schemas
 
+        _finished(self.root)
         return Schemas(self.root)
 
     @cached_property
     def shapes(self) -> Schemas:
         """Give the centre's schemas, or outside of a centre those that come with the program: for help pages."""
-        from ecentre.errors import RepositoryError
         from ecentre.records import data_folder
         from ecentre.schema import Schemas
 
@@ -199,6 +206,26 @@ class Call:
             known = Path(self.to).suffix.removeprefix(".").lower()
             return known if known in FORMATS else "plain"
         return "table" if sys.stdout.isatty() else "plain"
+
+
+def _finished(folder: Path) -> bool:
+    """Finish what an interrupted command left in a folder; tell whether there was anything.
+
+    Schemas are read before any book is opened, so that a founding or an upgrade broken off is finished before them.
+    """
+    from ecentre import owed
+    from ecentre.git import Git
+
+    git = Git(folder)
+    if not (folder / ".git").exists():
+        return False
+    with suppress(RepositoryError):  # a file that another program still holds is no reason not to read
+        if owed.pending(git):
+            from ecentre import journal
+
+            git.trust()
+            return journal.recover(folder)
+    return False
 
 
 FORMATS = ("table", "plain", "json", "csv", "md", "html", "xlsx")

@@ -28,9 +28,38 @@ if TYPE_CHECKING:
 LONG_AGO = 86400
 COPIES = ("centre", "shared", "joined")
 PRICE = 'thresholds:\n  - key: fixed_asset.price\n    value: "3000.00"\n    unit: yuan\n    clause: A2.3.1\n'
+POINTER = """title: 涉密文件留编号
+from_date: "2026-11-03"
+thresholds:
+  - {key: incoming.pointer, value: "yes", unit: yes|no, clause: A1.0.4}
+"""
+SHEETS = {
+    "price.yaml": PRICE,
+    "pointer.yaml": POINTER,
+    "items.csv": "工作事项,责任部门,责任人,完成期限\n店主培训,综合部,王晓燕,2026-11-13\n写错的,综合部,王晓燕,2026-11-13\n",
+    "checks.csv": "事项编号,检查情况,累计进度\nSUP-2026-0001,正常,40\nSUP-2026-0002,滞后,10\n",
+    "slots.csv": "格位号,所属部门\n" + "".join(
+        f"{slot},{department}\n" for slot, department in (
+            ("A1", "综合部"), ("A2", "品牌营销中心"), ("A3", "网货研发中心"), ("A4", "电商技术支持中心"),
+            ("B1", "服务前台"), ("B2", "物流配送"), ("B3", "结算中心"), ("B4", "电商办"), ("C1", "行政部"),
+            ("C2", "财务部"), ("C3", "办公区"),
+        )
+    ),
+}  # fmt: skip
+REGISTER = (
+    ("日期", "来文单位", "文号", "标题", "份数"),
+    ("2026-03-06", "策勒县商务局", "策商发[2026]11号", "关于报送数据的通知", 1),
+    ("2026-03-07", "策勒县财政局", "策财字[2026]2号", "关于核对账目的函", 2),
+)
 STAFF = (("姓名", "部门", "职务"), ("曾小明", "综合部", "职员"), ("何丽", "综合部", "职员"))
 FROM_NOTHING = ("alone",)
+DAILY = ("papers", "shelving", "receiving", "watching", "posting", "planning", "sealing")
 MAY_LACK = ("import",)
+
+
+def world(family: str) -> str:
+    """Name the prepared centre that a family begins in."""
+    return "daily" if family in DAILY else "trusted"
 
 
 def live(family: str, source: Path, home: Path) -> None:
@@ -67,11 +96,13 @@ def _begun(family: str, source: Path, centre: Path) -> None:
     centre.parent.mkdir(parents=True)
     worlds.copy(source, centre)
     git(centre, "repack", "-adq")
-    (centre / "price.yaml").write_text(PRICE, encoding="utf-8", newline="\n")
-    people = Workbook()
-    for row in STAFF:
-        people.active.append(row)
-    people.save(centre / "people.xlsx")
+    for name, text in SHEETS.items():
+        (centre / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, rows in (("people.xlsx", STAFF), ("register.xlsx", REGISTER)):
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(centre / name)
     stages.ledger(centre / stages.WORKBOOK, rows=2)
 
 

@@ -14,6 +14,7 @@ from ecentre import kinds
 from ecentre.cli import handmade, own
 from ecentre.cli.kindgroup import CHANGERS, READERS, KindGroup
 from ecentre.cli.naming import command
+from ecentre.cli.tree import FAMILIES as TOGETHER
 from ecentre.cli.tree import Root
 
 if TYPE_CHECKING:
@@ -37,6 +38,20 @@ STAY = {
     "merge-file": "fills the file that git made for it and puts in place itself",
     "demo": "takes steps that are stages here, in a folder of its own",
     "stocktake report": "looks",
+    "clauses": "looks",
+    "evidence": "looks",
+    "missing": "looks",
+    "today": "looks",
+    "archive catalogue": "looks",
+    "archive due": "looks",
+    "calendar month": "looks",
+    "duty day": "looks",
+    "outgoing next": "looks",
+    "roster balance": "looks",
+    "roster ics": "looks; a file it is written to is put in place as that of print is",
+    "roster show": "looks",
+    "seal-use register": "looks",
+    "supervise sheet": "looks",
     "key pin": "asks on a terminal only; the file is put in place as a new key's is",
 }
 """Commands without a stage, and why."""
@@ -56,6 +71,11 @@ class Stage(NamedTuple):
     def names(self) -> list[str]:
         """Give what the stage stands for: rows of tables and commands."""
         return ASIDE.sub("", self.title).split(", ")
+
+    @property
+    def generic(self) -> bool:
+        """Tell whether rows of workflow tables are all that it stands for: they share one way through the engine."""
+        return "(" not in self.title and all("." in name for name in self.names)
 
 
 def stages() -> list[Stage]:
@@ -89,7 +109,8 @@ def wanted() -> set[str]:
         elif name in CHANGERS:
             found.add(name)
         else:
-            assert name in own.COMMANDS or name in READERS or name in rowed, f"what is {name}?"
+            known = name in own.COMMANDS or name in READERS or name in TOGETHER or name in rowed
+            assert known, f"what is {name}?"
     return found
 
 

@@ -26,8 +26,8 @@ def found(folder: Path, day: date) -> None:
     worlds.run("init", str(folder), *worlds.CENTRE)
 
 
-def settle(life: Life) -> None:
-    """Fill the centre with its people and things."""
+def people(life: Life) -> None:
+    """Enter the people and their posts, who may act from the next commit on."""
     life.edit(FOUNDER, life.book.get("person", FOUNDER).ref, department="ecom-office")
     for name, department in worlds.PEOPLE:
         life.make(FOUNDER, "person", name=name, department=department)
@@ -36,12 +36,12 @@ def settle(life: Life) -> None:
         post = life.make(FOUNDER, "appointment", person=slug(name), role=role, from_date=str(life.today),
                          basis="任命", **of)  # fmt: skip
         life.step(FOUNDER, post.ref, "confirm")
+
+
+def things(life: Life) -> None:
+    """Enter who writes to the centre, a cabinet, a seal in use and an asset."""
     for name, level, _ in SENDERS:
         life.step(OFFICE, life.make(OFFICE, "sender", name=name).ref, "sort", level=level)
-    _things(life)
-
-
-def _things(life: Life) -> None:
     cabinet = life.make(OFFICE, "cabinet", name="一楼文件柜").ref
     slots = [{"slot": f"A{n}", "department": one} for n, one in enumerate(DEPARTMENTS, start=1)]
     life.step(OFFICE, cabinet, "assign", slots=slots)

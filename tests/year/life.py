@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Story = Iterator[int | date]
 
 ONE = timedelta(days=1)
-MORNING = (9, 0)
+MORNING = 9
 STEP = timedelta(minutes=1)
 DAY = say("一天", "a day")
 LAST = date(2026, 12, 31)
@@ -52,7 +52,8 @@ class Life:
 
     def live(self, day: date, doings: Callable[[Life], None]) -> None:
         """Live through one day: its own doings, with the stories that go on; then it is written down."""
-        self.today, self.now = day, datetime(day.year, day.month, day.day, *MORNING, tzinfo=clock.BEIJING)
+        self.today = day
+        self.now = max(self.now, self.at(MORNING))
         os.environ[clock.CLOCK_VARIABLE] = self.at(23, 30).isoformat()
         commit.act(self.folder, lambda book: self._lived(book, doings), schemas=self.schemas)
 

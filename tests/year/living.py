@@ -20,21 +20,26 @@ from ecentre import clock
 if TYPE_CHECKING:
     from pathlib import Path
 
-Streams = tuple[Watches, Works, Paperwork]
+Streams = tuple[Watches | Works | Paperwork, ...]
 MONTHS = (1, 12)
 FIRST = date(2026, 1, 2)
 
 
-def year(folder: Path, seed: int, months: tuple[int, int] = MONTHS) -> int:
-    """Make the centre in a new folder and let it live from the first to the last month; give the number of steps."""
+def year(folder: Path, seed: int, months: tuple[int, int] = MONTHS, busy: int = 1) -> int:
+    """Make the centre in a new folder and let it live from the first to the last month; give the number of steps.
+
+    ``busy`` is how many times the usual paperwork it has: about 500 records more a year for each.
+    """
     first = max(date(2026, months[0], 1), FIRST)
     last = date(2026, months[1], monthrange(2026, months[1])[1])
     before = os.environ.get(clock.CLOCK_VARIABLE)
     try:
         founded.found(folder, first)
         life = Life(folder, Random(seed))
-        streams = (Watches(life), Works(life), Paperwork(life))
-        life.live(first, partial(_first, streams))
+        watches = Watches(life)
+        streams = (watches, Works(life), *(Paperwork(life) for _ in range(busy)))
+        for doings in (founded.people, founded.things, watches.begin):
+            life.live(first, doings)
         day = first
         while day < last:
             day += ONE
@@ -44,12 +49,6 @@ def year(folder: Path, seed: int, months: tuple[int, int] = MONTHS) -> int:
         if before:
             os.environ[clock.CLOCK_VARIABLE] = before
     return life.steps
-
-
-def _first(streams: Streams, life: Life) -> None:
-    """Found the centre and lay out its duty."""
-    founded.settle(life)
-    streams[0].begin()
 
 
 def _day(streams: Streams, life: Life) -> None:

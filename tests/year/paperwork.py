@@ -49,7 +49,7 @@ class Paperwork:
         for chance, span, story in chances:
             if rng.random() < chance and life.left() > span:
                 life.tell(story())
-        if rng.random() < 0.7:
+        if rng.random() < 0.7 and not life.book.find("mail", date=str(life.today)):
             self._post()
         if life.today.month == LAST.month and life.left() == 2:
             for item in life.book.find("archive", state="filed"):

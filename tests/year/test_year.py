@@ -9,15 +9,12 @@ import json
 import os
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import living
 import planting
 import pytest
 import worlds
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FULL = os.environ.get("ECENTRE_YEAR") == "full"
 WORLD, MONTHS, LAST = ("year", (1, 12), date(2026, 12, 31)) if FULL else ("quarter", (4, 6), date(2026, 6, 30))
@@ -37,7 +34,7 @@ worlds.MAKERS[WORLD] = _live
 @pytest.fixture
 def centre(world, monkeypatch) -> Path:
     """Give a copy of the centre on the evening of its last day."""
-    monkeypatch.setenv("ECENTRE_CLOCK", f"{LAST}T22:00:00+08:00")
+    monkeypatch.setenv("ECENTRE_CLOCK", f"{LAST}T23:45:00+08:00")
     monkeypatch.setenv("ECENTRE_AS", worlds.ADMIN)
     return world(WORLD)
 
@@ -71,6 +68,14 @@ def test_a_clean_year_gives_no_finding_at_all(run) -> None:
     assert overrides(run) == []
     answer = run("check")
     assert (answer.code, "不合格 0 处" in answer.said) == (0, True), answer.said
+    answer = run("verify")
+    assert answer.code == 0, answer.said
+
+
+@pytest.mark.parametrize("module", ["ledger", "places", "planting"])
+def test_what_plants_knows_nothing_of_the_program(module) -> None:
+    lines = (Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.split()[:1] in (["from"], ["import"]) and "ecentre" in line] == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)

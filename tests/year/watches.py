@@ -31,7 +31,7 @@ class Watches:
         """Begin without rosters."""
         self.life = life
 
-    def begin(self) -> None:
+    def begin(self, _life: Life) -> None:
         """Lay out the rosters of the time to come; each is drawn and published well ahead."""
         for first, last in self._periods():
             self.life.tell(self._roster(first, last))

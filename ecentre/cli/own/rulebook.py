@@ -9,8 +9,7 @@ import typer
 
 from ecentre import kinds
 from ecentre.cli import output
-from ecentre.cli.rulenames import NAMES
-from ecentre.cli.sentences import SENTENCES
+from ecentre.cli.rulewords import text
 from ecentre.cli.session import Call, current
 from ecentre.errors import UsageError
 from ecentre.model import Column, Table
@@ -19,14 +18,16 @@ from ecentre.words import joined, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecentre.kind import Kind, Rule, Transition
+    from ecentre.kind import Deadline, Kind, Rule, Transition
 
 CLAUSE = re.compile(r"\s*\[([^\]]+)\]\.?")
+ENFORCED, REPORTED = say("强制", "enforced"), say("提示", "reported")
 NUMBERED = re.compile(r"[A-Z][0-9]*(\.[0-9]+)+[a-z]?")
 RULES = (
     Column("kind", say("类别", "kind")),
     Column("rule", say("规则", "rule")),
     Column("clause", say("条款", "clause")),
+    Column("force", say("效力", "force")),
     Column("sentence", say("内容", "what must hold")),
 )
 STEPS = (
@@ -95,25 +96,45 @@ def _named(text: str) -> str:
 
 def rule_table(chosen: list[Kind], clause: str = "", name: str = "") -> Table:
     """Put the rules of some kinds into a table; only those that enforce a clause or a part of it, or of one name."""
-    every = (row for kind in chosen for rule in kind.rules for row in told(kind, rule))
-    rows = tuple(
-        row for row in every if name in ("", row[1]) and any(one.startswith(clause) for one in row[2].split(", "))
-    )
-    return Table("rules", say("规则", "rules"), RULES, rows)
+    every = (row for kind in chosen for row in listed(kind) if name in ("", row[1]) and stands_for(row[2], clause))
+    return Table("rules", say("规则", "rules"), RULES, tuple(every))
 
 
-def told(kind: Kind, rule: Rule) -> Iterator[tuple[str, str, str, str]]:
-    """Give kind, name, clause and sentence of a rule, once for each name under which it refuses or shows something."""
-    clause, words = sentence(rule)
-    for name in NAMES.get(rule.__name__, (rule.__name__,)):
-        yield kind.name, f"{kind.name}.{name}", clause, words
+def stands_for(cited: str, clause: str) -> bool:
+    """Tell whether a rule that cites some clauses, or a range of them, enforces a clause or a part of it."""
+    from ecentre.reports import coverage
+
+    return not clause or any(coverage.within(one, clause) for one in coverage.clauses_in(cited))
 
 
-def sentence(rule: Rule) -> tuple[str, str]:
-    """Give a rule's clause and the sentence it enforces, from its own docstring."""
-    first = (rule.__doc__ or "").strip().partition("\n")[0]
-    found = CLAUSE.search(first)
-    words = say(SENTENCES.get(rule.__name__, first), CLAUSE.sub("", first).rstrip("."))
+def listed(kind: Kind) -> Iterator[tuple[str, ...]]:
+    """Give the rows of a kind: what it refuses or shows, then what is due and reported late."""
+    for rule in kind.rules:
+        yield from told(kind, rule)
+    for due in kind.dues:
+        yield from owed(kind, due)
+
+
+def told(kind: Kind, rule: Rule) -> Iterator[tuple[str, ...]]:
+    """Give kind, name, clause, force and sentence of a rule, once for each name it refuses or shows something by."""
+    (clause, words), known = sentence(kind, rule), text(kind.name, rule.__name__)
+    for names, force in ((known.names, ENFORCED), (known.shown, REPORTED)):
+        for name in names:
+            yield kind.name, f"{kind.name}.{name}", clause, str(force), words
+
+
+def owed(kind: Kind, due: Deadline) -> Iterator[tuple[str, ...]]:
+    """Give kind, duty, clause, force and sentence of what is due: reports tell what is late, nothing is refused."""
+    (clause, words), known = sentence(kind, due), text(kind.name, due.__name__)
+    for duty in (*known.names, *known.shown):
+        yield kind.name, duty, clause, str(REPORTED), words
+
+
+def sentence(kind: Kind, judged: Rule | Deadline) -> tuple[str, str]:
+    """Give a rule's clause and the sentence it enforces, in English from its own docstring."""
+    first = (judged.__doc__ or "").strip().partition("\n")[0]
+    found, english = CLAUSE.search(first), CLAUSE.sub("", first).rstrip(".")
+    words = say(text(kind.name, judged.__name__).zh or english, english)
     return found.group(1) if found else "", str(words)
 
 
