@@ -195,10 +195,16 @@ def _turn(work: Work, main: Record, row: Transition) -> Words:
     else:
         who = joined(policy.role_label(book, role) for role in policy.may(book, f"{main.kind}.{row.verb}", today))
     return say(
-        "下一步 {label}{who}:ecentre {command} {id}", "Next {verb}{who}: ecentre {command} {id}",
+        "下一步 {label}{who}:ecentre {command} {id}{more}", "Next {verb}{who}: ecentre {command} {id}{more}",
         label=row.label, verb=row.verb, id=main.id, who=say("({who})", " ({who})", who=who) if who else "",
-        command=kinds.step(main.kind, row),
+        command=kinds.step(main.kind, row), more=_wanted(main, row),
     )
+
+
+def _wanted(main: Record, row: Transition) -> str:
+    """Give the options a step must be given, so that the line can be copied."""
+    names = [name for name in row.needs if name not in {*row.fills, *row.adds} and not main.get(name)]
+    return "".join(f" --{name.replace('_', '-')} …" for name in names) + (" --reason …" if row.reason else "")
 
 
 def _own_right(desk: Desk, record: Record, verb: str) -> str:

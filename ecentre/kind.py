@@ -25,7 +25,8 @@ Follow = Callable[[Record], Iterable[str]]
 class Due(NamedTuple):
     """Something that must be done by the end of a day, and the day it was done; reports tell late from good [X.5].
 
-    ``duty`` is a short name such as ``incoming.filed``; ``owner`` a person's id, ``role:archivist`` or ``dept:brand``.
+    ``duty`` is a short name such as ``incoming.filed``; ``owner`` is a person's id (or several, with spaces between),
+    ``role:archivist`` or ``dept:brand``. The id of ``ref`` is empty where what is due does not exist yet.
     """
 
     ref: Ref

@@ -45,7 +45,8 @@ def gather(book: IndexBook, first: date, last: date) -> Agenda:
             for one in part:
                 found += [one] if first <= one.due <= last else []
         except NotFoundError as error:
-            gaps[str(error.message)] = error.message
+            if any(str(year) in str(error.message) for year in range(first.year, last.year + 1)):
+                gaps[str(error.message)] = error.message
     found.sort(key=lambda one: (one.due, one.duty, one.ref))
     return Agenda(tuple(found), tuple(gaps.values()))
 
@@ -70,7 +71,7 @@ def missed(agenda: Agenda, on: date) -> list[Due]:
 
 def owners(one: Due, book: IndexBook) -> list[str]:
     """Give the people who owe something; where the post is vacant, those who can fill it."""
-    found = [one.owner] if ":" not in one.owner else []
+    found = one.owner.split() if ":" not in one.owner else []
     if one.owner.startswith(ROLE):
         found = policy.holders(book, one.owner.removeprefix(ROLE), book.on)
     if one.owner.startswith(DEPARTMENT):
@@ -87,7 +88,7 @@ def owner_words(one: Due, book: IndexBook) -> str:
         return f"{policy.role_label(book, role)} {names}".strip()
     if one.owner.startswith(DEPARTMENT):
         return facts.named(book, "department", one.owner.removeprefix(DEPARTMENT))
-    return facts.named(book, "person", one.owner)
+    return joined(facts.named(book, "person", who) for who in one.owner.split())
 
 
 def colour(one: Due, book: IndexBook, on: date) -> flags.Flag:

@@ -10,9 +10,11 @@ import json
 import re
 from collections import defaultdict
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import kinds, policy
+from ecentre import kinds, policy, reports
 from ecentre.model import Column, Table
 from ecentre.records import data_folder
 from ecentre.words import Words, joined, say
@@ -34,6 +36,8 @@ LABELS = {
     ENFORCED: say("强制", "enforced"), REPORTED: say("提示", "reported"), STORED: say("存储", "stored"),
     TEXT: say("制度文字", "policy text"), OPEN: say("未办", "open"),
 }  # fmt: skip
+FEW = 2
+"""How many rules of a clause a screen names."""
 COLUMNS = (
     Column("clause", say("条款", "clause")),
     Column("requirement", say("要求", "requirement")),
@@ -81,11 +85,11 @@ def register() -> dict[str, Clause]:
     }
 
 
-def coverage(book: IndexBook, schemas: Schemas, section: str = "") -> Table:
-    """Tell of every clause of a section what is done about it, by which rule, report, field and case."""
+def coverage(book: IndexBook, schemas: Schemas, section: str = "", *, brief: bool = False) -> Table:
+    """Tell of every clause of a section what is done about it; ``brief`` names the first rules only, for a screen."""
     known = evidence(book, schemas)
     chosen = [one for one in register().values() if within(one.id, section)]
-    rows = tuple(_row(one, known[one.id]) for one in chosen)
+    rows = tuple(_row(one, known[one.id], FEW if brief else None) for one in chosen)
     states = [str(row[2]) for row in rows]
     count = joined(f"{label} {states.count(str(label))}" for label in LABELS.values())
     title = say("条款对照 {section}", "clauses {section}", section=section)
@@ -100,10 +104,17 @@ def within(id: str, section: str) -> bool:
     )
 
 
-def _row(one: Clause, known: Evidence) -> tuple[str, ...]:
+def _row(one: Clause, known: Evidence, most: int | None) -> tuple[str, ...]:
     state = TEXT if known.state == OPEN and one.letters in ("P", "") else known.state
-    lists = (joined(known.rules), joined(known.reports), joined(known.fields), joined(known.tests))
+    lists = (_listed(names, most) for names in (known.rules, known.reports, known.fields, known.tests))
     return one.id, str(one.words), str(LABELS[state]), *lists, str(one.why)
+
+
+def _listed(names: tuple[str, ...], most: int | None) -> str:
+    told = joined(names[:most])
+    if most is None or len(names) <= most:
+        return told
+    return str(say("{told} 等 {n} 项", "{told}, {n} in all", told=told, n=len(names)))
 
 
 def evidence(book: IndexBook, schemas: Schemas) -> dict[str, Evidence]:
@@ -138,6 +149,7 @@ def cited_in(text: str | None) -> str:
 def _rules(book: IndexBook) -> Iterator[tuple[str, str]]:
     for name in kinds.PREFIXES:
         kind = kinds.get(name)
+        yield cited_in(import_module(f"ecentre.kinds.{name}").__doc__), f"{name} --steps"
         for rule in kind.rules:
             yield cited_in((rule.__doc__ or "").partition("\n")[0]), f"{name}.{rule.__name__}"
         for row in kind.workflow:
@@ -154,6 +166,11 @@ def _reports(book: IndexBook) -> Iterator[tuple[str, str]]:
             yield cited_in((deadline.__doc__ or "").partition("\n")[0]), f"{name}.{deadline.__name__}"
     for row in policy.rows(book, "duties"):
         yield row["clause"], row["duty"]
+    for found in iter_modules(reports.__path__):
+        module = import_module(f"{reports.__name__}.{found.name}")
+        for function in vars(module).values():
+            if getattr(function, "__module__", "") == module.__name__:
+                yield cited_in(function.__doc__), f"{found.name}.{getattr(function, '__name__', '')}"
 
 
 def _fields(book: IndexBook, schemas: Schemas) -> Iterator[tuple[str, str]]:

@@ -81,7 +81,8 @@ def _due(row: Data, period: Period, scope: str, due: date, known: Known) -> Due:
     days = [day for one in fitting if (day := reached(one, row.get("states", ())))]
     done = min(days, default=None)
     ref = fitting[0].ref if fitting else Ref(row["kind"], "")
-    owner = f"dept:{scope}" if row.get("from") == "department" else scope or f"role:{row.get('role', '')}"
+    owner = f"dept:{scope}" if row.get("from") == "department" else scope
+    owner = owner or " ".join(period.people) or f"role:{row.get('role', '')}"
     what = say("{what} {period}", "{what} {period}", what=row.get("meaning") or row["duty"],
                period=f"{period.name} {period.shift}".strip())
     return Due(ref, row["duty"], row["clause"], what, due, done, owner, f"ecentre {row['command']}", period.first)

@@ -23,12 +23,13 @@ MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 class Period(NamedTuple):
-    """One period of a duty: its name as records write it, its first and last day, and the shift in it."""
+    """One period of a duty: its name as records write it, its first and last day, the shift in it and its people."""
 
     name: str
     first: date
     last: date
     shift: str = ""
+    people: tuple[str, ...] = ()
 
 
 def begins(book: IndexBook) -> date:
@@ -57,7 +58,7 @@ def _workdays(book: IndexBook, row: Data, first: date, last: date) -> Iterator[P
 def _shifts(book: IndexBook, row: Data, first: date, last: date) -> Iterator[Period]:
     for one in _days(book, row, first, last):
         for shift in rota.on_duty(book, one.first):
-            yield Period(one.name, one.first, shift.end.date(), shift.name)
+            yield Period(one.name, one.first, shift.end.date(), shift.name, shift.people)
 
 
 def _changes(book: IndexBook, row: Data, first: date, last: date) -> Iterator[Period]:
@@ -67,7 +68,7 @@ def _changes(book: IndexBook, row: Data, first: date, last: date) -> Iterator[Pe
         for shift in rota.on_duty(book, day.first):
             following = watch.following(book, shift)
             if any(set(one.people) - set(shift.people) for one in following):
-                yield Period(day.name, day.first, following[0].day, shift.name)
+                yield Period(day.name, day.first, following[0].day, shift.name, shift.people)
 
 
 def _weeks(book: IndexBook, row: Data, first: date, last: date) -> Iterator[Period]:

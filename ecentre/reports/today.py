@@ -64,6 +64,7 @@ def _notes(book: IndexBook, others: int, back: date, *, empty: bool) -> tuple[Wo
         notes.append(
             say("另有 {n} 件是别人的:ecentre today --all", "{n} more are others': ecentre today --all", n=others)
         )
+    notes += excepted(book)
     if periods.begins(book) < back:
         notes.append(
             say(
@@ -72,3 +73,16 @@ def _notes(book: IndexBook, others: int, back: date, *, empty: bool) -> tuple[Wo
             )
         )  # fmt: skip
     return tuple(notes)
+
+
+def excepted(book: IndexBook) -> list[Words]:
+    """Name every override in force whenever anybody asks what is due: no exception is quiet [A1.2.6.1, X.14]."""
+    granted = [one for one in book.find("override", state="granted") if one.text("until") >= book.on.isoformat()]
+    return [
+        say(
+            "特批有效至 {day}:{rule} {record}({id}):ecentre show {id}",
+            "override until {day}: {rule} {record} ({id}): ecentre show {id}",
+            day=one.text("until"), rule=one.text("rule"), record=one.text("record"), id=one.id,
+        )
+        for one in granted
+    ]  # fmt: skip

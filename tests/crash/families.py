@@ -1,4 +1,4 @@
-"""The families of ``verbs.yaml`` lived through once, each kept as it was before every stage, with what lies beside it.
+"""The families of ``verbs.yaml`` lived through once, each kept as it was before its stages, with what lies beside it.
 
 A place is a folder that holds a centre, the machines of its people, and for those who share the shared copy and a
 colleague's.
@@ -23,7 +23,7 @@ from openpyxl import Workbook, load_workbook
 from ecentre import cli, paperkey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
 LONG_AGO = 86400
 COPIES = ("centre", "shared", "joined")
@@ -36,16 +36,28 @@ thresholds:
 SHEETS = {
     "price.yaml": PRICE,
     "pointer.yaml": POINTER,
-    "items.csv": "工作事项,责任部门,责任人,完成期限\n店主培训,综合部,王晓燕,2026-11-13\n写错的,综合部,王晓燕,2026-11-13\n",
-    "checks.csv": "事项编号,检查情况,累计进度\nSUP-2026-0001,正常,40\nSUP-2026-0002,滞后,10\n",
-    "slots.csv": "格位号,所属部门\n" + "".join(
-        f"{slot},{department}\n" for slot, department in (
-            ("A1", "综合部"), ("A2", "品牌营销中心"), ("A3", "网货研发中心"), ("A4", "电商技术支持中心"),
-            ("B1", "服务前台"), ("B2", "物流配送"), ("B3", "结算中心"), ("B4", "电商办"), ("C1", "行政部"),
-            ("C2", "财务部"), ("C3", "办公区"),
-        )
-    ),
-}  # fmt: skip
+    "items.csv": """工作事项,责任部门,责任人,完成期限
+店主培训,综合部,王晓燕,2026-11-13
+写错的,综合部,王晓燕,2026-11-13
+""",
+    "checks.csv": """事项编号,检查情况,累计进度
+SUP-2026-0001,正常,40
+SUP-2026-0002,滞后,10
+""",
+    "slots.csv": """格位号,所属部门
+A1,综合部
+A2,品牌营销中心
+A3,网货研发中心
+A4,电商技术支持中心
+B1,服务前台
+B2,物流配送
+B3,结算中心
+B4,电商办
+C1,行政部
+C2,财务部
+C3,办公区
+""",
+}
 REGISTER = (
     ("日期", "来文单位", "文号", "标题", "份数"),
     ("2026-03-06", "策勒县商务局", "策商发[2026]11号", "关于报送数据的通知", 1),
@@ -62,8 +74,8 @@ def world(family: str) -> str:
     return "daily" if family in DAILY else "trusted"
 
 
-def live(family: str, source: Path, home: Path) -> None:
-    """Live through a family; the place before its n-th line is kept in the folder n where that line is a stage."""
+def live(family: str, source: Path, home: Path, kept: Container[int]) -> None:
+    """Live through a family; the place before its n-th line is kept in the folder n where that is wanted."""
     shutil.rmtree(home, ignore_errors=True)
     place = home / "live"
     _begun(family, source, place / "centre")
@@ -75,7 +87,7 @@ def live(family: str, source: Path, home: Path) -> None:
             if title.startswith(matrix.PREPARATION):
                 PREPARATIONS[title.removeprefix(matrix.PREPARATION)](place / "centre", line)
                 continue
-            if title:
+            if number in kept:
                 judged(place, full=False)
                 copy(place, home / str(number))
             code = taken(place / "centre", *matrix.parsed(line))

@@ -20,7 +20,8 @@ def clauses(section: Annotated[str, typer.Argument(metavar=SECTION, help=HELP)] 
     from ecentre.reports import coverage
 
     call = current()
-    table = coverage.coverage(call.book, call.shapes, section.strip().upper())
+    brief = call.format in ("table", "plain")
+    table = coverage.coverage(call.entered, call.shapes, section.strip().upper(), brief=brief)
     if not table.rows:
         raise UsageError(
             say("没有 {name} 这一章;全部:ecentre clauses", "no section {name}; all: ecentre clauses", name=section)
