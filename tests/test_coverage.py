@@ -25,7 +25,7 @@ def test_every_hard_clause_of_the_built_sections_is_enforced_and_every_dated_one
     built = [one for one in coverage.register().values() if any(coverage.within(one.id, part) for part in BUILT)]
     lacking = {one.id for one in built if "H" in one.letters and not rows[one.id]["rules"]}
     lacking |= {one.id for one in built if "D" in one.letters and not rows[one.id]["reports"]}
-    assert len(built) > 90
+    assert len(built) > 70
     assert lacking == LEFT
     assert all(str(coverage.register()[id].why) for id in LEFT)
 
