@@ -14,12 +14,12 @@ import pytest
 from books import NOON, ROOT, SCHEMAS, MemoryBook, Office
 from conftest import git
 
-from ecentre import archiving, seals
 from ecentre.kinds import loan, seal, seal_outing
 from ecentre.model import Record, Ref
 from ecentre.render import form, render
 from ecentre.render.page import compose
 from ecentre.reports import filing, scans
+from ecentre.subjects import archiving, seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

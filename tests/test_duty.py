@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from ecentre import check, clock, kinds, mailroom, watch
+from ecentre import check, clock, kinds
 from ecentre.cli import values
 from ecentre.errors import RefusedError, UsageError
 from ecentre.kinds import handover
 from ecentre.model import Record, Ref
 from ecentre.reports import duty_day, duty_now, periods, undelivered
+from ecentre.subjects import mailroom, watch
 from tests.books import SCHEMAS, MemoryBook, Office
 
 DAY, NEXT = date(2026, 11, 3), date(2026, 11, 4)

@@ -15,13 +15,14 @@ import registers
 from books import ROOT, SCHEMAS, MemoryBook, Office
 from conftest import git
 
-from ecentre import actions, clock, kinds, papers
+from ecentre import actions, clock, kinds
 from ecentre.errors import EcentreError
 from ecentre.exchange import cells, days, marks, senders
 from ecentre.index import open_book
 from ecentre.model import Ref
 from ecentre.render import form
 from ecentre.schema import Schemas
+from ecentre.subjects import papers
 
 OFFICE = Path(__file__).parent / "data" / "office"
 TRUTH = json.loads((OFFICE / "truth.json").read_text(encoding="utf-8"))["incoming"]

@@ -11,7 +11,7 @@ from books import NOON, SCHEMAS, MemoryBook, Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecentre import actions, freeze, records, runs, series, tally
+from ecentre import actions, records, runs, series
 from ecentre.clock import stamp
 from ecentre.exchange import answers
 from ecentre.exchange.counting import Said
@@ -19,7 +19,8 @@ from ecentre.exchange.parts import parts
 from ecentre.model import Record, Ref
 from ecentre.pending import PendingBook
 from ecentre.strict import SIZE_LIMIT
-from ecentre.tally import Verdict
+from ecentre.subjects import freeze, tally
+from ecentre.subjects.tally import Verdict
 
 if TYPE_CHECKING:
     from ecentre.model import Change

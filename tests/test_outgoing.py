@@ -14,12 +14,13 @@ from conftest import git
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecentre import dispatch, kinds, papers
+from ecentre import kinds
 from ecentre.index import open_book
 from ecentre.kinds import drafting
 from ecentre.model import Record, Ref
 from ecentre.render.prose import paragraphs
 from ecentre.reports.outgoing import STEPS
+from ecentre.subjects import dispatch, papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

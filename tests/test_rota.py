@@ -10,12 +10,13 @@ import icalendar
 import pytest
 from chinese_calendar import is_workday
 
-from ecentre import actions, clock, fairness, rota, serving
+from ecentre import actions, clock
 from ecentre.errors import NotFoundError, RefusedError
-from ecentre.fairness import HOLIDAY, WEEKEND, WORKDAY, Balance, Slot
 from ecentre.model import Ref
 from ecentre.render import ics
 from ecentre.reports import rosters
+from ecentre.subjects import fairness, rota, serving
+from ecentre.subjects.fairness import HOLIDAY, WEEKEND, WORKDAY, Balance, Slot
 from tests.books import Office
 
 YEAR = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]

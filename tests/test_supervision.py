@@ -13,10 +13,11 @@ import pytest
 from books import MemoryBook, Office
 from paperbook import person, record, shipped
 
-from ecentre import checks, flags, kinds, plans
+from ecentre import kinds
 from ecentre.errors import RefusedError
-from ecentre.flags import Colour, Course
 from ecentre.reports import arrangement, oversight
+from ecentre.subjects import checks, flags, plans
+from ecentre.subjects.flags import Colour, Course
 
 if TYPE_CHECKING:
     from ecentre.kind import Due

@@ -7,9 +7,9 @@ from books import MemoryBook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecentre import tally
 from ecentre.model import Record, Ref
-from ecentre.tally import Verdict
+from ecentre.subjects import tally
+from ecentre.subjects.tally import Verdict
 
 HOME, AWAY = "service-centre", "logistics-centre"
 CARDS = [

@@ -122,7 +122,7 @@ def _guess(text: str, choices: dict[str, Words]) -> Words | str:
 
 def official(text: str) -> str:
     """Put an official number into its one form; what is no such number stays as it is [N1.4]."""
-    from ecentre import papers
+    from ecentre.subjects import papers
 
     return papers.official(text) or text.strip()
 

@@ -9,10 +9,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecentre import actions, tally
+from ecentre import actions
 from ecentre.errors import UsageError, refused
 from ecentre.model import Problem
 from ecentre.runs import packed
+from ecentre.subjects import tally
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ecentre.exchange.counting import Said
     from ecentre.exchange.parts import Parts
     from ecentre.model import Change, Data, Ref
-    from ecentre.tally import Outcome
+    from ecentre.subjects.tally import Outcome
 
 
 def enter(

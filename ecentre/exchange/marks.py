@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ecentre import papers, secrecy
 from ecentre.exchange import cells
-from ecentre.intake import UNNUMBERED
+from ecentre.subjects import papers, secrecy
+from ecentre.subjects.intake import UNNUMBERED
 
 NOTHING = frozenset(("", "无", "空", "-", "--", "—", "——", "/", "\\", "×", "x", "X"))
 PLAIN = frozenset(("公开", "普通", "一般", "非密", "不涉密", "非涉密", "无密级", "主动公开", "依申请公开", "不予公开"))

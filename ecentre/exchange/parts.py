@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ecentre import freeze, tally
 from ecentre.errors import NotFoundError, UsageError
+from ecentre.subjects import freeze, tally
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from ecentre.model import Book, Data, Record
-    from ecentre.tally import Outcome
+    from ecentre.subjects.tally import Outcome
 
 
 @dataclass(frozen=True)

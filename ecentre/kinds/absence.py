@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import facts, rota, watch
+from ecentre import facts
 from ecentre.kind import Due, Kind, Transition, note, problem, say
+from ecentre.subjects import rota, watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Problem, Record
-    from ecentre.rota import Shift
+    from ecentre.subjects.rota import Shift
 
 OVER = ("refused", "cancelled")
 

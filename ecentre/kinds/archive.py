@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import archiving, facts, secrecy
+from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
+from ecentre.subjects import archiving, secrecy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import cards, facts
+from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
+from ecentre.subjects import cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +121,7 @@ def _known(record: Record, book: Book) -> Data:
 
 def moved_as_a_stocktake_agreed(record: Record, book: Book) -> Iterator[Problem]:
     """Every loss, find and move by a stocktake is one that its agreed differences call for [A2.7.1]."""
-    from ecentre import agreed  # a list of cards needs nothing of it
+    from ecentre.subjects import agreed  # a list of cards needs nothing of it
 
     yield from agreed.moved_as_a_stocktake_agreed(record, book)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, mailroom
+from ecentre import facts
 from ecentre.kind import Kind, Transition, note, problem, say
+from ecentre.subjects import mailroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from ecentre import evidence, facts, plans, policy
+from ecentre import evidence, facts, policy
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
+from ecentre.subjects import plans
 from ecentre.words import Words, joined
 
 FOUNDED = (

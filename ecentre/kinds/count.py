@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import agreed, facts, freeze, policy, tally
+from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.tally import Verdict
+from ecentre.subjects import agreed, freeze, tally
+from ecentre.subjects.tally import Verdict
 from ecentre.words import joined
 
 if TYPE_CHECKING:

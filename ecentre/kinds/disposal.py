@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import archiving, facts
+from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
+from ecentre.subjects import archiving
 from ecentre.words import joined
 
 if TYPE_CHECKING:

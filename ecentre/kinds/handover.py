@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import facts, watch
+from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
+from ecentre.subjects import watch
 from ecentre.words import joined
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import facts, rota, watch
+from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
+from ecentre.subjects import rota, watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import cards, facts, handling, intake, secrecy
+from ecentre import facts
 from ecentre.kind import Kind, Transition, say
+from ecentre.subjects import cards, handling, intake, secrecy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import archiving, facts
+from ecentre import facts
 from ecentre.kind import Due, Kind, Transition, problem, say
+from ecentre.subjects import archiving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

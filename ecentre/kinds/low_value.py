@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import cards
 from ecentre.kind import Kind, Transition, say
+from ecentre.subjects import cards
 
 if TYPE_CHECKING:
     from ecentre.model import Book, Data, Record

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from ecentre import facts, mailroom, policy, workdays
+from ecentre import facts, policy, workdays
 from ecentre.kind import Due, Kind, Transition, problem, say
+from ecentre.subjects import mailroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecentre.mailroom import Event, Item
     from ecentre.model import Book, Problem, Record
+    from ecentre.subjects.mailroom import Event, Item
     from ecentre.words import Words
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, papers, policy
+from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import YEARLY_ID
+from ecentre.subjects import papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

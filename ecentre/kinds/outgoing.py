@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import dispatch, facts, issuing, papers, policy, series
+from ecentre import facts, policy, series
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
+from ecentre.subjects import dispatch, issuing, papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

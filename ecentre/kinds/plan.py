@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import facts, plans, policy
+from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
+from ecentre.subjects import plans
 from ecentre.words import joined
 
 if TYPE_CHECKING:

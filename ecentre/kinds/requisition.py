@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy, stock
+from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, note, problem, say
+from ecentre.subjects import stock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

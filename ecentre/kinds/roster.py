@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, manning, rota, serving, workdays
+from ecentre import facts, workdays
 from ecentre.kind import Kind, Transition, problem, say
+from ecentre.subjects import manning, rota, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import cards, facts, seals
+from ecentre import facts
 from ecentre.kind import Due, Kind, Transition, note, problem, say
+from ecentre.subjects import cards, seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, seals
+from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act
+from ecentre.subjects import seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

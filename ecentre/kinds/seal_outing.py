@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, seals
+from ecentre import facts
 from ecentre.kind import Due, Kind, Transition, problem, say
+from ecentre.subjects import seals
 from ecentre.words import joined
 
 if TYPE_CHECKING:

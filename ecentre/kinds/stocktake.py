@@ -6,17 +6,18 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import facts, freeze, policy, tally
+from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.model import Act, Ref
-from ecentre.tally import Verdict
+from ecentre.subjects import freeze, tally
+from ecentre.subjects.tally import Verdict
 from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ecentre.model import Book, Data, Problem, Record
-    from ecentre.tally import Outcome
+    from ecentre.subjects.tally import Outcome
     from ecentre.words import Words
 
 OVER = ("closed", "approved", "adjusted")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import chasing, checks, facts, plans, workdays
+from ecentre import facts, workdays
 from ecentre.errors import NotFoundError
 from ecentre.kind import Kind, Transition, problem, say
+from ecentre.subjects import chasing, checks, plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

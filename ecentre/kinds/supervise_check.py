@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import checks, facts, workdays
+from ecentre import facts, workdays
 from ecentre.errors import NotFoundError
 from ecentre.kind import Kind, Transition, problem, say
+from ecentre.subjects import checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ecentre.checks import Check
     from ecentre.model import Book, Problem, Record
+    from ecentre.subjects.checks import Check
     from ecentre.words import Words
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import facts, policy, rota, workdays
+from ecentre import facts, policy, workdays
 from ecentre.errors import NotFoundError
 from ecentre.kind import Due, Kind, Transition, problem, say
 from ecentre.model import Act, Ref
+from ecentre.subjects import rota
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Data, Problem, Record
-    from ecentre.rota import Shift
+    from ecentre.subjects.rota import Shift
 
 ASKED, ACCEPTED = "asked", "accepted"
 OFFICE = "ecom_office"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import approval, flags, freeze, kinds, rota
+from ecentre import approval, kinds
 from ecentre.render import signing
 from ecentre.render.clean import clean
 from ecentre.render.signing import Signature
 from ecentre.runs import unpacked
+from ecentre.subjects import flags, freeze, rota
 
 if TYPE_CHECKING:
     from ecentre.model import Data, Record

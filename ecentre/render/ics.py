@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import facts, rota
+from ecentre import facts
 from ecentre.render.clean import clean
+from ecentre.subjects import rota
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
     from ecentre.model import Book, Record
-    from ecentre.rota import Shift
+    from ecentre.subjects.rota import Shift
 
 ZONE = "Asia/Shanghai"
 SINCE = date(2000, 1, 1)

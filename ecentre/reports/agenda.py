@@ -9,9 +9,10 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import facts, flags, kinds, policy
+from ecentre import facts, kinds, policy
 from ecentre.errors import NotFoundError
 from ecentre.reports import duties
+from ecentre.subjects import flags
 from ecentre.words import Words, joined
 
 if TYPE_CHECKING:

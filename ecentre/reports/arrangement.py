@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ecentre import facts, flags, plans
-from ecentre.flags import Colour
+from ecentre import facts
 from ecentre.model import Column, Table
+from ecentre.subjects import flags, plans
+from ecentre.subjects.flags import Colour
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import freeze
 from ecentre.model import Column, Table
+from ecentre.subjects import freeze
 from ecentre.words import say
 
 if TYPE_CHECKING:

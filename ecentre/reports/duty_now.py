@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ecentre import facts, rota, watch
+from ecentre import facts
 from ecentre.model import Column, Table
 from ecentre.reports.duty_day import open_on, told
+from ecentre.subjects import rota, watch
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ecentre.model import Book, Record
-    from ecentre.rota import Shift
+    from ecentre.subjects.rota import Shift
     from ecentre.words import Words
 
 COLUMNS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import archiving
 from ecentre.model import Column, Table
+from ecentre.subjects import archiving
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:

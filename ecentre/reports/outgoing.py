@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import dispatch, facts, issuing, kinds, policy, rights
+from ecentre import facts, kinds, policy, rights
 from ecentre.model import Column, Table
+from ecentre.subjects import dispatch, issuing
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:

@@ -6,15 +6,16 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import checks, facts, flags, workdays
-from ecentre.flags import Colour
+from ecentre import facts, workdays
 from ecentre.model import Column, Table
+from ecentre.subjects import checks, flags
+from ecentre.subjects.flags import Colour
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
-    from ecentre.flags import Flag
     from ecentre.model import Book, Record
     from ecentre.schema import Schema, Schemas
+    from ecentre.subjects.flags import Flag
 
 FEW = 5
 SHOWN = (

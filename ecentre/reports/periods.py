@@ -6,7 +6,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import facts, policy, rota, watch, workdays
+from ecentre import facts, policy, workdays
+from ecentre.subjects import rota, watch
 from ecentre.words import joined
 
 if TYPE_CHECKING:

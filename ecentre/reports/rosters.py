@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import facts, fairness, kinds, rota, serving, workdays
+from ecentre import facts, kinds, workdays
 from ecentre.model import Column, Table
+from ecentre.subjects import fairness, rota, serving
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecentre.fairness import Balance
     from ecentre.model import Book, Record
-    from ecentre.rota import Shift
     from ecentre.schema import Schemas
+    from ecentre.subjects.fairness import Balance
+    from ecentre.subjects.rota import Shift
 
 WEEKDAYS = (
     say("星期一", "Monday"), say("星期二", "Tuesday"), say("星期三", "Wednesday"), say("星期四", "Thursday"),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ecentre import tally
-from ecentre.tally import Verdict
+from ecentre.subjects import tally
+from ecentre.subjects.tally import Verdict
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ecentre.model import Book, Record
     from ecentre.schema import Schemas
-    from ecentre.tally import Outcome
+    from ecentre.subjects.tally import Outcome
 
 NOTHING = Decimal("0.00")
 

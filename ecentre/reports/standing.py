@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ecentre import approval, kinds, policy, tally, workdays
+from ecentre import approval, kinds, policy, workdays
 from ecentre.errors import NotFoundError
 from ecentre.model import Column, Table
 from ecentre.reports.session import find, gather
-from ecentre.tally import Verdict
+from ecentre.subjects import tally
+from ecentre.subjects.tally import Verdict
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:

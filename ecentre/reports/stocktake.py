@@ -6,17 +6,17 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ecentre import agreed, tally
 from ecentre.model import Column, Table
 from ecentre.reports.session import NOTHING, tell
-from ecentre.tally import Verdict
+from ecentre.subjects import agreed, tally
+from ecentre.subjects.tally import Verdict
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ecentre.reports.session import Session
-    from ecentre.tally import Outcome
+    from ecentre.subjects.tally import Outcome
 
 COLUMNS = (
     Column("number", say("序号", "no."), "int"),

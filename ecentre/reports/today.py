@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import facts, flags, policy
-from ecentre.flags import Colour
+from ecentre import facts, policy
 from ecentre.model import Column, Table
 from ecentre.reports import agenda, periods
+from ecentre.subjects import flags
+from ecentre.subjects.flags import Colour
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ecentre import facts, mailroom
+from ecentre import facts
 from ecentre.model import Column, Table
+from ecentre.subjects import mailroom
 from ecentre.wording import moment
 from ecentre.words import say
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ecentre.mailroom import Item
     from ecentre.model import Book, Record
+    from ecentre.subjects.mailroom import Item
 
 COLUMNS = (
     Column("id", say("编号", "id")),

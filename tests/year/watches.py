@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from cast import CALLS, LEADER, OFFICE, WORKERS
 from life import LAST, ONE
 
-from ecentre import clock, rota, watch, workdays
+from ecentre import clock, workdays
+from ecentre.subjects import rota, watch
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from life import Life, Story
 
     from ecentre.model import Data, Record, Ref
-    from ecentre.rota import Shift
+    from ecentre.subjects.rota import Shift
 
 AHEAD = (7, 10)  # working days between publishing a roster and its first day
 MATTER = 5  # working days that a matter sent on may take

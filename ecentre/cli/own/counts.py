@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from ecentre import actions, clock, tally
+from ecentre import actions, clock
 from ecentre.cli import naming, values, writing
 from ecentre.cli.declare import FILE, NAME, WORD, argument, option
 from ecentre.cli.session import Call, current
@@ -17,6 +17,7 @@ from ecentre.exchange.counting import Said
 from ecentre.exchange.parts import Parts, parts
 from ecentre.index import PendingBook
 from ecentre.reports import standing
+from ecentre.subjects import tally
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:

@@ -68,8 +68,9 @@ def next_(id: Id) -> int:
 
 def send(id: Id, addressee: To = None, channel: Channel = "", sent_on: SentOn = "", rows: Rows = "") -> int:
     """Enter to whom a paper was sent; everybody it was not sent to yet where nobody is named."""
-    from ecentre import actions, dispatch
+    from ecentre import actions
     from ecentre.cli import rowing
+    from ecentre.subjects import dispatch
 
     call = current()
     record = naming.record(call.kept, call.schemas, "outgoing", id)

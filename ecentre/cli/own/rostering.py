@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import click
 
-from ecentre import actions, clock, rota, workdays
+from ecentre import actions, clock, workdays
 from ecentre.cli import naming, output, values, writing
 from ecentre.cli.declare import argument, option
 from ecentre.cli.own import feed
@@ -16,6 +16,7 @@ from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.model import Ref
 from ecentre.reports import rosters
+from ecentre.subjects import rota
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:

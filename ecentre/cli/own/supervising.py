@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ecentre import actions, checks, clock
+from ecentre import actions, clock
 from ecentre.cli import filling, naming, output, rowing, values, writing
 from ecentre.cli.declare import argument, option
 from ecentre.cli.own import standings
@@ -15,6 +15,7 @@ from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.index import PendingBook
 from ecentre.reports import oversight
+from ecentre.subjects import checks
 from ecentre.words import say
 
 if TYPE_CHECKING:

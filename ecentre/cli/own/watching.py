@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import click
 
-from ecentre import clock, kinds, watch
+from ecentre import clock, kinds
 from ecentre.cli import naming, output, values
 from ecentre.cli.declare import argument
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.render import render
 from ecentre.reports import duty_day, duty_now
+from ecentre.subjects import watch
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:

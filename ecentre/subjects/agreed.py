@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ecentre import freeze, tally
 from ecentre.kind import problem, say
 from ecentre.model import Act, Ref
+from ecentre.subjects import freeze, tally
 from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Problem, Record
-    from ecentre.tally import Outcome
+    from ecentre.subjects.tally import Outcome
 
 MOVES = ("lose", "relocate", "recover")
 """The follow-ups that move the book, each a step of the card."""

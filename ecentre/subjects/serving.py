@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import facts, fairness, policy, rota, workdays
-from ecentre.fairness import Balance, Slot
+from ecentre import facts, policy, workdays
+from ecentre.subjects import fairness, rota
+from ecentre.subjects.fairness import Balance, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,8 +11,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from ecentre import checks, facts, policy, workdays
+from ecentre import facts, policy, workdays
 from ecentre.pending import PendingBook
+from ecentre.subjects import checks
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ecentre import facts, watch
+from ecentre import facts
 from ecentre.kind import problem, say
 from ecentre.model import Act, Ref
+from ecentre.subjects import watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

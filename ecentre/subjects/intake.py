@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import approval, cards, facts, papers, policy
+from ecentre import approval, facts, policy
 from ecentre.kind import note, problem, say
+from ecentre.subjects import cards, papers
 from ecentre.words import joined
 
 if TYPE_CHECKING:

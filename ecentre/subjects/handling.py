@@ -9,8 +9,9 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ecentre import facts, intake, policy, workdays
+from ecentre import facts, policy, workdays
 from ecentre.kind import Due, problem, say
+from ecentre.subjects import intake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

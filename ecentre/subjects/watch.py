@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import facts, rota
+from ecentre import facts
+from ecentre.subjects import rota
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Record
-    from ecentre.rota import Shift
+    from ecentre.subjects.rota import Shift
     from ecentre.words import Words
 
 AGREED = "agreed"

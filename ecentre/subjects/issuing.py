@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, papers, policy
+from ecentre import facts, policy
 from ecentre.kind import problem, say
+from ecentre.subjects import papers
 from ecentre.words import joined
 
 if TYPE_CHECKING:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import checks, facts, flags, policy, workdays
+from ecentre import facts, policy, workdays
 from ecentre.kind import Due
+from ecentre.subjects import checks, flags
 from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecentre.flags import Colour
     from ecentre.model import Book, Record
+    from ecentre.subjects.flags import Colour
 
 OFFICE = "role:ecom_office"
 

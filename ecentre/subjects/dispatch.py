@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import facts, papers, policy, workdays
+from ecentre import facts, policy, workdays
 from ecentre.kind import Due, note, problem, say
+from ecentre.subjects import papers
 from ecentre.words import joined
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ecentre import freeze
+from ecentre.subjects import freeze
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, rota, serving, workdays
+from ecentre import facts, workdays
 from ecentre.kind import note, problem, say
+from ecentre.subjects import rota, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from ecentre.model import Book, Data, Problem, Record
-    from ecentre.rota import Shift
+    from ecentre.subjects.rota import Shift
 
 
 def every_day_off_has_somebody(record: Record, book: Book) -> Iterator[Problem]:
