@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ecentre import disk
 from ecentre.errors import RepositoryError
 from ecentre.git import ABSENT, Entry
+from ecentre.gitcall import text_of
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ Item = tuple[bytes, bytes]
 
 FILE, FOLDER = b"100644", b"40000"
 NOTHING: Item = (b"", b"")
+OWN = "refs/ecentre/"
 PACK_FROM = 24  # so many objects make one pack rather than as many files
 PACK_TYPES = {"commit": 1, "tree": 2, "blob": 3}
 
@@ -202,6 +204,8 @@ def move(git: Git, ref: str, old: str, new: str, line: str = "") -> None:
         RepositoryError: somebody else moved it, or holds its lock.
     """
     lock = lock_of(git, ref)
+    if _abandoned(lock, ref, new):
+        lock.unlink(missing_ok=True)
     try:
         disk.claim(lock, f"{new}\n".encode(), drafts(git))
     except FileExistsError as error:
@@ -220,6 +224,14 @@ def move(git: Git, ref: str, old: str, new: str, line: str = "") -> None:
     if line:
         with suppress(OSError):  # git's log of a ref is a convenience; the ref has moved
             _log(git, ref, f"{old or ABSENT} {new} {line}\n".encode())
+
+
+def _abandoned(lock: Path, ref: str, new: str) -> bool:
+    """Tell whether a killed command left a lock; this program's own names are moved by one command at a time.
+
+    Other names want a lock that says the same; those of branches are for whoever reads the journal.
+    """
+    return ref.startswith(OWN) or (not ref.startswith("refs/heads/") and text_of(lock).strip() == new)
 
 
 def _expect(git: Git, ref: str, old: str) -> None:

@@ -485,6 +485,22 @@ def test_what_was_typed_is_kept_when_a_file_is_put_back(world) -> None:
         repair.restore(root, ["cang-ku"])
 
 
+def test_a_lock_left_by_a_killed_command_is_in_nobodys_way_and_another_programs_is_respected(world) -> None:
+    git = Git(world("empty"))
+    head, other = git.head(), "1" * 40
+    for name, said in (("refs/ecentre/verified", other), ("refs/remotes/origin/main", head)):
+        (git.dir / f"{name}.lock").parent.mkdir(parents=True, exist_ok=True)
+        (git.dir / f"{name}.lock").write_text(f"{said}\n", encoding="ascii")
+        objects.move(git, name, "", head)
+        assert git.value(name) == head
+        assert not (git.dir / f"{name}.lock").exists()
+    for name, said in (("refs/remotes/origin/main", other), (git.branch, head)):
+        (git.dir / f"{name}.lock").write_text(f"{said}\n", encoding="ascii")
+        with pytest.raises(RepositoryError):
+            objects.move(git, name, head, head)
+        assert (git.dir / f"{name}.lock").exists()
+
+
 def findings(root, *, fix: bool = False) -> list[tuple[str, bool]]:
     return [(str(said), done) for said, done in health.examine(root, fix=fix)]
 
@@ -584,7 +600,7 @@ MARK = [0]
 def test_a_power_failure_takes_no_step_that_was_told_as_done(world, monkeypatch, torn, how) -> None:
     root = world("office")
     before = tip(root)
-    MARK[0] = max(file.stat().st_mtime_ns for file in loose(root))
+    MARK[0] = max((file.stat().st_mtime_ns for file in loose(root)), default=0)
     add(root, "仓库")
     add(root, "仓库2")
     last = tip(root)
