@@ -1,4 +1,4 @@
-"""What ``ecentre plan`` and ``ecentre meeting`` say alone: how things stand and what comes next."""
+"""What ``ecentre stocktake``, ``plan``, ``duty`` and the like say alone: how things stand and what comes next."""
 
 from __future__ import annotations
 

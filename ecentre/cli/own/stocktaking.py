@@ -6,12 +6,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import click
-
 from ecentre import actions, clock, kinds
 from ecentre.cli import naming, output, values
 from ecentre.cli.declare import argument, option
-from ecentre.cli.own import counts
+from ecentre.cli.own import counts, standings
 from ecentre.cli.session import Call, current
 from ecentre.errors import EcentreError, NotFoundError, UsageError
 from ecentre.index import open_book
@@ -40,19 +38,7 @@ ByClass = Annotated[bool, option("--by-class", say("盘点表按类别排列", "
 At = Annotated[str, option("--at", say("按某一版本的账出表", "as the books were at a version"), say("版本", "VERSION"))]
 
 
-def bare() -> int:
-    """Say how this month's stocktake stands and what comes next."""
-    context = click.get_current_context()
-    if context.invoked_subcommand:
-        return 0
-    call = current()
-    table = standing.standing(call.book, call.schemas, clock.today())
-    if call.format != "plain":
-        output.table(call, table)
-        return 0
-    shown = render(table, "plain").decode() if table.rows else "".join(f"{note}\n" for note in table.notes)
-    output.text(call, f"{table.title}\n{shown}")
-    return 0
+bare = standings.bare(lambda call: standing.standing(call.book, call.schemas, clock.today()))
 
 
 def open_(month: Month = "", organiser: Organiser = "", sheets: Folder = "", no_sheets: NoSheets = False) -> int:

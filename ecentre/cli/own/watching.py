@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-import click
-
 from ecentre import clock, kinds
 from ecentre.cli import naming, output, values
 from ecentre.cli.declare import argument
+from ecentre.cli.own import standings
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError
-from ecentre.render import render
 from ecentre.reports import duty_day, duty_now
 from ecentre.subjects import watch
 from ecentre.words import joined, say
@@ -25,18 +23,7 @@ if TYPE_CHECKING:
 Day = Annotated[str, argument(say("哪天,如 2026-11-03;不填为今天", "the day; today if left out"), say("日期", "DATE"))]
 
 
-def bare() -> int:
-    """Say how today's duty stands and what comes next."""
-    if click.get_current_context().invoked_subcommand:
-        return 0
-    call = current()
-    table = duty_now.standing(call.book, clock.today())
-    if call.format != "plain":
-        output.table(call, table)
-        return 0
-    shown = render(table, "plain").decode() if table.rows else "".join(f"{note}\n" for note in table.notes)
-    output.text(call, f"{table.title}\n{shown}")
-    return 0
+bare = standings.bare(lambda call: duty_now.standing(call.book, clock.today()))
 
 
 def day(on: Day = "") -> int:
