@@ -197,13 +197,15 @@ def _turn(work: Work, main: Record, row: Transition) -> Words:
     return say(
         "下一步 {label}{who}:ecentre {command} {id}{more}", "Next {verb}{who}: ecentre {command} {id}{more}",
         label=row.label, verb=row.verb, id=main.id, who=say("({who})", " ({who})", who=who) if who else "",
-        command=kinds.step(main.kind, row), more=_wanted(main, row),
+        command=kinds.step(main.kind, row), more=_wanted(work, main, row),
     )
 
 
-def _wanted(main: Record, row: Transition) -> str:
+def _wanted(work: Work, main: Record, row: Transition) -> str:
     """Give the options a step must be given, so that the line can be copied."""
-    names = [name for name in row.needs if name not in {*row.fills, *row.adds} and not main.get(name)]
+    schema = work.desk.schemas.get(main.kind)
+    typed = [name for name in row.needs if name not in {*row.fills, *row.adds} and not main.get(name)]
+    names = [name for name in typed if "x-default" not in schema.node(name)]
     return "".join(f" --{name.replace('_', '-')} …" for name in names) + (" --reason …" if row.reason else "")
 
 
