@@ -61,7 +61,10 @@ class _Tables(NamedTuple):
 _GATHERED: WeakKeyDictionary[Any, _Tables] = WeakKeyDictionary()
 _ALIKE: dict[str, _Tables] = {}
 """What was gathered last, by its texts: a command opens the books several times, and policy seldom changes."""
-_TABLES = "thresholds roles rights chains standards staffing double signing separation duties series shifts lines"
+_TABLES = (
+    "thresholds roles rights chains standards staffing double signing separation duties series shifts lines "
+    "allotments depreciation budgets claim_types"
+)
 
 
 def _day(record: Record, name: str, default: date) -> date:
@@ -160,14 +163,12 @@ def text(book: Book, key: str, on: When = None) -> str | None:
 
 def money(book: Book, key: str, on: When = None) -> Decimal | None:
     """Give a threshold in yuan."""
-    value = text(book, key, on)
-    return None if value is None else Decimal(value)
+    return None if (value := text(book, key, on)) is None else Decimal(value)
 
 
 def number(book: Book, key: str, on: When = None) -> int | None:
     """Give a threshold that is a whole number of its unit (months, days, working days)."""
-    value = text(book, key, on)
-    return None if value is None else int(Decimal(value))
+    return None if (value := text(book, key, on)) is None else int(Decimal(value))
 
 
 def holders(book: Book, role: str, on: date | None = None, department: str = "") -> list[str]:

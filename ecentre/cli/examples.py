@@ -42,6 +42,8 @@ RECORDS = {
     "sender": "策勒县财政局",
     "cabinet": "一楼文件柜",
     "seal": "中心公章",
+    "supply_item": "签字笔",
+    "store_cabinet": "一号柜",
     "centre": "clds",
 }
 COME_WITH_IT = ("person", "department", "place", "category", "policy", "calendar")

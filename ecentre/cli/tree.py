@@ -22,9 +22,22 @@ EXAMPLES = (
     "ecentre approve REQ-2026-0001 --as 王建国",
 )
 FAMILIES = {
-    "document": (("outgoing", "incoming"), say("公文:发文和收文", "papers: outgoing and incoming")),
+    "document": (
+        {"outgoing": "outgoing", "incoming": "incoming"}, say("公文:发文和收文", "papers: outgoing and incoming")
+    ),
+    "stock": (
+        {"item": "supply_item", "cabinet": "store_cabinet", "in": "stock_in", "count": "stock_count"},
+        say("办公用品库存:目录、存放柜、入库、盘点", "supplies in stock: items, cabinets, receipts, counts"),
+    ),
+    "supply": (
+        {
+            "plan": "supply_plan", "urgent": "supply_urgent", "batch": "supply_batch", "issue": "supply_issue",
+            "return": "supply_return", "transfer": "supply_transfer", "scrap": "supply_scrap",
+        },
+        say("办公用品:计划、急需、采购、发放、交回", "supplies: plans, urgent requests, purchases, issues, returns"),
+    ),
 }
-"""Kinds that are also found under one name."""
+"""Kinds that are also found under one name, each by a word of its own there."""
 ANY_KIND = ("show", "log", "trace", "edit", "correct")
 
 
@@ -85,25 +98,31 @@ class Root(pages.Shelf):
 
 
 class Family(pages.Shelf):
-    """Several kinds under one name: ``document outgoing`` is ``outgoing``."""
+    """Several kinds under one name, and what is asked of them together: ``supply plan`` is ``supply-plan``."""
 
     def __init__(self, name: str) -> None:
         """Prepare the group; no kind is loaded yet."""
+        self.family = name
         self.kinds, help = FAMILIES[name]
-        super().__init__(name, help=help, examples=tuple(f"ecentre {name} {one} list" for one in self.kinds), bare=None)
+        examples = tuple(f"ecentre {name} {one} list" for one in self.kinds)
+        super().__init__(name, help=help, examples=examples, bare=handmade.bare(name))
 
     def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
-        """Give the kinds of the family."""
-        rows = [(command(one), f"{kinds.get(one).label}:{kinds.get(one).help}") for one in self.kinds]
-        return [(say("各类记录", "Kinds of record"), rows)]
+        """Give the kinds of the family, and its own commands."""
+        of = {word: kinds.get(one) for word, one in self.kinds.items()}
+        rows = [(word, f"{kind.label}:{kind.help}") for word, kind in of.items()]
+        own = [(name, str(help)) for name, help in handmade.added(self.family).items()]
+        told = [(say("各类记录", "Kinds of record"), rows), (say("查看和办理", "Asking and doing"), own)]
+        return [part for part in told if part[1]]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click asks with a context
-        """Give the names of the kinds."""
-        return [command(one) for one in self.kinds]
+        """Give the words for the kinds, and the names of the family's own commands."""
+        return [*self.kinds, *handmade.added(self.family)]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Build the group of one kind."""
-        return _group(cmd_name) if cmd_name in self.list_commands(ctx) else None
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  the same
+        """Build the group of one kind, or a command of the family."""
+        made = handmade.command_of(self.family, cmd_name)
+        return made or (_group(command(self.kinds[cmd_name])) if cmd_name in self.kinds else None)
 
 
 def _group(name: str) -> click.Command | None:

@@ -192,5 +192,6 @@ KINDS = {
     "duty": "watching", "roster": "rostering", "mail": "posting",
     "calendar": "agenda", "stocktake": "stocktaking", "key": "keys", "plan": "planning",
     "supervise": "supervising", "meeting": "convening", "outgoing": "outgoing",
+    "stock": "stocking", "supply": "supplying",
 }
-"""The kinds that have verbs or an answer of their own, each with its module here."""
+"""The kinds and families that have verbs or an answer of their own, each with its module here."""
