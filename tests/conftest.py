@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import subprocess
 import uuid
 import warnings
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import worlds
 from filelock import FileLock
 
 from ecentre import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # typer 0.25 imports names that click 8.5 calls old
@@ -80,11 +86,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory):
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
 
-    def folder(name: str) -> Path:
+    def folder(name: str, maker: Callable[[Path], None] | None = None) -> Path:
         place, lock = shared / f"world-{name}", FileLock(str(shared / f"world-{name}.lock"))
         with lock:
             if not (place / "done").exists():
-                worlds.make(name, place / "centre")
+                shutil.rmtree(place, ignore_errors=True)  # a maker that failed left half a centre
+                (maker or partial(worlds.make, name))(place / "centre")
                 (place / "done").touch()
         return place / "centre"
 

@@ -11,11 +11,15 @@ A command is a line without ``ecentre``; ``@姓名 asset list`` runs it as that 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shlex
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import worlds
 import yaml
 from conftest import git
 
@@ -46,15 +50,53 @@ def listed(value: Any) -> list[Any]:
     return [one for part in value for one in listed(part)] if isinstance(value, list) else [value]
 
 
-@pytest.mark.parametrize("case", cases())
-def test_case(case: dict[str, Any], run, world, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert set(case) <= KEYS, f"unknown keys {set(case) - KEYS}"
-    centre = world(case.get("world") or "office")
-    if case.get("on"):
-        monkeypatch.setenv("ECENTRE_CLOCK", moment(case["on"]))
+def beginning(case: dict[str, Any]) -> str:
+    """Give a name for what a case is given: cases that begin alike begin in copies of one centre."""
+    told = [case.get("world") or "office", case.get("on") or "", listed(case.get("given"))]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+CASES = cases()
+ALIKE = Counter(beginning(one.values[0]) for one in CASES if listed(one.values[0].get("given")))
+
+
+def begun(case: dict[str, Any], run) -> None:
+    """Make what a case is given, in the centre of the working folder."""
     for line in listed(case.get("given")):
         answer = command(run, line)
         assert answer.code == 0, f"given: {line}\n{answer.said}"
+
+
+@pytest.fixture
+def given(run, prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Give the function that makes the centre a case begins in, once for all cases that begin alike."""
+
+    def folder(case: dict[str, Any]) -> Path:
+        name, place = case.get("world") or "office", tmp_path / "centre"
+        if ALIKE[beginning(case)] > 1:
+            worlds.copy(prepared(beginning(case), lambda target: _made(case, name, target)), place)
+            monkeypatch.chdir(place)
+        else:
+            worlds.copy(prepared(name), place)
+            monkeypatch.chdir(place)
+            begun(case, run)
+        return place
+
+    def _made(case: dict[str, Any], name: str, target: Path) -> None:
+        worlds.copy(prepared(name), target)
+        monkeypatch.chdir(target)
+        begun(case, run)
+        worlds.packed(target)
+
+    return folder
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: dict[str, Any], run, given, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(case) <= KEYS, f"unknown keys {set(case) - KEYS}"
+    if case.get("on"):
+        monkeypatch.setenv("ECENTRE_CLOCK", moment(case["on"]))
+    centre = given(case)
     for edit in listed(case.get("hand")):
         by_hand(centre, edit)
     if case.get("hand"):
