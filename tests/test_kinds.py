@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 READER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all text
 FOLDER = Path(__file__).parent / "kinds"
+HOME = "home"
 KEYS = {"it", "clause", "world", "on", "given", "hand", "do", "exit", "says", "then", "commits"}
 
 
@@ -73,17 +75,20 @@ def given(run, prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     def folder(case: dict[str, Any]) -> Path:
         name, place = case.get("world") or "office", tmp_path / "centre"
-        if ALIKE[beginning(case)] > 1:
-            worlds.copy(prepared(beginning(case), lambda target: _made(case, name, target)), place)
-            monkeypatch.chdir(place)
-        else:
-            worlds.copy(prepared(name), place)
-            monkeypatch.chdir(place)
+        shared = ALIKE[beginning(case)] > 1
+        source = prepared(beginning(case), lambda target: made(case, name, target)) if shared else prepared(name)
+        worlds.copy(source, place)
+        if (source.parent / HOME).is_dir():
+            shutil.copytree(source.parent / HOME, tmp_path / HOME)
+        monkeypatch.setenv("ECENTRE_HOME", str(tmp_path / HOME))
+        monkeypatch.chdir(place)
+        if not shared:
             begun(case, run)
         return place
 
-    def _made(case: dict[str, Any], name: str, target: Path) -> None:
+    def made(case: dict[str, Any], name: str, target: Path) -> None:
         worlds.copy(prepared(name), target)
+        monkeypatch.setenv("ECENTRE_HOME", str(target.parent / HOME))
         monkeypatch.chdir(target)
         begun(case, run)
         worlds.packed(target)
