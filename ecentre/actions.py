@@ -171,8 +171,10 @@ def _with_others(work: Work, main: Record, said: Words) -> Words:
 
 
 def _elsewhere(work: Work, command: str) -> Words:
-    """Say which command of another kind comes next, and who may give it."""
+    """Say which command of another kind comes next, and who may give it; of no kind, only what may be looked at."""
     kind, verb = command.split(" ")[:2]
+    if kind.replace("-", "_") not in kinds.PREFIXES:
+        return say("先看影响:ecentre {command}", "What it would touch: ecentre {command}", command=command)
     row = kinds.get(kind.replace("-", "_")).rows(verb)[0]
     allowed = policy.may(work.book, f"{kind.replace('-', '_')}.{verb}", work.desk.today)
     who = joined(policy.role_label(work.book, role) for role in allowed)

@@ -36,7 +36,7 @@ def problems(record: Record, book: Book, schemas: Schemas) -> list[Problem]:
     found += separation.problems(record, book, schemas)
     for rule in kind.rules:
         found += rule(record, book)
-    return [_overridden(one, record, book) for one in found]
+    return [overridden(one, record, book) for one in found]
 
 
 def references(record: Record, book: Book, schemas: Schemas) -> Iterator[Problem]:
@@ -68,7 +68,8 @@ def _to_come(record: Record, schema: Schema) -> Iterator[Problem]:
             yield Problem(f"{record.kind}.to_come", clause, message, record.ref, name)
 
 
-def _overridden(one: Problem, record: Record, book: Book) -> Problem:
+def overridden(one: Problem, record: Record, book: Book) -> Problem:
+    """Make a visible note of a breach that a granted override lets pass [X.14]."""
     if one.level != "error" or one.rule.startswith("schema.") or one.rule.partition(".")[2] in INTEGRITY:
         return one
     for override in book.find("override", record=record.id, rule=one.rule):

@@ -62,16 +62,30 @@ def answers(record: Record, verb: str, after: str) -> list[Data]:
 def departments_of(book: Book, person: str, on: date) -> frozenset[str]:
     """Give the department a person belonged to on a day; both on the day of a move [X.1]."""
     record = book.get("person", person)
-    if record is None:
-        return frozenset()
-    now, held = record.text("department"), set[str]()
+    return values_on(record, "department", on) if record else frozenset()
+
+
+def values_on(record: Record, name: str, on: date) -> frozenset[str]:
+    """Give what a field said on a day; both on the day of a change, nothing where it said nothing [X.1]."""
+    now, held = record.text(name), set[str]()
     for step in reversed(record.steps):
         if day_of(step) < on:
             break
-        if "department" in (step.get("set") or {}):
+        if name in (step.get("set") or {}):
             held |= {now} if day_of(step) == on else set()
-            now = str((step.get("was") or {}).get("department") or "")
+            now = str((step.get("was") or {}).get(name) or "")
     return frozenset({*held, now} - {""})
+
+
+def value_at(record: Record, name: str, moment: str) -> str:
+    """Give what a field said at a moment, empty where it said nothing; of one second the last word counts [X.1]."""
+    now = record.text(name)
+    for step in reversed(record.steps):
+        if str(step["at"]) <= moment:
+            break
+        if name in (step.get("set") or {}):
+            now = str((step.get("was") or {}).get(name) or "")
+    return now
 
 
 def at_work(book: Book, person: str, on: date) -> bool:

@@ -125,6 +125,15 @@ class PendingBook:
         return self._book.beneath(*kinds) if isinstance(self._book, PendingBook) else self._book
 
     @property
+    def under(self) -> Book:
+        """Give the book that the records are laid over."""
+        return self._book
+
+    def laid(self, *kinds: str) -> list[Record]:
+        """Give the records of some kinds that are laid over the book."""
+        return [record for kind in kinds for record in self._laid.kinds.get(kind, {}).values()]
+
+    @property
     def on(self) -> date:
         """Give the business date the book is read on."""
         return self._book.on

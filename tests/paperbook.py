@@ -42,7 +42,7 @@ def person(id: str, name: str, department: str) -> Record:
 
 def made() -> MemoryBook:
     """Give a centre where one printer was asked for, bought, accepted, issued and at last proposed for scrap."""
-    things = (REQUISITION, PURCHASE, ACCEPTANCE, ASSET, ISSUE, SCRAP, COMPENSATION, REPAIR, COUNT, STOCKTAKE)
+    things = (REQUISITION, PURCHASE, ACCEPTANCE, CLAIM, ASSET, ISSUE, SCRAP, COMPENSATION, REPAIR, COUNT, STOCKTAKE)
     return MemoryBook([*shipped(), *PEOPLE, CENTRE, *things], date(2026, 11, 22))
 
 
@@ -201,6 +201,22 @@ COMPENSATION = record(
     amount="3013.50",
     basis="员工手册第十二条,照价赔偿",
     due_on="2026-12-20",
+)
+CLAIM = record(
+    "claim",
+    "CLM-2026-0001",
+    "submitted",
+    ("add", "wang-wu", "office_area_specialist", "2026-11-17", {}, "", "submitted"),
+    claimant="wang-wu",
+    claim_type="asset",
+    basis="会计法;中心结算制度",
+    requisition="REQ-2026-0003",
+    acceptance="ACC-2026-0002",
+    voucher_number="PZ-2026-118",
+    invoice_number="26652000000012345678",
+    amount="6027.00",
+    kept_by="wang-wu",
+    finance_holder="qian-qi",
 )
 REPAIR = record(
     "repair",

@@ -62,12 +62,13 @@ def test_initials_that_begin_several_names_offer_them(run, world, typing) -> Non
 
 def test_a_question_mark_lists_all_and_who_left_is_not_among_them(run, world, typing) -> None:
     world("office")
-    assert run("person", "leave", "黄玉梅", "--left-on", "2026-11-03", as_="李永刚").code == 0
+    assert run("person", "add", "--name", "黄小梅", "--department", "goods", as_="李永刚").code == 0
+    assert run("person", "leave", "黄小梅", "--left-on", "2026-11-03").code == 0
     typing("?", "孙秀英")
     answer = run("appointment", "add", "--role", "出纳", "--from-date", "2026-11-01", as_="李永刚")
     assert answer.code == 0, answer.said
     assert "徐文军" in offered(answer)
-    assert "黄玉梅" not in offered(answer)
+    assert "黄小梅" not in offered(answer)
 
 
 def test_a_number_beside_no_choice_is_read_as_it_was_typed(run, world, typing) -> None:

@@ -155,12 +155,12 @@ def test_a_deleted_file_is_put_back_and_nothing_is_said_to_be_kept(run, world) -
 
 def test_keeping_a_hand_edit_is_one_move_that_never_shows_the_old_text(run, world) -> None:
     centre = world("office")
-    file = centre / "records/person/chen-wen-jun.yaml"
-    file.write_bytes(file.read_bytes().replace(b"department: general", b"department: brand").replace(b"\n", b"\r\n"))
-    answer = run("keep", "chen-wen-jun", "--reason", "调动", as_="李永刚")
+    file = centre / "records/person/wang-jian-guo.yaml"
+    file.write_bytes(file.read_bytes().replace(b"department: goods", b"department: brand").replace(b"\n", b"\r\n"))
+    answer = run("keep", "wang-jian-guo", "--reason", "调动", as_="李永刚")
     assert answer.code == 0, answer.said
     assert not list((centre / ".git" / "ecentre").glob("kept/*"))
-    assert json.loads(run("show", "chen-wen-jun", "-o", "json").out)["rows"][0]["department"] == "brand"
+    assert json.loads(run("show", "wang-jian-guo", "-o", "json").out)["rows"][0]["department"] == "brand"
     assert git(centre, "status", "--porcelain") == ""
 
 

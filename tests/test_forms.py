@@ -31,7 +31,8 @@ TITLES = {
     "issue": "固定资产领用登记表",
     "repair": "固定资产维修备案表",
     "scrap": "固定资产报废申请审批表",
-    "compensation": "固定资产赔偿通知单",
+    "compensation": "赔偿（付款）通知单",
+    "claim": "费用报销单",
     "count": "固定资产盘点表",
 }
 NOW = datetime(2026, 11, 22, 10, tzinfo=clock.BEIJING)

@@ -77,6 +77,7 @@ def test_a_key_that_does_not_enter_the_books_is_not_kept(run, world, home: Path)
     world("office")
     did(run("key", "new", "--dry-run"))
     did(run("--as", "王晓燕", "person", "leave", "wang-xiao-yan"), 5)
+    did(run("appointment", "end", "APT-2026-0030", "--until-date", "2026-11-03"))
     did(run("person", "leave", "wang-xiao-yan", "--left-on", "2026-11-02"))
     did(run("--as", "wang-xiao-yan", "key", "new"), 5)
     assert keyring.held() == []

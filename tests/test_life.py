@@ -120,9 +120,9 @@ def test_fields_come_from_a_file_or_from_standard_input(run, tmp_path, monkeypat
 
 
 def test_a_field_is_emptied_by_empty_text(run) -> None:
-    assert run("edit", "chen-wen-jun", "--title", "职员", as_="李永刚").code == 0
-    assert run("edit", "chen-wen-jun", "--title", "").code == 0
-    assert "title" not in json.loads(run("show", "chen-wen-jun", "-o", "json").out)["rows"][0]
+    assert run("edit", "chen-wen-jun", "--note", "职员", as_="李永刚").code == 0
+    assert run("edit", "chen-wen-jun", "--note", "").code == 0
+    assert "note" not in json.loads(run("show", "chen-wen-jun", "-o", "json").out)["rows"][0]
 
 
 def test_a_correction_keeps_the_old_value_and_its_reason(run) -> None:

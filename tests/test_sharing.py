@@ -101,12 +101,12 @@ def together(first: Copy, second: Copy) -> None:
 def test_other_fields_of_one_record_are_brought_together(pair) -> None:
     first, second = pair
     first("edit", "chen-wen-jun", "--email", "cwj@cele.example")
-    second("edit", "chen-wen-jun", "--department", "goods")
+    second("edit", "chen-wen-jun", "--note", "goods")
     first.sync()
     done = second.sync()
     assert (done["received"], done["published"], done["aside"]) == (1, 1, [])
     found = second.record("person/chen-wen-jun.yaml")
-    assert (found["email"], found["department"]) == ("cwj@cele.example", "goods")
+    assert (found["email"], found["note"]) == ("cwj@cele.example", "goods")
     assert [step["rev"] for step in found["steps"]] == ["1", "2", "3"]
     together(first, second)
 
@@ -124,29 +124,29 @@ def test_own_steps_verified_before_they_were_brought_along_are_no_rewritten_hist
 
 def test_a_field_changed_twice_is_asked_and_nothing_moves_until_it_is_answered(pair) -> None:
     first, second = pair
-    first("edit", "chen-wen-jun", "--department", "goods")
-    second("edit", "chen-wen-jun", "--department", "tech")
+    first("edit", "chen-wen-jun", "--note", "goods")
+    second("edit", "chen-wen-jun", "--note", "tech")
     first.sync()
     before = second.tip
     answer = second("sync", code=5)
-    assert "ecentre sync --mine chen-wen-jun.department" in answer.err
+    assert "ecentre sync --mine chen-wen-jun.note" in answer.err
     assert second.tip == before
-    slip = second("sync", "--mine", "chen-wen-jun.departmnt", code=2)
-    assert "chen-wen-jun.departmnt 这样" in slip.err
-    assert "现有:chen-wen-jun.department" in slip.err
+    slip = second("sync", "--mine", "chen-wen-jun.noet", code=2)
+    assert "chen-wen-jun.noet 这样" in slip.err
+    assert "现有:chen-wen-jun.note" in slip.err
     assert second.tip == before
-    second.sync("--mine", "chen-wen-jun.department")
-    assert second.record("person/chen-wen-jun.yaml")["department"] == "tech"
-    assert second.record("person/chen-wen-jun.yaml")["steps"][-1]["was"] == {"department": "goods"}
+    second.sync("--mine", "chen-wen-jun.note")
+    assert second.record("person/chen-wen-jun.yaml")["note"] == "tech"
+    assert second.record("person/chen-wen-jun.yaml")["steps"][-1]["was"] == {"note": "goods"}
     together(first, second)
 
 
 def test_taking_the_others_value_leaves_no_step_of_mine(pair) -> None:
     first, second = pair
-    first("edit", "chen-wen-jun", "--department", "goods")
-    second("edit", "chen-wen-jun", "--department", "tech")
+    first("edit", "chen-wen-jun", "--note", "goods")
+    second("edit", "chen-wen-jun", "--note", "tech")
     first.sync()
-    done = second.sync("--theirs", "chen-wen-jun.department")
+    done = second.sync("--theirs", "chen-wen-jun.note")
     assert done["published"] == 0
     assert second.tip == first.tip
 
@@ -154,7 +154,7 @@ def test_taking_the_others_value_leaves_no_step_of_mine(pair) -> None:
 def test_the_same_change_on_both_sides_is_made_once(pair) -> None:
     first, second = pair
     for one in pair:
-        one("edit", "chen-wen-jun", "--department", "goods")
+        one("edit", "chen-wen-jun", "--note", "goods")
     first.sync()
     assert second.sync()["published"] == 0
     assert second.tip == first.tip
@@ -231,7 +231,7 @@ def test_what_rests_on_a_step_put_aside_is_put_aside_too_and_numbers_close_up(pa
 
 def test_hand_edits_are_never_written_over(pair) -> None:
     first, second = pair
-    first("edit", "chen-wen-jun", "--department", "goods")
+    first("edit", "chen-wen-jun", "--note", "goods")
     first.sync()
     file = second.root / "records" / "person" / "chen-wen-jun.yaml"
     typed = file.read_bytes().replace(b"general", b"tech")
@@ -247,21 +247,21 @@ def test_hand_edits_are_never_written_over(pair) -> None:
 
 def test_other_hand_edits_do_not_stop_anything(pair) -> None:
     first, second = pair
-    first("edit", "chen-wen-jun", "--department", "goods")
+    first("edit", "chen-wen-jun", "--note", "goods")
     first.sync()
     file = second.root / "records" / "person" / "wang-xiao-yan.yaml"
     typed = file.read_bytes().replace(b"general", b"tech")
     file.write_bytes(typed)
     second.sync()
     assert file.read_bytes() == typed
-    assert second.record("person/chen-wen-jun.yaml")["department"] == "goods"
+    assert second.record("person/chen-wen-jun.yaml")["note"] == "goods"
 
 
 def test_offline_is_a_normal_state(pair) -> None:
     first, second = pair
     shared = first.root.parent / "shared"
     shared.rename(shared.with_name("away"))
-    first("edit", "chen-wen-jun", "--department", "goods")
+    first("edit", "chen-wen-jun", "--note", "goods")
     done = first.sync()
     assert (done["offline"], done["waiting"], done["published"]) == (True, 1, 0)
     assert "1 步存在本机" in first("sync").err
@@ -272,7 +272,7 @@ def test_offline_is_a_normal_state(pair) -> None:
 
 def test_shared_books_that_were_taken_back_are_not_taken(pair) -> None:
     first, _second = pair
-    first("edit", "chen-wen-jun", "--department", "goods")
+    first("edit", "chen-wen-jun", "--note", "goods")
     first.sync()
     before = first.tip
     git(first.root.parent / "shared", "update-ref", "refs/heads/main", f"{before}~1")
@@ -326,9 +326,9 @@ def test_what_was_spoilt_by_plain_git_and_put_right_is_left_behind(pair, monkeyp
 
 def test_a_merge_by_plain_git_is_straightened(pair) -> None:
     first, second = pair
-    first("edit", "chen-wen-jun", "--department", "goods")
+    first("edit", "chen-wen-jun", "--note", "goods")
     first.sync()
-    second("edit", "huang-li-na", "--department", "tech")
+    second("edit", "huang-li-na", "--note", "tech")
     git(second.root, "fetch", "-q", "origin")
     git(second.root, "merge", "-q", "--no-edit", "origin/main")
     second.sync()
@@ -347,7 +347,7 @@ def test_the_office_folder_runs_no_code_of_its_own(pair) -> None:
         (hooks / name).chmod(0o755)
     for name in ("core.fsmonitor", "core.alternateRefsCommand", "uploadpack.packObjectsHook", "core.sshCommand"):
         git(shared, "config", name, str(hooks / "update"))
-    first("edit", "chen-wen-jun", "--department", "goods")
+    first("edit", "chen-wen-jun", "--note", "goods")
     assert first.sync()["published"] == 1
     assert second.sync()["received"] == 1
     assert not marker.exists()
@@ -365,7 +365,7 @@ def test_a_folder_that_belongs_to_another_user_of_the_office_can_be_shared(pair)
     first, second = pair
     for path in (first.root.parent / "shared", *(first.root.parent / "shared").rglob("*")):
         os.chown(path, 12345, 12345)
-    first("edit", "chen-wen-jun", "--department", "goods")
+    first("edit", "chen-wen-jun", "--note", "goods")
     assert first.sync()["published"] == 1
     assert second.sync()["received"] == 1
 
@@ -519,7 +519,7 @@ def test_whoever_is_invited_works_at_a_copy_of_their_own(run, pair, invitation, 
     assert third.tip == pair[0].tip
     assert git(third.root, "status", "--porcelain") == ""
     assert git(third.root, "config", "core.autocrlf").strip() == "false"
-    pair[0]("edit", "chen-wen-jun", "--department", "goods")
+    pair[0]("edit", "chen-wen-jun", "--note", "goods")
     pair[0].sync()
     assert third.sync(as_=HEAD)["received"] == 1
 

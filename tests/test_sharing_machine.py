@@ -24,7 +24,7 @@ FULL = os.environ.get("ECENTRE_SYNC") == "full"
 EXAMPLES, STEPS = (25, 20) if FULL else (2, 8)
 ADMIN = "李永刚"
 PEOPLE = ("chen-wen-jun", "zhang-xiao-yan")
-VALUES = {"email": ("a@cele.example", "b@cele.example", "c@cele.example"), "department": ("goods", "tech", "brand")}
+VALUES = {"email": ("a@cele.example", "b@cele.example", "c@cele.example"), "note": ("goods", "tech", "brand")}
 FIELDS = [f"{person}.{name}" for person in PEOPLE for name in VALUES]
 OPENING = ("--category", "projector", "--price", "3600", "--purchased-on", "2026-01-05", "--department", "general",
            "--keeper", "王晓燕", "--opening-source", "旧台账")  # fmt: skip
@@ -134,7 +134,7 @@ class Office(RuleBasedStateMachine):
         assert sorted(found) == [f"AST-2026-{n + 1:04d}" for n in range(self.count)]
         assert set(found.values()) == self.shared["assets"]
         assert len(found) == len(self.shared["assets"])
-        listed = ("list", "--columns", "id,email,department", "-o", "json")
+        listed = ("list", "--columns", "id,email,note", "-o", "json")
         people = {row["id"]: row for row in json.loads(self._did(copy, "person", *listed).out)["rows"]}
         for field, value in self.shared["fields"].items():
             person, _, name = field.partition(".")

@@ -37,9 +37,9 @@ def test_add_show_edit_log_of_a_place(run, world) -> None:
 def test_dry_run_tells_the_change_and_writes_nothing(run, world) -> None:
     centre = world("office")
     before = git(centre, "rev-parse", "HEAD")
-    answer = run("edit", "chen-wen-jun", "--department", "品牌营销中心", "--dry-run", as_="李永刚")
+    answer = run("person", "move", "王建国", "--department", "品牌营销中心", "--dry-run", as_="李永刚")
     assert answer.code == 0, answer.said
-    assert "由 综合部 改为 品牌营销中心" in answer.out
+    assert "由 网货研发中心 改为 品牌营销中心" in answer.out
     assert git(centre, "rev-parse", "HEAD") == before
     assert git(centre, "status", "--porcelain") == ""
 
@@ -146,18 +146,18 @@ def test_undo_shows_and_takes_back_ones_own_last_step(run, world) -> None:
 
 def test_a_hand_edit_is_found_kept_or_restored(run, world) -> None:
     centre = world("office")
-    path = centre / "records/person/chen-wen-jun.yaml"
+    path = centre / "records/person/wang-jian-guo.yaml"
     original = path.read_text(encoding="utf-8")
-    path.write_text(original.replace("department: general", "department: brand"), encoding="utf-8", newline="\n")
-    assert "品牌营销中心" in run("show", "chen-wen-jun").out
+    path.write_text(original.replace("department: goods", "department: brand"), encoding="utf-8", newline="\n")
+    assert "品牌营销中心" in run("show", "wang-jian-guo").out
     found = run("check", "--changed")
     assert found.code == 1
-    assert "chen-wen-jun.yaml:" in found.out
-    assert run("restore", "chen-wen-jun", as_="李永刚").code == 0
+    assert "wang-jian-guo.yaml:" in found.out
+    assert run("restore", "wang-jian-guo", as_="李永刚").code == 0
     assert path.read_text(encoding="utf-8") == original
-    path.write_text(original.replace("department: general", "department: brand"), encoding="utf-8", newline="\n")
-    assert run("keep", "chen-wen-jun", "--reason", "调动").code == 0
-    assert run("check", "chen-wen-jun").code == 0
+    path.write_text(original.replace("department: goods", "department: brand"), encoding="utf-8", newline="\n")
+    assert run("keep", "wang-jian-guo", "--reason", "调动").code == 0
+    assert run("check", "wang-jian-guo").code == 0
     assert git(centre, "status", "--porcelain") == ""
 
 
@@ -182,9 +182,9 @@ def test_fmt_puts_a_hand_edit_into_form(run, world) -> None:
 def test_the_past_is_shown_as_it_was(run, world) -> None:
     centre = world("office")
     head = git(centre, "rev-parse", "HEAD").strip()
-    run("edit", "chen-wen-jun", "--department", "brand", as_="李永刚")
-    assert "品牌营销中心" in run("show", "chen-wen-jun").out
-    assert "综合部" in run("show", "chen-wen-jun", "--at", head).out
+    run("person", "move", "王建国", "--department", "brand", as_="李永刚")
+    assert "品牌营销中心" in run("show", "wang-jian-guo").out
+    assert "网货研发中心" in run("show", "wang-jian-guo", "--at", head).out
 
 
 def test_home_names_the_centre_me_and_examples(run, world) -> None:

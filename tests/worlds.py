@@ -114,7 +114,7 @@ def _empty(folder: Path) -> None:
 def _office(folder: Path) -> None:
     _empty(folder)
     os.chdir(folder)
-    run("edit", "li-yong-gang", "--department", "ecom-office")
+    run("person", "move", "li-yong-gang", "--department", "ecom-office")
     _together(folder, PEOPLE, POSTS)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ecentre.cli.options import FIELD, field
-from ecentre.errors import InvalidError, UsageError
+from ecentre.errors import InvalidError, NotFoundError, UsageError
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def from_file(call: Call, table: Schema, path: Path, beside: Sequence[str] = (),
         for key, text in ((key, text) for key, text in cells.items() if key not in beside):
             try:
                 row |= filling.read(table, {key: text}, named)
-            except (UsageError, InvalidError) as error:
+            except (UsageError, InvalidError, NotFoundError) as error:
                 faults.append(_fault(path, number, table.label(key), error.message))
         lacks = [table.label(one) for one in needed(table) if row.get(one) is None and one not in cells]
         faults += [_fault(path, number, label, say("没有填", "is empty")) for label in lacks]

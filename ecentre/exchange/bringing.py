@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import commit
-from ecentre.exchange import assets, entering, incoming, mended, people, workbook
+from ecentre.exchange import assets, entering, incoming, mended, people, stock, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from ecentre.model import Change
 
 
-PLANS: dict[str, Callable[[Workbook, Desk], Plan]] = {
-    "person": lambda read, desk: people.plan(read, desk.book, desk.today),
-    "asset": lambda read, desk: assets.plan(read, desk.book),
-    "incoming": lambda read, desk: incoming.plan(read, desk.book),
+PLANS: dict[str, Callable[[Workbook, Desk, str], Plan]] = {
+    "person": lambda read, desk, _: people.plan(read, desk.book, desk.today),
+    "asset": lambda read, desk, _: assets.plan(read, desk.book),
+    "incoming": lambda read, desk, _: incoming.plan(read, desk.book),
+    "stock_in": lambda read, desk, cabinet: stock.plan(read, desk.book, cabinet),
 }
+"""How a workbook is judged; the last argument is the cabinet that goods lie in where no row says so."""
 
 
 class NothingNew(Exception):  # noqa: N818 - no fault: the books hold it all already
@@ -39,9 +41,11 @@ class Outcome(NamedTuple):
     rejects: Path | None
 
 
-def plan(read: Workbook, kind: str, desk: Desk, told: Told = entering.untold) -> tuple[Plan, Change | None]:
+def plan(
+    read: Workbook, kind: str, desk: Desk, told: Told = entering.untold, cabinet: str = ""
+) -> tuple[Plan, Change | None]:
     """Judge a workbook against a desk's book; the change is what would be entered; ``told`` hears how far it is."""
-    made = PLANS[kind](read, desk)
+    made = PLANS[kind](read, desk, cabinet)
     return made, entering.entered(desk, made, told)
 
 
@@ -52,6 +56,7 @@ def bring(
     desk_at: Callable[[IndexBook], Desk],
     *,
     sheet: str = "",
+    cabinet: str = "",
     rejects: Path | None = None,
     told: Told = entering.untold,
 ) -> Outcome:
@@ -67,7 +72,7 @@ def bring(
     judged: list[Plan] = []
 
     def step(book: IndexBook) -> Change:
-        made, change = plan(read, kind, desk_at(book), told)
+        made, change = plan(read, kind, desk_at(book), told, cabinet)
         judged[:] = [made]
         if change is None:
             raise NothingNew

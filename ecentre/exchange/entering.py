@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from ecentre.actions import Desk
-    from ecentre.exchange.plan import Entry, Item, Plan
+    from ecentre.exchange.plan import Entry, Gathered, Item, Plan
     from ecentre.model import Change, Data, Problem
 
     Told = Callable[[int, int], None]
 
 OPENING = "opening"
-OPENED = ("asset", "low_value", "incoming")
+OPENED = ("asset", "low_value", "incoming", "stock_in")
+MOST_ROWS = 1000  # rows that one record may hold
 
 
 class _Pile:
@@ -60,8 +61,9 @@ def entered(desk: Desk, plan: Plan, told: Told = untold) -> Change | None:
         pile.put(actions.create(pile.here(), item.kind, item.fields, item.verb))
     waiting = plan.of(CREATE)
     for done, entry in enumerate(waiting, start=1):
-        _enter(pile, entry, opening)
+        _enter(pile, plan, entry, opening)
         told(done, len(waiting))
+    gathered = [change for one in plan.gathered for change in _gather(pile, plan, one, opening)]
     made = [entry for entry in plan.entries if entry.ids]
     if not made:
         return None
@@ -69,10 +71,10 @@ def entered(desk: Desk, plan: Plan, told: Told = untold) -> Change | None:
     if opening:
         final = actions.create(desk, OPENING, _batch(desk, plan), "add")
         changes = [final, *changes[1:]]
-    count = sum(len(entry.ids) for entry in made)
+    count = len({id for entry in made for id in entry.ids})
     return replace(
         actions.combine(changes, "import", f"{plan.kind}: import {count}", _said(plan, count)),
-        follow=_follow(plan, opening),
+        follow=(*_follow(plan, opening), *(line for change in gathered for line in change.follow)),
         notes=(),
     )
 
@@ -104,13 +106,15 @@ def _batch(desk: Desk, plan: Plan) -> Data:
     }
 
 
-def _enter(pile: _Pile, entry: Entry, opening: str) -> None:
+def _enter(pile: _Pile, plan: Plan, entry: Entry, opening: str) -> None:
     """Make the records of one row: all of them, or none and the reasons."""
     made: list[Change] = []
     try:
         for item in entry.items:
             for _ in range(item.units):
                 made.append(_made(pile.here(made), item, opening))
+        tried = [_with(pile.here(made), one, [entry.gives[one.kind]], opening)
+                 for one in plan.gathered if one.kind in entry.gives and not one.aside]  # fmt: skip
     except (InvalidError, RefusedError) as error:
         for problem in error.problems:
             entry.refuse(problem.rule, problem.where, problem.message, problem.clause)
@@ -120,14 +124,42 @@ def _enter(pile: _Pile, entry: Entry, opening: str) -> None:
     for change in made:
         pile.put(change)
         entry.ids.append(change.records[0].id)
-    for note in _once(note for change in made for note in change.notes):
+    for note in _once(note for change in (*made, *tried) for note in change.notes):
         said = say("{message} [{clause}]", "{message} [{clause}]", message=note.message, clause=note.clause)
         (entry.lacking if "lacking" in note.rule else entry.notes).append(said)
+
+
+def _gather(pile: _Pile, plan: Plan, one: Gathered, opening: str) -> list[Change]:
+    """Make the record that the good rows fill together; several where there are too many rows for one."""
+    giving = [entry for entry in plan.entries if one.kind in entry.gives and not entry.faults]
+    made: list[Change] = []
+    for start in range(0, len(giving), MOST_ROWS):
+        part = giving[start : start + MOST_ROWS]
+        try:
+            change = _with(pile.here(), one, [entry.gives[one.kind] for entry in part], opening)
+        except RefusedError as error:
+            if not one.aside:
+                raise
+            plan.notes.append(error.message)
+            plan.notes += [problem.message for problem in error.problems]
+            break
+        pile.put(change)
+        made.append(change)
+        for entry in part:
+            entry.ids.append(change.records[0].id)
+    return made
+
+
+def _with(desk: Desk, one: Gathered, rows: list[Data], opening: str) -> Change:
+    under = {"opening": opening} if one.kind in OPENED and opening else {}
+    return actions.create(desk, one.kind, {**one.fields, **under, one.field: rows}, one.verb)
 
 
 def _made(desk: Desk, item: Item, opening: str) -> Change:
     if item.verb == "edit":
         return actions.edit(desk, Ref(item.kind, item.id), item.fields)
+    if item.id:
+        return actions.advance(desk, Ref(item.kind, item.id), item.verb, item.fields)
     fields = {**item.fields, "opening": opening} if item.kind in OPENED else item.fields
     return actions.create(desk, item.kind, fields, item.verb)
 

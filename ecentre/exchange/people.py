@@ -10,6 +10,7 @@ from ecentre.exchange import cells, rows, scrub
 from ecentre.exchange.plan import Entry, Item, Plan
 from ecentre.exchange.register import Register
 from ecentre.exchange.synonyms import PERSON
+from ecentre.subjects.leaving import POST
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -153,8 +154,10 @@ class _Judge:
         if mine:
             person = mine[0]
             lacking = {name: value for name, value in fields.items() if not person.get(name)}
+            post = {name: lacking.pop(name) for name in POST if name in lacking}
             entry.known = 1
-            entry.items = [Item("person", "edit", lacking, id=person.id)] if lacking else []
+            parts = (("edit", lacking), ("move", post))
+            entry.items = [Item("person", verb, part, id=person.id) for verb, part in parts if part]
             entry.notes.append(
                 say("{name} 已在册({id})", "{name} is in the book ({id})", name=values["name"], id=person.id)
             )
@@ -228,8 +231,10 @@ def _fits(person: Record, department: str) -> bool:
 
 def _twin(entry: Entry, where: str) -> Words:
     return say(
-        "{name} 已在册,部门是 {where};若是同一人请更正部门,若是另一人请用 ecentre person add 登记",
-        "{name} is in the book, in {where}; correct the department, or register a namesake: ecentre person add",
+        "{name} 已在册,部门是 {where};若是同一人换了部门:ecentre person move {name} --department …;"
+        "若是另一人:ecentre person add",
+        "{name} is in the book, in {where}; who changed department: ecentre person move {name} --department …; "
+        "a namesake: ecentre person add",
         name=entry.values["name"],
         where=where,
     )

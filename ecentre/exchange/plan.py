@@ -44,13 +44,27 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Records that a row asks for: so many of one kind, alike, by one creating verb; or one record to ``edit``."""
+    """Records that a row asks for: so many of one kind, alike, by one creating verb; or a step on one record."""
 
     kind: str
     verb: str
     fields: Data
     units: int = 1
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One record that takes a row of its growing ``field`` from each row of the workbook that gives it one.
+
+    What is ``aside`` comes in only where whoever imports may make it; nothing else waits for it.
+    """
+
+    kind: str
+    verb: str
+    field: str
+    fields: Data
+    aside: bool = False
 
 
 @dataclass
@@ -68,6 +82,7 @@ class Entry:
     notes: list[Words] = field(default_factory=list)
     lacking: list[Words] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    gives: dict[str, Data] = field(default_factory=dict)
     known: int = 0
     ids: list[str] = field(default_factory=list)
 
@@ -76,7 +91,7 @@ class Entry:
         """Tell what becomes of the row: created, refused, or known already."""
         if self.faults:
             return REFUSED
-        return CREATE if any(item.units for item in self.items) else KNOWN
+        return CREATE if self.gives or any(item.units for item in self.items) else KNOWN
 
     def refuse(self, reason: str, column: str, message: Words, clause: str = "") -> None:
         """Say why the row cannot come in; each reason is told once a column."""
@@ -88,8 +103,9 @@ class Entry:
 class Plan:
     """A whole workbook judged: nothing of it is written yet.
 
-    ``first`` are records that several rows rest on, such as the bodies they came from; ``opens`` tells that the rows
-    are opening entries, which come in under one record that another person confirms.
+    ``first`` are records that several rows rest on, such as the bodies they came from; ``gathered`` are those that the
+    rows fill together; ``opens`` tells that the rows are opening entries, which come in under one record that another
+    person confirms. The rows name records of the plan's ``kind``, or of another that ``names`` says.
     """
 
     kind: str
@@ -98,7 +114,9 @@ class Plan:
     entries: list[Entry]
     notes: list[Words] = field(default_factory=list)
     first: list[Item] = field(default_factory=list)
+    gathered: tuple[Gathered, ...] = ()
     opens: bool = False
+    names: str = ""
 
     def of(self, outcome: str) -> list[Entry]:
         """Give the rows with one outcome, in the order of the workbook."""
@@ -112,4 +130,6 @@ class Plan:
     @property
     def units(self) -> int:
         """Give how many records the rows would become."""
-        return sum(item.units for entry in self.of(CREATE) for item in entry.items)
+        coming = self.of(CREATE)
+        full = sum(any(one.kind in entry.gives for entry in coming) for one in self.gathered)
+        return full + sum(item.units for entry in coming for item in entry.items)

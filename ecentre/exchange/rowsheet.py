@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,7 @@ def read(path: Path, titles: Mapping[str, Sequence[str]]) -> list[tuple[int, dic
         NotFoundError: there is no such file.
         InvalidError: it is no sheet, or no line names the columns.
     """
-    if not path.is_file():
-        raise NotFoundError(say("找不到文件 {name}", "no such file: {name}", name=str(path)))
-    lines = list(_csv(path) if path.suffix.lower() == ".csv" else _xlsx(path))
+    lines = _lines(path)
     for place, (_, cells) in enumerate(lines):
         columns = _columns(cells, titles)
         if columns and len(columns) == sum(bool(one) for one in cells):
@@ -36,6 +35,18 @@ def read(path: Path, titles: Mapping[str, Sequence[str]]) -> list[tuple[int, dic
             name=path.name, wanted=joined(one[0] for one in titles.values()),
         )
     )  # fmt: skip
+
+
+def ids(path: Path, prefix: str) -> set[str]:
+    """Give the numbers of records, such as STC-2026-0001, that stand anywhere in a sheet: which one it is of."""
+    found = re.compile(rf"{re.escape(prefix)}[0-9]{{4}}-[0-9]{{4,}}")
+    return {id for _, cells in _lines(path) for cell in cells for id in found.findall(cell)}
+
+
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    if not path.is_file():
+        raise NotFoundError(say("找不到文件 {name}", "no such file: {name}", name=str(path)))
+    return list(_csv(path) if path.suffix.lower() == ".csv" else _xlsx(path))
 
 
 def _columns(cells: Sequence[str], titles: Mapping[str, Sequence[str]]) -> dict[int, str]:

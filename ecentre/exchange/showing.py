@@ -24,7 +24,11 @@ BECOMES = {
     ("low_value", "open"): say("低值易耗品", "low-value item"),
     ("person", "add"): say("新建", "new"),
     ("person", "edit"): say("补全", "completed"),
+    ("person", "move"): say("补全", "completed"),
     ("appointment", "add"): say("提出任职", "post proposed"),
+    ("supply_item", "add"): say("新登目录", "new item"),
+    ("stock_in", "open"): say("期初入库", "opening stock"),
+    ("policy", "add"): say("起草配额", "quota drafted"),
     ("incoming", "open"): say("登记", "registered"),
     ("incoming", "open-handling"): say("登记(承办中)", "registered, being handled"),
     ("incoming", "open-handled"): say("登记(已办结)", "registered, handled"),
@@ -38,6 +42,9 @@ OWN_LABELS = {
     "identity": say("证件号(不存入)", "identity number (left out)"),
     "card": say("银行卡(不存入)", "bank card (left out)"),
     "quantity": say("数量", "quantity"),
+    "unit_price": say("单价", "unit price"),
+    "quota": say("每月配额(起草制度)", "monthly quota (drafted as policy)"),
+    "cabinet": say("存放柜", "cabinet"),
     "instruction": say("领导批示(写入备注)", "instruction (kept in the note)"),
     "stage": say("办理状态", "how far it came"),
     "year": say("年", "year"),
@@ -71,26 +78,30 @@ def _table(plan: Plan, title: Words, entries: Iterable[Entry], notes: tuple[Word
     needless = {"sheet"} if len(plan.headers) == 1 else set()
     needless |= set() if any("quantity" in entry.values for entry in plan.entries) else {"units"}
     kept = [name for name in columns if name not in needless]
-    lines = tuple(tuple(_line(entry)[name] for name in kept) for entry in entries)
+    lines = tuple(tuple(_line(plan, entry)[name] for name in kept) for entry in entries)
     return Table("import", title, tuple(columns[name] for name in kept), lines, notes=notes)
 
 
-def _line(entry: Entry) -> dict[str, Any]:
+def _line(plan: Plan, entry: Entry) -> dict[str, Any]:
     return {
         "sheet": entry.sheet,
         "row": entry.row,
         "name": entry.values.get("name", ""),
         "units": entry.values.get("quantity"),
-        "outcome": str(_outcome(entry)),
+        "outcome": str(_outcome(plan, entry)),
         "reasons": joined((f"{fault.column}: {fault.message} [{fault.clause}]" for fault in entry.faults), long=True),
         "notes": joined((str(words) for words in (*entry.notes, *entry.lacking)), long=True),
     }
 
 
-def _outcome(entry: Entry) -> Words:
+def _outcome(plan: Plan, entry: Entry) -> Words:
     if entry.outcome == REFUSED:
         return REFUSED_WORDS
-    return BECOMES[entry.items[0].kind, entry.items[0].verb] if entry.outcome == CREATE else KNOWN_WORDS
+    if entry.outcome == KNOWN:
+        return KNOWN_WORDS
+    made = [*((one.kind, one.verb) for one in plan.gathered if one.kind in entry.gives),
+            *((one.kind, one.verb) for one in entry.items)]  # fmt: skip
+    return BECOMES[made[0]]
 
 
 def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
@@ -119,8 +130,9 @@ def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
 
 
 def _label(plan: Plan, schemas: Schemas, field: str) -> str:
-    schema = schemas.get(plan.kind)
-    field = kinds.get(plan.kind).title if field == "name" else field
+    kind = plan.names or plan.kind
+    schema = schemas.get(kind)
+    field = kinds.get(kind).title if field == "name" else field
     return str(OWN_LABELS.get(field) or (schema.label(field) if field in schema.names else field))
 
 

@@ -145,3 +145,39 @@ INCOMING: Names = _names(
         "note": "备注 说明 附注 备考 其他说明 note remark",
     }
 )
+
+STOCK: Names = _names(
+    {
+        "name": (
+            "品名 物品名称 用品名称 办公用品名称 名称 办公用品 物品 用品 货品名称 商品名称 品名规格 品名及规格 "
+            "name item"
+        ),
+        "supply_class": "类别 用品类别 物品类别 分类 类型 大类 kind class",
+        "unit": "单位 计量单位 unit",
+        "quantity": (
+            "库存 库存数量 库存数 现有库存 结存 结存数量 期末库存 期末结存 现存数量 账面库存 实存数量 数量 余量 "
+            "stock quantity"
+        ),
+        "unit_price": "单价 购入单价 采购单价 进价 价格 含税单价 unitprice price",
+        "amount": "金额 库存金额 总价 合计金额 amount",
+        "quota": "每岗配额/月 每岗配额 每人配额 月配额 每岗定额 每人定额 月定额 配额 定额 quota",
+        "cabinet": "存放柜 柜子 柜号 柜 存放位置 存放地点 cabinet",
+    }
+)
+
+FINANCE: Names = _names(
+    {
+        "name": (
+            "资产类别 类别 资产分类 分类 分类名称 科目名称 明细科目 科目 会计科目 资产名称 项目 名称 固定资产类别 "
+            "固定资产分类 category account"
+        ),
+        "count": "数量 件数 台数 期末数量 账面数量 资产数量 结存数量 台件数 count quantity",
+        "amount": (
+            "原值 账面原值 资产原值 期末原值 固定资产原值 原价 金额 期末余额 账面余额 价值 原值合计 originalvalue "
+            "amount"
+        ),
+        "depreciation": "累计折旧 折旧 期末累计折旧 已提折旧 累计折旧额 折旧累计 depreciation",
+        "net": "净值 账面净值 期末净值 资产净值 净额 netvalue",
+        "categories": "对应类别 台账类别 对应台账类别 对应台账 categories",
+    }
+)

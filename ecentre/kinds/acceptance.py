@@ -5,17 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
-from ecentre.words import joined
+from ecentre.subjects import proofs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Data, Problem, Record
-
-PAPERS = ("voucher_number", "invoice_number", "kept_by", "finance_holder")
 
 
 def goods_meet_their_agreement(record: Record, book: Book) -> Iterator[Problem]:
@@ -108,46 +106,8 @@ def the_seller_does_not_accept(record: Record, book: Book) -> Iterator[Problem]:
 
 def two_people_keep_the_papers(record: Record, book: Book) -> Iterator[Problem]:
     """Proof and invoice are kept twice: one copy by a keeper, the other by somebody of finance [A2.4.1b]."""
-    if not _stands(record):
-        return
-    missing = [name for name in PAPERS if not record.get(name)]
-    for name in missing:
-        yield problem(
-            record, "papers", "A2.4.1b",
-            say("凭证、发票一式二份,还缺 --{option}", "proof and invoice are kept in two copies; give --{option}",
-                option=name.replace("_", "-")),
-            name,
-        )
-    holder, on = record.text("finance_holder"), facts.day(record, "accepted_on")
-    if holder and (holder == record.get("kept_by") or not policy.holds(book, holder, "finance", on)):
-        finance = [facts.named(book, "person", one) for one in policy.holders(book, "finance", on)]
-        yield problem(
-            record, "finance_copy", "A2.4.1b",
-            say(
-                "另一份须由财务人员收存,且不与留存人相同:--finance-holder {who}",
-                "the other copy is held by finance, not by who keeps the first: --finance-holder {who}",
-                who=joined(finance) or "-",
-            ),
-            "finance_holder",
-        )
-
-
-def an_invoice_is_used_once(record: Record, book: Book) -> Iterator[Problem]:
-    """An invoice number stands on one acceptance only [A2.4.1b]."""
-    number = record.text("invoice_number")
-    if not number or record.state == "void":
-        return
-    for other in book.find("acceptance", invoice_number=number):
-        if other.id != record.id and other.state != "void":
-            yield problem(
-                record, "invoice", "A2.4.1b",
-                say(
-                    "发票 {number} 已用于 {id};请核对发票号码:ecentre show {id}",
-                    "invoice {number} is used by {id}; check the number: ecentre show {id}",
-                    number=number, id=other.id,
-                ),
-                "invoice_number",
-            )
+    if _stands(record):
+        yield from proofs.two_people_keep_the_papers(record, book, facts.day(record, "accepted_on"))
 
 
 def what_became_a_card_is_not_void(record: Record, book: Book) -> Iterator[Problem]:
@@ -218,7 +178,8 @@ KIND = Kind(
     ended=("void",),
     rules=(
         goods_meet_their_agreement, no_more_is_accepted_than_was_ordered, a_higher_price_or_a_failure_is_explained,
-        the_seller_does_not_accept, two_people_keep_the_papers, an_invoice_is_used_once, what_became_a_card_is_not_void,
+        the_seller_does_not_accept, two_people_keep_the_papers, proofs.an_invoice_is_used_once,
+        what_became_a_card_is_not_void,
     ),
     follow=what_comes_next,
     workflow=(

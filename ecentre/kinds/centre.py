@@ -9,8 +9,8 @@ from ecentre.subjects import plans
 from ecentre.words import Words, joined
 
 FOUNDED = (
-    "centre.found", "person.add", "appointment.found", "department.add", "place.add", "category.add", "policy.found",
-    "calendar.add",
+    "centre.found", "person.add", "appointment.found", "department.add", "place.add", "category.add", "supply_item.add",
+    "policy.found", "calendar.add",
 )  # fmt: skip
 
 

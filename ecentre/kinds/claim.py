@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
+from ecentre.model import Ref
+from ecentre.subjects import claiming, proofs
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Data, Problem, Record
-    from ecentre.words import Words
 
-APPROVED = ("approved", "ordered", "fulfilled")
-ALIVE = ("submitted", "approved")
+ALIVE = ("submitted", "approved", "paid")
+AGREED = ("approved", "paid")
 
 
-def _lacking(record: Record, book: Book) -> Iterator[tuple[str, Words]]:
-    """Name each part that finance must see and cannot."""
-    requisition = book.get("requisition", record.text("requisition"))
-    acceptance = book.get("acceptance", record.text("acceptance"))
-    if requisition is None or requisition.state not in APPROVED:
-        yield "requisition", say("购置申请(须已批准)", "the approved application")
-    if acceptance is None or acceptance.state != "recorded" or acceptance.get("result") != "pass":
-        yield "acceptance", say("合格的验收记录", "an acceptance that passed")
+def a_claim_rests_on_a_rule(record: Record, book: Book) -> Iterator[Problem]:
+    """Every claim is of a type that policy knows, and names the accounting rule of that type [A1.2.5.1]."""
+    rows = policy.rows(book, "claim_types", facts.begun(record) or book.on)
+    row = claiming.rule_of(record, book)
+    if not rows or record.state not in ALIVE:
         return
-    purchase = book.get("purchase", acceptance.text("purchase"))
-    if requisition is not None and (purchase is None or purchase.get("requisition") != requisition.id):
-        yield "requisition", say("与验收相符的购置申请", "the application that the acceptance belongs to")
-    for name, words in (
-        ("voucher_number", say("购货凭证(与验收记录一致)", "the purchase proof, as accepted")),
-        ("invoice_number", say("发票(与验收记录一致)", "the invoice, as accepted")),
-    ):
-        if not record.get(name) or record.get(name) != acceptance.get(name):
-            yield name, words
-    due = Decimal(acceptance.text("unit_price")) * int(acceptance.get("quantity", 0))
-    if Decimal(record.text("amount")) != due:
-        yield "amount", say("金额应为 {due} 元", "the amount should be {due} yuan", due=due)
+    if row is None:
+        known = joined(f"{one['claim_type']}({one['name']}:{one['rule']})" for one in rows)
+        message = say(
+            "报销须写明类型,并有所依据的制度:--claim-type;现有:{known}",
+            "a claim has a type that rests on a rule: --claim-type; there are: {known}",
+            known=known,
+        )
+        yield problem(record, "type", "A1.2.5.1", message, "claim_type")
+    elif record.get("basis") not in (None, row["rule"]):
+        message = say(
+            "{name}依据的是:{rule};请恢复:ecentre restore {id}", "{name} rests on {rule}; ecentre restore {id}",
+            name=row["name"], rule=row["rule"], id=record.id,
+        )
+        yield problem(record, "basis", "A1.2.5.1", message, "basis")
 
 
 def the_three_papers_resolve_and_agree(record: Record, book: Book) -> Iterator[Problem]:
     """Nothing is paid unless application, purchase proof and invoice all resolve and agree to the fen [A2.4.1c]."""
-    if record.state != "approved":
-        return
-    for name, words in _lacking(record, book):
+    for name, words in claiming.lacking(record, book) if record.state in AGREED else ():
         message = say(
             "不能付款,缺:{what};请拒绝并记下:ecentre refuse {id} --reason …",
             "cannot pay, lacking {what}; refuse it on record: ecentre refuse {id} --reason …",
@@ -53,8 +52,16 @@ def the_three_papers_resolve_and_agree(record: Record, book: Book) -> Iterator[P
         yield problem(record, "three_papers", "A2.4.1c", message, name)
 
 
+def two_people_keep_the_papers(record: Record, book: Book) -> Iterator[Problem]:
+    """The two copies of proof and invoice have two holders, one of them of finance, before it is paid [A2.4.1b]."""
+    if record.state in AGREED:
+        on = facts.begun(record)
+        held = record.having(**claiming.held(record, book))
+        yield from (one for one in proofs.two_people_keep_the_papers(held, book, on) if one.where in proofs.HOLDERS)
+
+
 def an_invoice_is_claimed_once(record: Record, book: Book) -> Iterator[Problem]:
-    """An invoice number stands in one living claim only [A2.4.1b]."""
+    """An invoice number stands in one living claim only, of whatever type [A2.4.1b]."""
     number = record.get("invoice_number")
     if not number or record.state not in ALIVE:
         return
@@ -68,6 +75,22 @@ def an_invoice_is_claimed_once(record: Record, book: Book) -> Iterator[Problem]:
             yield problem(record, "invoice_once", "A2.4.1b", message, "invoice_number")
 
 
+def a_purchase_is_claimed_once(record: Record, book: Book) -> Iterator[Problem]:
+    """What was accepted, taken into stock or repaired is paid in one living claim only [A2.4.1b, A2.4.1c]."""
+    if record.state not in ALIVE:
+        return
+    for name, kind in (*claiming.GOODS.items(), ("repair", "repair")):
+        named = book.refs_to(Ref(kind, record.text(name)), "claim") if record.get(name) else ()
+        others = [one.id for one in named if one.id != record.id and one.state in ALIVE and one.get(name)]
+        if others:
+            message = say(
+                "{id} 已在 {other} 报销;请核对:ecentre show {other}",
+                "{id} is claimed in {other}: ecentre show {other}",
+                id=record.get(name), other=others[0],
+            )
+            yield problem(record, "purchase_once", "A2.4.1b", message, name)
+
+
 def a_refusal_names_what_was_missing(record: Record, _book: Book) -> Iterator[Problem]:
     """A refused claim keeps the reason for which finance refused it [A2.4.1c]."""
     if record.state == "refused" and not (record.steps and record.steps[-1].get("reason")):
@@ -75,8 +98,26 @@ def a_refusal_names_what_was_missing(record: Record, _book: Book) -> Iterator[Pr
         yield problem(record, "refusal", "A2.4.1c", message, "missing")
 
 
+def payment_follows_agreement(record: Record, _book: Book) -> Iterator[Problem]:
+    """A claim is paid on the day finance agreed to it, or later [A2.4.1c]."""
+    agreed, paid = facts.last(record, "approve"), facts.day(record, "paid_on")
+    if paid and agreed and paid < facts.day_of(agreed):
+        message = say(
+            "付款日期 {paid} 早于同意付款的 {agreed};请更正 --paid-on", "paid on {paid}, agreed on {agreed}: --paid-on",
+            paid=paid, agreed=facts.day_of(agreed),
+        )
+        yield problem(record, "paid_on", "A2.4.1c", message, "paid_on")
+
+
+def _known(record: Record, book: Book) -> Data:
+    """Tell type, rule and holders of the papers from what the claim rests on."""
+    row = claiming.rule_of(record, book)
+    told: Data = {"claim_type": claiming.type_of(record) or None, "basis": row["rule"] if row else None}
+    return told | {name: who or None for name, who in claiming.held(record, book).items()}
+
+
 def _missing(record: Record, book: Book) -> Data:
-    return {"missing": [words.zh.format_map(words.args) for _, words in _lacking(record, book)] or None}
+    return {"missing": [words.zh.format_map(words.args) for _, words in claiming.lacking(record, book)] or None}
 
 
 KIND = Kind(
@@ -84,12 +125,16 @@ KIND = Kind(
     label=say("报销", "claim"),
     help=say("申请、凭证、发票三件齐全才付款", "paid only on application, proof and invoice"),
     title="invoice_number",
-    columns=("id", "claimant", "acceptance", "invoice_number", "amount", "state"),
-    ended=("refused", "withdrawn"),
-    rules=(the_three_papers_resolve_and_agree, an_invoice_is_claimed_once, a_refusal_names_what_was_missing),
+    columns=("id", "claimant", "acceptance", "receipt", "invoice_number", "amount", "state"),
+    ended=("paid", "refused", "withdrawn"),
+    rules=(
+        a_claim_rests_on_a_rule, the_three_papers_resolve_and_agree, two_people_keep_the_papers,
+        an_invoice_is_claimed_once, a_purchase_is_claimed_once, a_refusal_names_what_was_missing,
+        payment_follows_agreement,
+    ),
     workflow=(
         Transition(
-            verb="add", source=(), target="submitted", clause="A2.4.1c",
+            verb="add", source=(), target="submitted", fill=_known, clause="A2.4.1c",
             label=say("提出报销", "add"), help=say("提出报销,交财务审核", "hand a claim to finance"),
         ),
         Transition(
@@ -105,6 +150,11 @@ KIND = Kind(
         Transition(
             verb="withdraw", source=("submitted",), target="withdrawn", by="claimant", clause="A2.4.1c",
             label=say("撤回", "withdraw"), help=say("报销人撤回", "the claimant takes it back"),
+        ),
+        Transition(
+            verb="pay", source=("approved",), target="paid", asks=("paid_on", "payment_number"),
+            never_by=("claimant",), clause="A2.4.1c",
+            label=say("付款", "pay"), help=say("出纳付款", "the cashier pays it"),
         ),
     ),
 )

@@ -1,28 +1,40 @@
-"""Compensation: who damaged an asset pays its price, under the staff handbook [A2.6.3e]."""
+"""Compensation: who damaged or lost a thing pays its price; private use is paid for [A2.6.3e, R4.14.3, R4.15.1]."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ecentre import facts
 from ecentre.kind import Due, Kind, Transition, problem, say
+from ecentre.model import Act, Ref
+from ecentre.subjects import owing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Data, Problem, Record
 
+RESTS_ON = {
+    "damage": (("asset",), "A2.6.3e"),
+    "loss": (("asset", "supply_return"), "R4.14.3"),
+    "private_use": (("call_log",), "R4.15.1"),
+}
+"""The papers of which one stands behind each reason to pay, and the clause that asks for it."""
+
 
 def the_full_price_is_paid(record: Record, book: Book) -> Iterator[Problem]:
-    """The amount is the price of the asset, unless a reason is given [A2.6.3e]."""
-    asset = book.get("asset", record.text("asset"))
-    if asset and record.get("amount") != asset.get("price") and not record.get("amount_reason"):
+    """The amount is the full price, or the cost of the calls, unless a reason is given [A2.6.3e, R4.14.3, R4.15.1]."""
+    full = owing.full(record, book)
+    if full is not None and Decimal(record.text("amount")) != full and not record.get("amount_reason"):
+        sources = (record.text(name) for name in ("asset", "item", "call_log"))
+        clause = RESTS_ON.get(record.text("grounds"), RESTS_ON["damage"])[1]
         yield problem(
-            record, "amount", "A2.6.3e",
+            record, "amount", clause,
             say(
-                "照价赔偿:{id} 的价格是 {price} 元;金额不同请说明:--amount-reason 原因",
+                "照价赔偿:{id} 应赔 {price} 元;金额不同请说明:--amount-reason 原因",
                 "the full price of {id} is {price} yuan; for another amount say why: --amount-reason TEXT",
-                id=asset.id, price=asset.get("price"),
+                id=next(one for one in sources if one), price=full,
             ),
             "amount",
         )
@@ -46,11 +58,65 @@ def it_fits_its_scrap_application(record: Record, book: Book) -> Iterator[Proble
         )
 
 
+def it_rests_on_its_papers(record: Record, _book: Book) -> Iterator[Problem]:
+    """Money owed names what it is for: the asset, the return, the telephone log; else the reason [X.12]."""
+    grounds = record.text("grounds")
+    papers, clause = RESTS_ON.get(grounds, (("amount_reason",), "X.12"))
+    named = any(record.get(name) for name in papers) and (grounds != "loss" or _says_which(record))
+    if grounds and not named:
+        options = " / ".join(f"--{name.replace('_', '-')}" for name in papers)
+        yield problem(
+            record, "grounds", clause,
+            say(
+                "请写明为什么付:{options} …;遗失用品的同时写 --item …",
+                "say what it is owed for: {options} …; for lost supplies also --item …",
+                options=options,
+            ),
+            "grounds",
+        )
+
+
+def _says_which(record: Record) -> bool:
+    return bool(record.get("asset") or record.get("item"))
+
+
+def it_is_charged_once(record: Record, book: Book) -> Iterator[Problem]:
+    """What was lost on a return, or called in a month, is charged to a person once [R4.14.3, R4.15.1]."""
+    for name, with_it in (("supply_return", "item"), ("call_log", "person")):
+        named = book.refs_to(Ref(name, record.text(name)), "compensation") if record.get(name) else ()
+        others = [one for one in named if one.id < record.id and one.get(with_it) == record.get(with_it)]
+        if any(one.state != "waived" for one in others) and record.state != "waived":
+            message = say(
+                "已登记在 {other};请核对:ecentre show {other}", "it is charged in {other}: ecentre show {other}",
+                other=others[0].id,
+            )
+            yield problem(record, "once", "R4.14.3" if name == "supply_return" else "R4.15.1", message, name)
+
+
+def no_more_is_paid_than_is_owed(record: Record, _book: Book) -> Iterator[Problem]:
+    """Payments stay within what is owed, and come to all of it before it is settled [X.12, A2.6.3e]."""
+    owed, paid = Decimal(record.text("amount")), owing.paid(record)
+    rows = record.get("payments", [])
+    open_ended = [row for row in rows[:-1] if not row.get("amount")]
+    if paid > owed or open_ended or (record.state == "paid" and paid != owed):
+        yield problem(
+            record, "payments", "A2.6.3e",
+            say(
+                "已付 {paid} 元,应付 {owed} 元;付款不能超过应付,付清才能结案:ecentre compensation pay {id} --amount …",
+                "{paid} yuan paid of {owed}; never more than is owed, and settled only in full: ecentre compensation "
+                "pay {id} --amount …",
+                paid=paid, owed=owed, id=record.id,
+            ),
+            "payments",
+        )
+
+
 def it_is_settled_in_time(record: Record, _book: Book) -> Iterator[Due]:
-    """What a person owes is paid, or let go, by the day that was set [A2.6.3e]."""
+    """What a person owes is paid, or let go, by the day that was set [A2.6.3e, X.12]."""
     due, over = facts.day(record, "due_on"), facts.last(record, "waive")
     if due:
-        what = say("赔偿 {amount} 元", "compensation of {amount} yuan", amount=record.text("amount"))
+        rest = owing.left(record) or record.text("amount")
+        what = say("赔偿 {amount} 元", "compensation of {amount} yuan", amount=rest)
         done = facts.day_of(over) if over else facts.day(record, "paid_on")
         command = f"ecentre compensation pay {record.id} --receipt-number …"
         yield Due(
@@ -60,21 +126,38 @@ def it_is_settled_in_time(record: Record, _book: Book) -> Iterator[Due]:
 
 
 def _known(record: Record, book: Book) -> Data:
-    """Take asset and person from the scrap application, the amount from the asset."""
-    scrap = book.get("scrap", record.text("scrap"))
+    """Take asset and person from the scrap application or the return, the amount from what they are worth."""
+    scrap, returned = book.get("scrap", record.text("scrap")), book.get("supply_return", record.text("supply_return"))
     owed: Data = {"asset": scrap.get("asset"), "person": scrap.get("liable_person")} if scrap else {}
-    asset = book.get("asset", record.text("asset") or str(owed.get("asset") or ""))
-    return owed | ({"amount": asset.get("price")} if asset else {})
+    owed |= {"person": returned.get("person")} if returned else {}
+    named = record.having(**{name: value for name, value in owed.items() if record.get(name) is None})
+    full = owing.full(named, book)
+    return owed | {"grounds": _grounds(named), "amount": None if full is None else str(full)}
+
+
+def _grounds(record: Record) -> str:
+    told = {"asset": "damage", "supply_return": "loss", "call_log": "private_use"}
+    return next((grounds for name, grounds in told.items() if record.get(name)), "other")
+
+
+def _settled(record: Record, _book: Book) -> Iterator[Act]:
+    last = record.get("payments", [{}])[-1]
+    if not last.get("amount") or not owing.left(record):
+        told = {"paid_on": last.get("paid_on"), "receipt_number": last.get("receipt_number")}
+        yield Act(record.ref, "settle", {**told, "paid": record.text("amount")})
 
 
 KIND = Kind(
     name="compensation",
     label=say("赔偿", "compensation"),
-    help=say("人为损坏照价赔偿", "man-made damage, paid for at full price"),
+    help=say("损坏、遗失照价赔偿,私用付费", "damage and loss paid for at full price, private use paid for"),
     title="person",
-    columns=("id", "asset", "scrap", "person", "amount", "due_on", "paid_on", "state"),
+    columns=("id", "person", "grounds", "asset", "item", "amount", "due_on", "paid_on", "state"),
     ended=("paid", "waived"),
-    rules=(the_full_price_is_paid, it_fits_its_scrap_application),
+    rules=(
+        the_full_price_is_paid, it_fits_its_scrap_application, it_rests_on_its_papers, it_is_charged_once,
+        no_more_is_paid_than_is_owed,
+    ),
     dues=(it_is_settled_in_time,),
     workflow=(
         Transition(
@@ -82,9 +165,15 @@ KIND = Kind(
             label=say("登记", "add"), help=say("登记应付的赔偿", "register what is owed"),
         ),
         Transition(
-            verb="pay", source=("due",), target="paid", asks=("paid_on", "receipt_number"),
-            needs=("receipt_number",), clause="A2.6.3e",
-            label=say("付清", "pay"), help=say("登记付清和收据号", "write down the payment and its receipt"),
+            verb="pay", source=("due",), target="", adds=("payments",), needs=("payments",), never_by=("person",),
+            effect=_settled, causes=("compensation.settle",), clause="A2.6.3e",
+            label=say("付款", "pay"),
+            help=say("登记一笔付款和收据号;付足即结清", "write down a payment and its receipt; in full, it is settled"),
+        ),
+        Transition(
+            verb="settle", source=("due",), target="paid", asks=("paid_on", "receipt_number", "paid"), inner=True,
+            clause="A2.6.3e",
+            label=say("付清", "settle"), help=say("付足后结清", "settled once all of it is paid"),
         ),
         Transition(
             verb="waive", source=("due",), target="waived", reason=True, never_by=("person",), clause="A2.6.3e",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ecentre import policy
 from ecentre.kind import Kind, Transition, note, say
 from ecentre.model import Book, Problem, Record
+from ecentre.subjects import supply_owing
 
 
 def section_has_its_staff(record: Record, book: Book) -> Iterator[Problem]:
@@ -29,6 +30,7 @@ KIND = Kind(
     columns=("id", "name", "section", "state"),
     ended=("closed",),
     rules=(section_has_its_staff,),
+    dues=(supply_owing.each_department_files_its_plan,),
     workflow=(
         Transition(
             verb="add", source=(), target="active", clause="B5.2",

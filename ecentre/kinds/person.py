@@ -5,22 +5,7 @@ from collections.abc import Iterator
 from ecentre import chains
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
-
-
-def leaver_keeps_no_asset(record: Record, book: Book) -> Iterator[Problem]:
-    """Whoever has left is responsible for nothing in use [A2.6.1b, X.9]."""
-    if record.state != "left":
-        return
-    kept = book.find("asset", keeper=record.id, state="in_use")
-    if kept:
-        yield problem(
-            record, "leaver_keeps_no_asset", "A2.6.1b",
-            say(
-                "{name} 名下还有 {n} 件在用资产({first} 等),请先交回:ecentre asset return {first}",
-                "{name} still keeps {n} assets ({first} …); return them first: ecentre asset return {first}",
-                name=record.text("name"), n=len(kept), first=kept[0].id,
-            ),
-        )
+from ecentre.subjects import leaving
 
 
 def an_account_is_one_persons(record: Record, book: Book) -> Iterator[Problem]:
@@ -60,10 +45,15 @@ KIND = Kind(
     help=say("在岗和离岗人员", "staff, present and past"),
     columns=("id", "name", "department", "title", "state"),
     ended=("left",),
-    rules=(leaver_keeps_no_asset, an_account_is_one_persons, another_administrator_enters_the_account),
+    rules=(
+        leaving.whoever_leaves_holds_nothing, leaving.a_mover_hands_back_what_the_post_had,
+        leaving.a_move_or_a_notice_says_what_changes, an_account_is_one_persons,
+        another_administrator_enters_the_account,
+    ),
+    dues=(leaving.leavers_hand_over_in_time, leaving.movers_hand_back_in_time),
     workflow=(
         Transition(
-            verb="add", source=(), target="active", clause="X.1",
+            verb="add", source=(), target="active", asks=leaving.POST, clause="X.1",
             label=say("登记", "add"), help=say("登记一个人", "register a person"),
         ),
         Transition(
@@ -73,8 +63,19 @@ KIND = Kind(
             help=say("登记本人在代码平台上的账号", "enter the account a person has on the forge"),
         ),
         Transition(
+            verb="announce", source=("active",), target="", asks=leaving.TERMS, clause="X.9",
+            label=say("预告离岗或换岗", "announce"),
+            help=say("写明哪天离岗或换岗,到期前提示交接", "say when somebody leaves or moves, to be reminded of it"),
+        ),
+        Transition(
+            verb="move", source=("active",), target="", asks=leaving.POST, clears=("moves_on",), clause="A2.8.1b",
+            label=say("换岗", "move"),
+            help=say("换部门或职务,当日起;原岗位配的先交回", "another department or title from today, hands empty"),
+        ),
+        Transition(
             verb="leave", source=("active",), target="left", asks=("left_on",), needs=("left_on",), clause="X.9",
-            label=say("离岗", "leave"), help=say("登记离岗,名下不能有在用资产", "close a leaver who keeps nothing"),
+            label=say("离岗", "leave"),
+            help=say("登记离岗,名下的都已交清", "close a leaver who holds and owes nothing"),
         ),
     ),
 )

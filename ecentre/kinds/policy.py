@@ -12,7 +12,9 @@ from ecentre.words import joined
 OPEN_END = "9999-12-31"
 MOST = 3
 GUARDING = (("signing", "verb"), ("rights", "verb"), ("chains", "chain"), ("double", "field"), ("roles", "role"))
-NUMBERS = ("yuan", "month", "day", "working day", "copy", "field", "document", "person")
+NUMBERS = (
+    "yuan", "year", "month", "day", "working day", "workday", "copy", "field", "document", "person", "percent",
+)
 
 
 def numbers_are_numbers(record: Record, _book: Book) -> Iterator[Problem]:
@@ -125,6 +127,12 @@ def every_kind_of_record_has_its_line(record: Record, book: Book) -> Iterator[Pr
         yield problem(record, "lines", "A1.0.1", message, "lines")
 
 
+def what_to_weigh(record: Record) -> Iterator[str]:
+    """Weigh a draft against what is on file before somebody approves it."""
+    if record.state == "draft":
+        yield f"impact {record.id}"
+
+
 KIND = Kind(
     name="policy",
     label=say("制度参数", "policy"),
@@ -133,6 +141,7 @@ KIND = Kind(
     columns=("id", "title", "from_date", "until_date", "state"),
     ended=("ended", "dropped"),
     fixed=("in_force", "ended", "dropped"),
+    follow=what_to_weigh,
     rules=(
         numbers_are_numbers, a_policy_never_reaches_back, it_ends_on_a_day_to_come,
         what_guards_is_replaced_before_it_ends, roles_are_known, every_role_has_a_holder,

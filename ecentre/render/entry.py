@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import approval, kinds
+from ecentre import approval, kinds, policy
 from ecentre.render import signing
 from ecentre.render.clean import clean
 from ecentre.render.signing import Signature
 from ecentre.runs import unpacked
-from ecentre.subjects import flags, freeze, rota
+from ecentre.subjects import depreciation, flags, freeze, rota, shelf
 
 if TYPE_CHECKING:
     from ecentre.model import Data, Record
@@ -22,6 +22,14 @@ class Choice(NamedTuple):
 
     label: str
     chosen: bool
+
+
+class Lying(NamedTuple):
+    """An item in a cabinet: how many to be issued, how many that wait for scrap."""
+
+    item: Entry
+    quantity: int
+    worn: int
 
 
 class Event(NamedTuple):
@@ -105,6 +113,28 @@ class Entry(Line):
             return ""
         found = flags.of_item(self._record, self._wording.book, self._wording.on)
         return clean(f"{found.words.zh}({found.why})" if str(found.why) else found.words.zh)
+
+    def called(self, table: str, field: str) -> str:
+        """Give what a table of policy calls the value of a field, or the value itself."""
+        row = policy.row(self._wording.book, table, field, str(self.value(field)))
+        return clean(str(row["name"])) if row else self.text(field)
+
+    @property
+    def worth(self) -> dict[str, str]:
+        """Give what was charged of an asset's price by the day of the paper, and what is left, in yuan [A2.4.2b]."""
+        if self._record is None:
+            return {"accumulated": "", "net": "", "on": ""}
+        found = depreciation.of(self._record, self._wording.book, self._wording.on)
+        return {"accumulated": str(found.accumulated), "net": str(found.net), "on": self._wording.on.isoformat()}
+
+    @property
+    def contents(self) -> list[Lying]:
+        """Give what lies in a cabinet on the day of the paper, by name [A2.8.9]."""
+        book, on = self._wording.book, self._wording.on
+        lots = {item: lot for (item, cabinet), lot in shelf.stock(book, on).items() if cabinet == self.id}
+        found = (Lying(Entry("supply_item", book.get("supply_item", id), self._wording), lot.quantity, lot.worn)
+                 for id, lot in lots.items())  # fmt: skip
+        return sorted(found, key=lambda one: (str(one.item.value("supply_class")), one.item.id))
 
     @property
     def watches(self) -> list[Line]:

@@ -12,7 +12,7 @@ from ecentre.errors import RepositoryError
 from ecentre.git import Git
 from ecentre.index import open_book
 from ecentre.schema import Schemas
-from ecentre.sharing import exposed, judging, publish, receiving, remote, settings, turns, unpublished
+from ecentre.sharing import exposed, judging, overdrawn, publish, receiving, remote, settings, turns, unpublished
 from ecentre.sharing.outcome import Outcome, Question, Renumbered
 from ecentre.sharing.refusal import OfflineError
 from ecentre.sharing.replay import Ground, Replayed, replay
@@ -94,7 +94,7 @@ def sync(
     """
     git = Git(root)
     now = Round(git, settings.address(git), desk, ask, bar, judging.Line(git), take=take)
-    done = Outcome()
+    done, before = Outcome(), git.head()
     with turns.here(git):
         try:
             _rounds(now, done)
@@ -102,6 +102,7 @@ def sync(
             done.offline = error.message
         done.waiting = len(unpublished.ids(git, git.head(), settings.verified(git)))
         exposed.published(git, () if not done.waiting else exposed.known(git))
+    done.notes += overdrawn.told(git, before)
     return done
 
 

@@ -10,12 +10,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from ecentre.model import Ref, Stamped
 from ecentre.pending import PendingBook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from ecentre.model import Book, Data, Record, Ref
+    from ecentre.model import Book, Data, Record
 
 
 class Move(NamedTuple):
@@ -41,27 +42,30 @@ class Move(NamedTuple):
     row: Data = {}  # noqa: RUF012  a row of a record, never changed
 
 
+ISSUE = "supply_issue"
 IN, OUT, RETURN, ADJUST, SCRAP, TRANSFER = "in", "out", "return", "adjust", "scrap", "transfer"
-BACK = ("unused", "usable")
+UNUSED = "unused"
+BACK = (UNUSED, "usable")
 """Conditions in which what is handed back goes into stock again."""
 
 
 def _receipts(record: Record) -> Iterator[Move]:
     on, at = record.text("received_on"), _moment(record, "add", "open")
     for row in record.get("lines", []):
+        price = row.get("unit_price", "")
         yield Move(
-            on, at, record.ref, row["number"], row["item"], IN, row["cabinet"], stock=row["quantity"],
-            price=row["unit_price"], row=row,
-        )  # fmt: skip
+            on, at, record.ref, row["number"], row["item"], IN, row["cabinet"], row["quantity"], price=price, row=row
+        )
 
 
 def _issues(record: Record) -> Iterator[Move]:
     on, at = record.text("issued_on"), _moment(record, "confirm")
     person, department = record.text("taker"), record.text("department")
     for row in record.get("lines", []):
-        n = row["quantity"]
+        n, cabinet = row["quantity"], row.get("cabinet", "")
+        stock = -n if cabinet else 0  # what was held before the books opened came out of no cabinet
         yield Move(
-            on, at, record.ref, row["number"], row["item"], OUT, row["cabinet"], -n, n, 0, person, department, row=row
+            on, at, record.ref, row["number"], row["item"], OUT, cabinet, stock, n, 0, person, department, "", row
         )
 
 
@@ -69,13 +73,10 @@ def _returns(record: Record) -> Iterator[Move]:
     on, at = record.text("returned_on"), _moment(record, "receive")
     person, department = record.text("person"), record.text("department")
     for row in record.get("lines", []):
-        n, condition = row["quantity"], row["condition"]
+        n, condition, cabinet = row["quantity"], row["condition"], row.get("cabinet", "")
         stock, worn = (n if condition in BACK else 0), (n if condition == "worn" else 0)
-        cabinet = row.get("cabinet", "")
-        yield Move(
-            on, at, record.ref, row["number"], row["item"], RETURN, cabinet, stock, -n, worn, person, department,
-            row=row,
-        )  # fmt: skip
+        item, line = row["item"], row["number"]
+        yield Move(on, at, record.ref, line, item, RETURN, cabinet, stock, -n, worn, person, department, "", row)
 
 
 def _counts(record: Record) -> Iterator[Move]:
@@ -105,52 +106,117 @@ def _transfers(record: Record) -> Iterator[Move]:
             yield Move(on, at, record.ref, row["number"], row["item"], TRANSFER, held=n, person=person, row=row)
 
 
-SOURCES: dict[str, tuple[str, Callable[[Record], Iterator[Move]]]] = {
-    "stock_in": ("recorded", _receipts),
-    "supply_issue": ("issued", _issues),
-    "supply_return": ("received", _returns),
-    "stock_count": ("adjusted", _counts),
-    "supply_scrap": ("closed", _scraps),
-    "supply_transfer": ("confirmed", _transfers),
+class Source(NamedTuple):
+    """How a kind moves supplies: the state in which it does, the field with the day, and how its lines are read."""
+
+    state: str
+    day: str
+    read: Callable[[Record], Iterator[Move]]
+
+
+SOURCES = {
+    "stock_in": Source("recorded", "received_on", _receipts),
+    ISSUE: Source("issued", "issued_on", _issues),
+    "supply_return": Source("received", "returned_on", _returns),
+    "stock_count": Source("adjusted", "adjusted_on", _counts),
+    "supply_scrap": Source("closed", "closed_on", _scraps),
+    "supply_transfer": Source("confirmed", "moved_on", _transfers),
 }
-"""The kinds that move supplies, the state in which they do, and how their lines are read."""
+"""The kinds that move supplies."""
+EVER = "9999-12-31"
 
 
 def of(record: Record) -> Iterator[Move]:
     """Give what a record moves; nothing before it came into the state in which goods change hands."""
-    state, read = SOURCES[record.kind]
-    if record.state == state:
-        yield from read(record)
+    source = SOURCES[record.kind]
+    if record.state == source.state:
+        yield from source.read(record)
 
 
 _GATHERED: WeakKeyDictionary[Any, dict[str, list[Move]]] = WeakKeyDictionary()
+_ALIKE: dict[str, dict[str, list[Move]]] = {}
+"""What was gathered last, by its texts: a command opens the books several times."""
 
 
 def by_item(book: Book) -> dict[str, list[Move]]:
     """Give all movements of each item, oldest first; on one day what comes in stands before what goes out.
 
-    Gathered once for a book; a change laid over one is added anew.
+    Gathered once for a book that never changes; what a pending change moves is laid over that.
     """
-    lowest = book.beneath(*SOURCES) if isinstance(book, PendingBook) else book
-    found = _GATHERED.get(lowest)
+    if isinstance(book, PendingBook):
+        below, laid = by_item(book.under), book.laid(*SOURCES)
+        touched = {move.item for record in laid for move in (*of(record), *_before(book, record))}
+        return {**below, **{id: _overlaid(below.get(id, []), laid, id) for id in touched}}
+    if not isinstance(book, Stamped):
+        return _gather(book)
+    found = _GATHERED.get(book)
     if found is None:
-        found = _GATHERED[lowest] = _gather(lowest)
+        stamp = book.stamp(*SOURCES)
+        found = _GATHERED[book] = _ALIKE.get(stamp) or _gather(book)
+        if stamp:
+            _ALIKE.clear()
+            _ALIKE[stamp] = found
+    return found
+
+
+def lumped(book: Book, last: str) -> dict[str, list[Move]]:
+    """Give the movements of each item until a day, those that leave the same stock at the same value with fewer lines.
+
+    Issues are one line a cabinet, for first-in-first-out takes the oldest whenever they were; unless something came
+    back unused: that has the price of its issue, so that all stand one by one.
+    """
+    others = [kind for kind in SOURCES if kind != ISSUE]
+    back = (move for one in book.find("supply_return", state="received") for move in of(one))
+    if any(move.row["condition"] == UNUSED for move in back):
+        return _gather(book, SOURCES, last)
+    found = _gather(book, others, last)
+    taken: dict[tuple[str, str], int] = defaultdict(int)
+    for record in book.find(ISSUE, state="issued"):
+        for row in record.get("lines", ()) if record.text("issued_on") <= last else ():
+            taken[row["item"], row.get("cabinet", "")] += row["quantity"]
+    for (id, cabinet), n in taken.items():
+        if cabinet:
+            found.setdefault(id, []).append(Move(last, "", Ref(ISSUE, ""), 0, id, OUT, cabinet, -n))
     return found
 
 
 def item(book: Book, id: str) -> list[Move]:
     """Give the movements of one item, oldest first."""
+    if isinstance(book, PendingBook):
+        return _overlaid(item(book.under, id), book.laid(*SOURCES), id)
     return by_item(book).get(id, [])
 
 
-def _gather(book: Book) -> dict[str, list[Move]]:
-    found: dict[str, list[Move]] = defaultdict(list)
-    for kind, (state, read) in SOURCES.items():
+def _before(book: PendingBook, record: Record) -> Iterator[Move]:
+    """Give what a record moved before it was changed."""
+    found = book.under.get(*record.ref)
+    return of(found) if found else iter(())
+
+
+def _overlaid(moves: list[Move], laid: list[Record], id: str) -> list[Move]:
+    if not laid:
+        return moves
+    refs = {record.ref for record in laid}
+    kept = [move for move in moves if move.ref not in refs]
+    return sorted((*kept, *(move for record in laid for move in of(record) if move.item == id)), key=_order)
+
+
+def _gather(book: Book, kinds: Iterable[str] = SOURCES, last: str = EVER) -> dict[str, list[Move]]:
+    """Give what records of some kinds moved until a day, item by item; whole sheets are sorted, not their lines."""
+    sheets = []
+    for kind in kinds:
+        state, day, read = SOURCES[kind]
         for record in book.find(kind, state=state):
-            for move in read(record):
-                found[move.item].append(move)
-    for moves in found.values():
-        moves.sort(key=_order)
+            if record.text(day) <= last:
+                moves = list(read(record))
+                for out in (False, True):
+                    part = [move for move in moves if (move.stock < 0) is out]
+                    if part:
+                        sheets.append((part[0].on, out, part[0].at, record.ref, part))
+    found: dict[str, list[Move]] = defaultdict(list)
+    for *_, part in sorted(sheets):
+        for move in part:
+            found[move.item].append(move)
     return dict(found)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import authority, evidence, kinds, steps
+from ecentre import authority, check, evidence, kinds, steps
 from ecentre.pending import PendingBook
 from ecentre.verify import growth, position, reading, resting, shapes, tree
 from ecentre.verify.book import GOVERNING, Kept, ref_of
@@ -201,7 +201,7 @@ def _ruled(one: Grown, book: PendingBook) -> Iterator[growth.Found]:
     broken = set[tuple[str, str]]()
     for record in (*([one.old.record] if one.old else []), one.new.record):
         for rule in kinds.get(record.kind).rules:
-            for problem in rule(record, book):
+            for problem in (check.overridden(found, record, book) for found in rule(record, book)):
                 if problem.level != "error" or (problem.rule, problem.where) in broken:
                     continue
                 if record is one.new.record:

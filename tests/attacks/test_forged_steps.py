@@ -29,7 +29,7 @@ from forging import (
 )
 
 from ecentre import approval
-from ecentre.model import Record
+from ecentre.model import Record, Ref
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +40,7 @@ SHEET = {"name": "sheet.pdf", "size": 9, "sha256": "5" * 64}
 FINAL = {"role": MANAGER, "stage": 2, "state": "approved"}
 FIRST = {"role": HEAD, "stage": 1}
 REJECTED = {**FIRST, "state": "rejected", "reason": "不买"}
+YAN, YANS_POST = "wang-xiao-yan", Ref("appointment", "APT-2026-0030")
 STANDING = {**FIRST, "acting_for": SUN}
 
 
@@ -200,17 +201,40 @@ def one_line(forger: Forger) -> str:
     return forger.take(GOODS, "correct", XU, set={"item": "激光打印机"}, reason="写错")
 
 
+def settled(forger: Forger) -> str:
+    """Let an applicant take back what she asked for; give the moment after it."""
+    forger.take(OTHER, "withdraw", YAN, state="withdrawn")
+    return forger.later()
+
+
+def gone(forger: Forger) -> None:
+    """Let her go, with everything handed over."""
+    assert forger.data(YANS_POST)["person"] == YAN
+    ended = {"set": {"until_date": "2026-11-03"}, "state": "ended"}
+    forger.take(YANS_POST, "end", ZHI, role="administrator", key=ZHI, **ended)
+    forger.take(Ref("person", YAN), "leave", LI, role="administrator", set={"left_on": "2026-11-03"}, state="left")
+
+
+def put_right(forger: Forger, **more: object) -> str:
+    """Let her correct what she once asked for."""
+    return forger.take(OTHER, "correct", YAN, set={"item": "激光打印机"}, reason="写错", **more)
+
+
 def left(forger: Forger) -> str:
-    forger.take(HUANG_RECORD, "leave", LI, role="administrator", set={"left_on": "2026-11-03"}, state="left")
-    return agreed(forger)
+    settled(forger)
+    gone(forger)
+    return put_right(forger)
+
+
+def at_work(forger: Forger) -> str:
+    settled(forger)
+    return put_right(forger)
 
 
 def agreed(forger: Forger) -> str:
     """Let the head of another department approve there."""
     return forger.take(GOODS, "approve", HUANG, **FIRST, key=HUANG)
 
-
-HUANG_RECORD = HALF._replace(kind="person", id=HUANG)
 
 CASES = [
     Case("T1 a commit in another's name", named(WANG), "author", withdrawn),
@@ -268,7 +292,7 @@ CASES = [
     Case("T34 a post borrowed for its place", lambda f: f.take(HALF, "approve", SUN, **FINAL, key=SUN), "step_role",
          approved),
     Case("T34 nobody's step", lambda f: f.take(HALF, "withdraw", "nobody", state="withdrawn"), "person", withdrawn),
-    Case("T34 a step of who had left", left, "person", agreed),
+    Case("T34 a step of who had left", left, "person", at_work),
     Case("X.2 a sheet without the witness's signature", lambda f: on_paper(f, key=LI), "signature", on_paper),
     Case("X.2 a sheet without its scan", lambda f: on_paper(f, proof=None), "signature", on_paper),
     Case("X.2 a forge's mark set by a person", lambda f: approved(f, mark="witnessed"), "signature", witnessed),

@@ -26,7 +26,7 @@ from forging import (
     printed,
     tried,
 )
-from test_forged_steps import approved, headed
+from test_forged_steps import approved, at_work, gone, headed, put_right, settled
 from test_smuggled_policy import KEY, STOLEN, admitted, confirmed, enabled, key, ruled
 
 from ecentre import verify
@@ -83,11 +83,10 @@ def not_confirmed(forger: Forger) -> str:
 
 
 def after_leaving(forger: Forger) -> str:
-    """Sign as somebody who left and whose key nobody thought of."""
-    moment = forger.later()
-    person = Ref("person", SUN)
-    forger.take(person, "leave", LI, role=ADMINISTRATOR, set={"left_on": NOON[:10]}, state="left")
-    return headed(forger, at=moment)
+    """Act as somebody who left, with a moment before that."""
+    moment = settled(forger)
+    gone(forger)
+    return put_right(forger, at=moment)
 
 
 def after_the_post(forger: Forger) -> str:
@@ -108,7 +107,7 @@ def safely_revoked(forger: Forger) -> str:
 CASES = [
     Case("T7 a step back-dated before the revocation", back_dated, "key_revoked", in_good_time),
     Case("T7 a step dated before its key counted", before_it_counted, "signature", once_it_counts),
-    Case("T7 a step back-dated before its taker left", after_leaving, "person", headed),
+    Case("T7 a step back-dated before its taker left", after_leaving, "person", at_work),
     Case("T7 a step back-dated before its post ended", after_the_post, "post", headed),
     Case("X.2 a key that nobody knows", a_stranger, "signature", once_it_counts),
     Case("X.2 a key that nobody confirmed", not_confirmed, "signature", once_it_counts),

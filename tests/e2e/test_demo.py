@@ -13,6 +13,7 @@ import pytest
 from conftest import git
 
 ROOT = Path(__file__).parents[2]
+EVENING = "2026-12-10T18:00:00+08:00"
 PAPER = "records/requisition/2026/REQ-2026-000{n}.yaml"
 
 
@@ -39,7 +40,7 @@ def test_each_step_is_shown_with_the_command_that_made_it(demo: tuple[Path, str]
 
 def test_the_month_ends_in_a_sound_centre(demo: tuple[Path, str]) -> None:
     centre, _ = demo
-    checked = _run(centre, "check", ECENTRE_CLOCK="2026-11-22T10:00:00+08:00")
+    checked = _run(centre, "check", ECENTRE_CLOCK=EVENING)
     assert checked.returncode == 0, checked.stdout
     subprocess.run(["git", "-C", str(centre), "fsck", "--strict"], check=True, capture_output=True)
     status = subprocess.run(["git", "-C", str(centre), "status", "--porcelain"], capture_output=True, text=True)
@@ -124,16 +125,36 @@ def test_a_request_is_red_until_the_manager_signs_it_at_his_machine_and_then_tak
     office, manager = demo[0], machine(demo[0], "wang-jian-guo") / "clds"
     assert git(machine(demo[0], "shared"), "for-each-ref", "refs/heads/request") == ""
     assert git(office, "rev-parse", "HEAD") == git(manager, "rev-parse", "HEAD")
-    assert git(office, "rev-list", "--merges", "--count", "HEAD").strip() == "1"
-    assert git(office, "show", f"HEAD^2:{PAPER.format(n=3)}") == git(office, "show", f"HEAD:{PAPER.format(n=3)}")
-    assert "by: wang-jian-guo" in git(office, "diff", "HEAD~1", "HEAD", "--", PAPER.format(n=3))
+    (merge,) = git(office, "rev-list", "--merges", "HEAD").split()
+    assert git(office, "show", f"{merge}^2:{PAPER.format(n=3)}") == git(office, "show", f"{merge}:{PAPER.format(n=3)}")
+    assert "by: wang-jian-guo" in git(office, "diff", f"{merge}~1", merge, "--", PAPER.format(n=3))
+
+
+def test_the_month_of_supplies_blocks_what_is_over_late_or_unproven_and_ends_in_stock(demo: tuple[Path, str]) -> None:
+    assert "标准 3" in answers(demo, "十八", "ecentre --as 阿依古丽·买买提 supply plan assess")[0]
+    late, told = answers(demo, "十八", "ecentre --as 黄玉梅 supply plan submit")
+    assert ("[supply_plan.late A2.8.6a]" in late, "迟报" in told) == (True, True)
+    assert "缺:采购汇总" in answers(demo, "十九", "ecentre --as 吐尔逊·艾力 approve CLM-2026-0002")[0]
+    (ledger,) = answers(demo, "二十、", "ecentre supply ledger")
+    assert "领 17、交回 1,两本一致" in ledger
+    (counted,) = answers(demo, "二十二", "ecentre stock list --cabinet 二号柜")
+    assert [line.split()[1:5] for line in counted.splitlines()[1:3]] == [
+        ["文件夹", "消耗品", "二号柜", "2"], ["U盘", "耐用品", "二号柜", "1"],
+    ]  # fmt: skip
+
+
+def test_a_leaver_who_still_holds_something_stays_until_it_is_handed_back(demo: tuple[Path, str]) -> None:
+    held, empty = answers(demo, "二十一", "ecentre clearance 黄玉梅")
+    assert ("U盘" in held, "名下都已交清" in empty) == (True, True)
+    refused, left = answers(demo, "二十一", "ecentre person leave 黄玉梅")
+    assert ("person.leaver_holds_nothing" in refused, "离岗:huang-yu-mei" in left) == (True, True)
 
 
 @pytest.mark.parametrize("person", ["li-yong-gang", "wang-jian-guo"])
 def test_history_verifies_to_the_end_on_both_machines(demo: tuple[Path, str], person: str) -> None:
     home = machine(demo[0], person)
     copy = demo[0] if person == "li-yong-gang" else home / "clds"
-    done = _run(copy, "verify", "--full", ECENTRE_CLOCK="2026-11-22T10:00:00+08:00", ECENTRE_HOME=str(home))
+    done = _run(copy, "verify", "--full", ECENTRE_CLOCK=EVENING, ECENTRE_HOME=str(home))
     assert done.returncode == 0, done.stdout
     assert "历史全部合格" in done.stdout + done.stderr
 

@@ -164,7 +164,7 @@ def test_what_three_copies_did_offline_comes_together_as_foretold(copies) -> Non
     ])  # fmt: skip
     did(second, [
         *alone(second),
-        *((KEEPER, ("edit", id, "--department", name)) for id, name in OTHER_FIELD.items()),
+        *((KEEPER, ("edit", id, "--note", name)) for id, name in OTHER_FIELD.items()),
         *((KEEPER, ("edit", id, "--email", values[1])) for id, values in mailboxes),
     ])  # fmt: skip
     did(third, alone(third) + [("孙秀英", ("approve", id)) for id in APPROVED_WHILE_CORRECTED])
@@ -185,9 +185,9 @@ def as_foretold(folder: Path, folders: list[Path]) -> None:
     found = assets(folder)
     assert sorted(found) == [f"AST-2026-{n + 1:04d}" for n in range(3 * ALONE)]
     assert sorted(found.values()) == sorted(f"{one.name}-{n}" for one in folders for n in range(ALONE))
-    people = {row["id"]: row for row in rows(folder, "person", "id,email,department")}
-    for id, department in OTHER_FIELD.items():
-        assert (people[id]["email"], people[id]["department"]) == (f"{id}@cele.example", department)
+    people = {row["id"]: row for row in rows(folder, "person", "id,email,note")}
+    for id, said in OTHER_FIELD.items():
+        assert (people[id]["email"], people[id]["note"]) == (f"{id}@cele.example", said)
     for id, values in SAME_FIELD.items():
         assert people[id]["email"] == values[3]
     asked = {row["id"]: row for row in rows(folder, "requisition", "id,quantity,state")}

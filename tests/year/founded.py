@@ -28,7 +28,7 @@ def found(folder: Path, day: date) -> None:
 
 def people(life: Life) -> None:
     """Enter the people and their posts, who may act from the next commit on."""
-    life.edit(FOUNDER, life.book.get("person", FOUNDER).ref, department="ecom-office")
+    life.step(FOUNDER, life.book.get("person", FOUNDER).ref, "move", department="ecom-office")
     for name, department in worlds.PEOPLE:
         life.make(FOUNDER, "person", name=name, department=department)
     for name, role, department in (*worlds.POSTS, *worlds.DAILY):

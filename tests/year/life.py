@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ecentre import clock, commit, workdays
-from ecentre.actions import Desk, Paper, advance, combine, create, edit
+from ecentre.actions import Desk, Paper, advance, combine, create
 from ecentre.index import PendingBook
 from ecentre.model import Change
 from ecentre.schema import Schemas
@@ -85,10 +85,6 @@ class Life:
     def step(self, who: str, ref: Ref, verb: str, *, reason: str = "", **fields: Any) -> Record:
         """Let somebody take a step on a record; give it as it is then."""
         return self._take(advance(self._desk(who), ref, verb, fields, Paper(reason)))
-
-    def edit(self, who: str, ref: Ref, **fields: Any) -> Record:
-        """Let somebody fill in a record."""
-        return self._take(edit(self._desk(who), ref, fields))
 
     def _desk(self, who: str) -> Desk:
         self.now += STEP

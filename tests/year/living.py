@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import founded
 from life import ONE, Life
 from paperwork import Paperwork
+from staff import Staff
+from supplies import Supplies
 from watches import Watches
 from works import Works
 
@@ -20,7 +22,7 @@ from ecentre import clock
 if TYPE_CHECKING:
     from pathlib import Path
 
-Streams = tuple[Watches | Works | Paperwork, ...]
+Streams = tuple[Watches | Works | Supplies | Staff | Paperwork, ...]
 MONTHS = (1, 12)
 FIRST = date(2026, 1, 2)
 
@@ -37,7 +39,7 @@ def year(folder: Path, seed: int, months: tuple[int, int] = MONTHS, busy: int = 
         founded.found(folder, first)
         life = Life(folder, Random(seed))
         watches = Watches(life)
-        streams = (watches, Works(life), *(Paperwork(life) for _ in range(busy)))
+        streams = (watches, Works(life), Supplies(life), Staff(life), *(Paperwork(life) for _ in range(busy)))
         for doings in (founded.people, founded.things, watches.begin):
             life.live(first, doings)
         day = first

@@ -217,6 +217,22 @@ def item(ledger: Ledger, last: date) -> Iterator[Place]:
                         lambda s=sheet, d=due: s.put("done_on", d + 2 * ONE), (sheet,))  # fmt: skip
 
 
+def unmoved(ledger: Ledger, _last: date) -> Iterator[Place]:
+    """A2.8.1b: somebody was to change their post and never handed back what the old one had."""
+    for sheet in ledger.sheets("person"):
+        if [step["verb"] for step in sheet["steps"][-2:]] == ["move", "leave"]:
+            due = day(sheet.step("announce")["set"]["moves_on"])
+            yield Place(Breach("person.moves", due, sheet["id"], open=True), lambda s=sheet: _unmove(s), (sheet,))
+
+
+def _unmove(sheet: Sheet) -> None:
+    del sheet["steps"][-2:]
+    announced = sheet.step("announce")["set"]
+    del announced["leaves_on"], sheet.data["leaves_on"], sheet.data["left_on"]
+    sheet.data |= {"state": "active", "rev": len(sheet["steps"]), "moves_on": announced["moves_on"]}
+    sheet.write()
+
+
 def shown(field: str, when: str = "") -> DueDay:
     """Make what reads the day something is due off a field, of records of some nature only."""
     return lambda _ledger, one: day(one[field]) if one.get(field) and (not when or one["nature"] in when) else None

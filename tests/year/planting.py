@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import places
+import storeroom
 from ledger import Ledger, Sheet, day
 from places import late_field, late_step, shown, within
 
@@ -79,7 +80,7 @@ def _swap(ledger: Ledger, one: Sheet) -> date:
 FINDERS: tuple[Finder, ...] = (
     places.receipt, places.slow, places.unfiled, places.unended, places.fortnight, places.roster, places.check,
     places.feedback, places.notice, places.log, places.handover, places.letter, places.stocktake, places.seal,
-    places.reading, places.item,
+    places.reading, places.item, places.unmoved,
     late_step("incoming", "file", "incoming.filed", within("handled_on", 10)),
     late_field("incoming", "replied_on", "incoming.replied", shown("due_on", "request inquiry")),
     late_field("loan", "returned_on", "loan.returned", shown("due_back")),
@@ -94,4 +95,10 @@ FINDERS: tuple[Finder, ...] = (
     late_field("visit", "told_on", "visit.closed", within("visited_on", 10)),
     late_field("seal_outing", "returned_on", "seal_outing.returned", shown("due_back")),
     late_step("swap", "accept", "swap.answered", _swap),
+    late_step("person", "leave", "person.leaves", shown("leaves_on")),
+    storeroom.unplanned, storeroom.issued_late, storeroom.unissued, storeroom.uncompared,
+    late_step("supply_plan", "submit", "supply.plan", storeroom.plan_due),
+    late_step("finance_ledger", "close", "finance.compared", storeroom.compare_due),
+    late_step("call_log", "close", "calls.closed", storeroom.close_due),
+    late_field("compensation", "paid_on", "compensation.settled", shown("due_on")),
 )

@@ -16,6 +16,10 @@ import planting
 import pytest
 import worlds
 
+from ecentre.index import open_book
+from ecentre.reports import agenda
+from ecentre.schema import Schemas
+
 FULL = os.environ.get("ECENTRE_YEAR") == "full"
 WORLD, MONTHS, LAST = ("year", (1, 12), date(2026, 12, 31)) if FULL else ("quarter", (4, 6), date(2026, 6, 30))
 SEEDS = range(20 if FULL else 2)
@@ -72,10 +76,16 @@ def test_a_clean_year_gives_no_finding_at_all(run) -> None:
     assert answer.code == 0, answer.said
 
 
-@pytest.mark.parametrize("module", ["ledger", "places", "planting"])
+@pytest.mark.parametrize("module", ["ledger", "places", "planting", "storeroom"])
 def test_what_plants_knows_nothing_of_the_program(module) -> None:
     lines = (Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.split()[:1] in (["from"], ["import"]) and "ecentre" in line] == []
+
+
+def test_a_breach_of_every_duty_that_falls_due_is_planted(centre) -> None:
+    book = open_book(centre, Schemas(centre), on=LAST)
+    due = {one.duty for one in agenda.gather(book, date(2026, MONTHS[0], 1), LAST).dues}
+    assert due - {one.duty for one in planting.plant(centre, 0, LAST)} == set()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -35,7 +35,7 @@ COMMANDS = {
     "import": Own(
         "importing",
         "import_",
-        say("从工作簿导入人员、资产或收文", "import people, assets or incoming papers from a workbook"),
+        say("从工作簿导入人员、资产、收文、库存或财务总账", "import people, assets, papers, stock or finance's ledger"),
         ("ecentre import asset 台账.xlsx", "ecentre import incoming 收文登记簿.xlsx"),
         True,
     ),
@@ -58,6 +58,21 @@ COMMANDS = {
         "missing",
         say("一个月里缺的和迟的:谁该办、怎样补", "what a month lacks or had too late"),
         ("ecentre missing 2026-11",),
+        dated=True,
+    ),
+    "clearance": Own(
+        "clearing",
+        "clearance",
+        say("离岗、换岗交接清单:名下还有什么没交清", "what a leaver or mover still holds or owes"),
+        ("ecentre clearance 徐文军", "ecentre clearance 徐文军 --move -o html --to 交接单.html"),
+        True,
+        dated=True,
+    ),
+    "cost": Own(
+        "costing",
+        "cost",
+        say("一个月的费用,按部门和类别,对照预算", "the cost of a month by department and class, beside the budget"),
+        ("ecentre cost 2026-11 --to 费用表.xlsx", "ecentre cost --budget"),
         dated=True,
     ),
     "evidence": Own(
@@ -84,6 +99,13 @@ COMMANDS = {
         "fmt",
         say("把手工改过的文件排成规范格式", "put hand-edited files into canonical form"),
         ("ecentre fmt --check",),
+    ),
+    "impact": Own(
+        "impacting",
+        "impact",
+        say("改制度之前:会影响账上哪些事项", "before a policy is changed: what it would have touched"),
+        ("ecentre impact --set fixed_asset.price=3000.00", "ecentre impact --set stocktake.first_workdays=3"),
+        dated=True,
     ),
     "rules": Own(
         "rulebook",
@@ -192,6 +214,8 @@ KINDS = {
     "duty": "watching", "roster": "rostering", "mail": "posting",
     "calendar": "agenda", "stocktake": "stocktaking", "key": "keys", "plan": "planning",
     "supervise": "supervising", "meeting": "convening", "outgoing": "outgoing",
-    "stock": "stocking", "supply": "supplying",
+    "stock": "stocking", "stock_count": "shelf_counting", "supply": "supplying", "compensation": "owing",
+    "call_log": "calling", "claim": "claiming",
+    "asset": "valuing", "finance_ledger": "ledgers", "supply_plan": "planning_supplies",
 }
 """The kinds and families that have verbs or an answer of their own, each with its module here."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ecentre.cli.own.outside import Scene
 
 SCRIPT = "month.txt"
+MATERIAL = ("people.xlsx", "ledger.xlsx", "papers.xlsx", "stock.xlsx", "allotments.yaml")
 VARIABLES = (CLOCK_VARIABLE, "ECENTRE_AS", keyring.HOME_VARIABLE, keyring.PIN_VARIABLE)
 
 
@@ -42,7 +43,7 @@ def demo(folder: Annotated[str, typer.Argument(metavar=str(say("文件夹", "DIR
     material = records.data_folder("templates") / "demo"
     target.mkdir(parents=True, exist_ok=True)
     with _standing_in(target):
-        for name in ("people.xlsx", "ledger.xlsx", "papers.xlsx"):
+        for name in MATERIAL:
             shutil.copyfile(material / name, target.parent / f"{target.name}-{name}")
         for line in (material / SCRIPT).read_text(encoding="utf-8").splitlines():
             _play(line.strip(), scene)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - Typer reads the annotation
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecentre.cli import output
+from ecentre.cli import naming, output
+from ecentre.cli.declare import argument, option
 from ecentre.cli.own.progress import Bar
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, UsageError
@@ -23,48 +24,45 @@ KINDS = {
     "person": ("person", "people", "人员", "人员名单"),
     "asset": ("asset", "assets", "资产", "固定资产", "台账"),
     "incoming": ("incoming", "收文", "收文登记", "收文登记簿"),
+    "stock_in": ("stock", "stock_in", "stock-in", "库存", "办公用品", "办公用品库存"),
 }
-WHAT = say("人员、资产或收文", "people, assets or incoming papers")
+"""What can be imported, by kind: the words it answers to, the one that is told first."""
+WORDS = tuple(words[0] for words in KINDS.values())
+LEDGER = ("ledger", "finance", "财务总账", "总账")
+WHAT = say("人员、资产、收文、办公用品库存或财务总账", "people, assets, incoming papers, supplies or finance's ledger")
+BOOK = say("文件.xlsx", "FILE.xlsx")
+Kind = Annotated[str, typer.Argument(metavar="|".join((*WORDS, LEDGER[0])), help=str(WHAT))]
+File = Annotated[Path, argument(say("工作簿", "the workbook"), BOOK)]
+AS_PLANNED = say("按计划导入;不加只看计划", "bring it in; without it only the plan is shown")
+Apply = Annotated[bool, option("--apply", AS_PLANNED)]
+REFUSED_ROWS = say("不能导入的行写到这里,默认在原文件旁", "where refused rows go; beside the source if not given")
+Rejects = Annotated[Path | None, option("--rejects", REFUSED_ROWS, BOOK)]
+Sheet = Annotated[str, option("--sheet", say("只读这一张工作表", "read this sheet only"), say("工作表", "SHEET"))]
+ONLY = say("库存放在哪个柜子;只有一个时不必写", "where the stock lies; only needed with several")
+Cabinet = Annotated[str, option("--cabinet", ONLY, say("存放柜", "CABINET"))]
+On = Annotated[str, option("--on", say("财务总账是哪天的", "the day of the ledger of finance"), say("日期", "DATE"))]
 
 
 def import_(
-    kind: Annotated[str, typer.Argument(metavar="|".join(KINDS), help=str(WHAT))],
-    file: Annotated[
-        Path, typer.Argument(metavar=str(say("文件.xlsx", "FILE.xlsx")), help=str(say("工作簿", "the workbook")))
-    ],
-    apply: Annotated[
-        bool,
-        typer.Option(
-            "--apply", help=str(say("按计划导入;不加只看计划", "bring it in; without it only the plan is shown"))
-        ),
-    ] = False,
-    rejects: Annotated[
-        Path | None,
-        typer.Option(
-            "--rejects",
-            metavar=str(say("文件.xlsx", "FILE.xlsx")),
-            help=str(
-                say("不能导入的行写到这里,默认在原文件旁", "where refused rows go; beside the source if not given")
-            ),
-        ),
-    ] = None,
-    sheet: Annotated[
-        str,
-        typer.Option(
-            "--sheet", metavar=str(say("工作表", "SHEET")), help=str(say("只读这一张工作表", "read this sheet only"))
-        ),
-    ] = "",
-) -> int:
-    """Import people, assets or incoming papers from a workbook."""
+    kind: Kind, file: File, apply: Apply = False, rejects: Rejects = None, sheet: Sheet = "", cabinet: Cabinet = "",
+    on: On = "",
+) -> int:  # fmt: skip
+    """Import people, assets, incoming papers or supplies in stock from a workbook."""
+    if kind.strip().lower() in LEDGER:
+        from ecentre.cli.own import ledgers
+
+        return ledgers.bring(file, on, sheet, apply=apply and not current().dry_run)
     from ecentre.exchange import bringing, workbook
 
     call, chosen = current(), _kind(kind)
+    where = naming.find(call.kept, call.schemas, "store_cabinet", cabinet) if cabinet else ""
     if apply and not call.dry_run:
         with Bar() as bar:
-            outcome = bringing.bring(call.root, file, chosen, call.desk, sheet=sheet, rejects=rejects, told=bar)
+            outcome = bringing.bring(call.root, file, chosen, call.desk, sheet=sheet, cabinet=where, rejects=rejects,
+                                     told=bar)
         return _brought(call, outcome)
     with Bar() as bar:
-        plan, change = bringing.plan(workbook.read(file, sheet), chosen, call.desk(call.kept), bar)
+        plan, change = bringing.plan(workbook.read(file, sheet), chosen, call.desk(call.kept), bar, where)
     return _planned(call, file, plan, change)
 
 
@@ -74,8 +72,8 @@ def _kind(text: str) -> str:
             return kind
     raise UsageError(
         say(
-            "能导入的是 person(人员)、asset(资产)或 incoming(收文),不是 {text}",
-            "what can be imported is person, asset or incoming, not {text}",
+            "能导入的是 person(人员)、asset(资产)、incoming(收文)或 stock(办公用品库存),不是 {text}",
+            "what can be imported is person, asset, incoming or stock, not {text}",
             text=text,
         )
     )
@@ -97,7 +95,7 @@ def _planned(call: Call, file: Path, plan: Plan, change: Change | None) -> int:
             say(
                 "以上为计划,未写入任何内容。导入:ecentre import {kind} {file} --apply",
                 "this is the plan; nothing was written. To bring it in: ecentre import {kind} {file} --apply",
-                kind=plan.kind,
+                kind=KINDS[plan.kind][0],
                 file=_quoted(file),
             )
         )
@@ -136,7 +134,7 @@ def _brought(call: Call, outcome: Outcome) -> int:
                 "the {n} refused rows are in {path}; mend them, then: ecentre import {kind} {again} --apply",
                 n=len(plan.mendable),
                 path=str(outcome.rejects),
-                kind=plan.kind,
+                kind=KINDS[plan.kind][0],
                 again=_quoted(outcome.rejects),
             )
         )

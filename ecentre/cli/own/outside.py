@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+SITTING = ("--witness", "--as")
+"""The options that tell who sits at the machine, the first before the second."""
+
 
 class Scene:
     """Where the demo plays: the office's copy of the books, the machines beside it, and who sits at which."""
@@ -40,8 +43,9 @@ class Scene:
         return self.machines / slug(person)
 
     def settle(self, command: Sequence[str] = ()) -> None:
-        """Let the next command run where it is typed, with the keys of who sits there."""
-        named = command[command.index("--as") + 1] if "--as" in command else text_of(self.here / ".git/ecentre" / ME)
+        """Let the next command run where it is typed, with the keys of who sits there: of a paper's witness, if any."""
+        who = next((command[command.index(one) + 1] for one in SITTING if one in command), "")
+        named = who or text_of(self.here / ".git/ecentre" / ME)
         home = self.machine(self.person or named)
         home.mkdir(parents=True, exist_ok=True)
         os.environ[keyring.HOME_VARIABLE] = str(home)

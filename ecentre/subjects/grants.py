@@ -1,0 +1,113 @@
+"""What plans and urgent requests grant, and how much of it was handed out already [A2.8.8a]."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecentre import facts
+from ecentre.kind import Due, say
+from ecentre.model import Ref
+from ecentre.subjects import supply_cycle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.model import Book, Data, Record
+
+GRANTED = {"supply_plan": ("checked", "consolidated"), "supply_urgent": ("approved", "consolidated")}
+"""The kinds that grant supplies, and the states in which they do."""
+SOURCE = {"plan": "supply_plan", "urgent": "supply_urgent"}
+"""The cells of an issue line that name what it rests on."""
+
+
+class Grant(NamedTuple):
+    """One line that was granted: of which sheet, how many of what, for whom, in exchange for what."""
+
+    ref: Ref
+    line: int
+    item: str
+    quantity: int
+    department: str
+    person: str
+    device: str
+    basis: str
+
+
+def sources(row: Data) -> list[Ref]:
+    """Give the plan or request that an issue line names; one, if it is in order."""
+    return [Ref(kind, str(row[cell])) for cell, kind in SOURCE.items() if row.get(cell)]
+
+
+def of(record: Record) -> Iterator[Grant]:
+    """Give what a plan or an urgent request grants; nothing before it was agreed and checked."""
+    if record.state not in GRANTED[record.kind]:
+        return
+    judged = {int(row["line"]): int(row["granted"]) for row in record.get("checks", [])}
+    struck = {int(row["line"]) for row in record.get("struck", [])}
+    for row in record.get("lines", []):
+        number = int(row["number"])
+        quantity = judged.get(number, 0 if record.kind == "supply_plan" else int(row["quantity"]))
+        if quantity and number not in struck:
+            told = (str(row.get(name) or "") for name in ("person", "device", "basis"))
+            yield Grant(record.ref, number, row["item"], quantity, record.text("department"), *told)
+
+
+def meant(book: Book, row: Data) -> Grant | None:
+    """Give the granted line that an issue line rests on, or None where there is none."""
+    named = sources(row)
+    record = book.get(*named[0]) if len(named) == 1 else None
+    found = of(record) if record is not None else ()
+    return next((one for one in found if one.line == row.get("line")), None)
+
+
+def against(book: Book, grant: Grant) -> Iterator[tuple[Record, int]]:
+    """Give the sheets on which a granted line was handed out or waits to be, each with how many."""
+    for sheet in book.refs_to(grant.ref, "supply_issue"):
+        taken = taken_on(sheet, grant)
+        if taken and sheet.state != "cancelled":
+            yield sheet, taken
+
+
+def taken_on(sheet: Record, grant: Grant) -> int:
+    """Give how many of a granted line stand on one sheet."""
+    rows = (row for row in sheet.get("lines", []) if row.get("line") == grant.line and sources(row) == [grant.ref])
+    return sum(int(row["quantity"]) for row in rows)
+
+
+def open_lines(book: Book) -> Iterator[tuple[Grant, int]]:
+    """Give every granted line that is not on a sheet yet, with how many are left of it."""
+    for kind, states in GRANTED.items():
+        for state in states:
+            for record in book.find(kind, state=state):
+                for grant in of(record):
+                    left = grant.quantity - sum(taken for _, taken in against(book, grant))
+                    if left > 0:
+                        yield grant, left
+
+
+def what_is_granted_is_issued_in_time(record: Record, book: Book) -> Iterator[Due]:
+    """What a plan grants is handed out by the last day of issue of its period [A2.8.8a, R4.14.2]."""
+    granted, period = list(of(record)), record.text("period")
+    window = supply_cycle.issue_window(book, period) if granted and supply_cycle.first_day(period) else None
+    if window is None:
+        return
+    signed = [(one, n, grant) for grant in granted for one, n in against(book, grant) if one.state == "issued"]
+    left = sum(grant.quantity for grant in granted) - sum(n for _, n, _ in signed)
+    last = max((one.text("issued_on") for one, _, _ in signed), default="")
+    yield Due(
+        record.ref, "supply.issued", "A2.8.8a",
+        say(
+            "{department} {period} 的办公用品发放({n} 件未发)",
+            "supplies of {department} for {period} ({n} not issued)",
+            department=facts.named(book, "department", record.text("department")), period=period, n=max(left, 0),
+        ),
+        window.last, date.fromisoformat(last) if last and left <= 0 else None, "role:office_area_specialist",
+        f"ecentre supply prepare {period}", window.first,
+    )  # fmt: skip
+
+
+__all__ = [
+    "GRANTED", "SOURCE", "Grant", "against", "meant", "of", "open_lines", "sources", "taken_on",
+    "what_is_granted_is_issued_in_time",
+]  # fmt: skip

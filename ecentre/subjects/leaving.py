@@ -1,0 +1,110 @@
+"""Leaving and moving: nobody goes with what is the centre's, nor takes along what the old post had [X.9, A2.8.10b]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre import facts
+from ecentre.kind import Due, problem, say
+from ecentre.subjects import clearance
+from ecentre.subjects.held import SECTIONS
+from ecentre.words import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.model import Book, Data, Problem, Record
+    from ecentre.subjects.held import Held
+
+POST, TERMS = ("department", "title"), ("leaves_on", "moves_on")
+SAID = {"move": POST, "announce": TERMS}
+FEW = 5  # records of one part that a refusal names
+
+
+def post(record: Record) -> dict[str, str]:
+    """Give the post a person has: department and title."""
+    return {name: record.text(name) for name in POST}
+
+
+def whoever_leaves_holds_nothing(record: Record, book: Book) -> Iterator[Problem]:
+    """Whoever leaves has settled everything [X.9, A2.8.1b, A2.8.10b, A2.6.1b, R4.3.5, R4.14.4, R4.16.7]."""
+    if record.state == "left":
+        step = facts.last(record, "leave")
+        moment, last = str(step["at"]) if step else clearance.EVER, facts.day(record, "left_on") or book.on
+        yield from _refused(record, clearance.held(book, record.id, last, moment), book)
+
+
+def a_mover_hands_back_what_the_post_had(record: Record, book: Book) -> Iterator[Problem]:
+    """Whoever changes post hands back what the old one had: durables, assets, roles, cards [A2.8.1b, A2.4.3a, X.9]."""
+    now = post(record)
+    for step in reversed(record.steps[1:]):
+        changed = [name for name in POST if name in (step.get("set") or {})]
+        was: Data = {name: str((step.get("was") or {}).get(name) or "") for name in changed}
+        if any(was.values()):
+            still = clearance.of_post(book, record.id, now | was, now, str(step["at"]))
+            yield from _refused(record, still, book, move=True)
+        now |= was
+
+
+def _refused(record: Record, found: list[Held], book: Book, *, move: bool = False) -> Iterator[Problem]:
+    """Refuse with the list: a line for each part of it and each clause."""
+    rule = "mover_hands_back" if move else "leaver_holds_nothing"
+    for section, clause in dict.fromkeys((one.section, one.clause) for one in found):
+        of = [one for one in found if (one.section, one.clause) == (section, clause)]
+        message = say(
+            "{name} 还有 {n} 项{section}没有交清:{listed}{more};先办:{command};全部:ecentre clearance {id}{move}",
+            "{name} has to settle {n} {section}: {listed}{more}; first: {command}; all: ecentre clearance {id}{move}",
+            name=record.text("name"), n=len(of), section=SECTIONS[section], id=record.id, command=of[0].command,
+            listed=joined(_called(book, one) for one in of[:FEW]),
+            more=say(" 等", " …") if len(of) > FEW else "", move=" --move" if move else "",
+        )  # fmt: skip
+        yield problem(record, rule, clause, message)
+
+
+def _called(book: Book, one: Held) -> str:
+    name = facts.named(book, *one.ref)
+    return f"{one.ref.id} {one.what if name == one.ref.id else name}"
+
+
+def a_move_or_a_notice_says_what_changes(record: Record, book: Book) -> Iterator[Problem]:
+    """A move names another department or title, a notice the day of leaving or moving [X.9]."""
+    del book
+    for place, step in enumerate(record.steps):
+        wanted = SAID.get(str(step.get("verb")), ())
+        if not wanted or any((step.get("set") or {}).get(name) for name in wanted):
+            continue
+        new_post = say(
+            "写明新的部门或职务:ecentre person move {id} --department 部门 --title 职务",
+            "name the new department or title: ecentre person move {id} --department NAME --title TITLE", id=record.id,
+        )
+        day = say(
+            "写明哪天离岗或换岗:ecentre person announce {id} --leaves-on 日期(或 --moves-on 日期)",
+            "name the day: ecentre person announce {id} --leaves-on DAY (or --moves-on DAY)", id=record.id,
+        )
+        yield problem(record, "says_what", "X.9", new_post if wanted is POST else day, f"steps/{place}/set")
+
+
+def leavers_hand_over_in_time(record: Record, book: Book) -> Iterator[Due]:
+    """A leaver has handed in everything by the last day, papers too [A2.8.10b, A2.8.1b, R4.3.5, X.9]."""
+    left = facts.last(record, "leave") if record.state == "left" else None
+    due = facts.day(record, "leaves_on") or facts.day(record, "left_on")
+    if due is None:
+        return
+    open_ones = clearance.held(book, record.id, due, str(left["at"]) if left else clearance.EVER)
+    done = facts.day_of(left) if left and not open_ones else None
+    if left is None or record.get("leaves_on") or open_ones:
+        what = say("{name} 离岗交接(还有 {n} 项)", "{name} leaves: {n} to hand over", name=record.text("name"),
+                   n=len(open_ones))  # fmt: skip
+        yield Due(record.ref, "person.leaves", "A2.8.10b", what, due, done, record.id,
+                  f"ecentre clearance {record.id}", facts.entered(record, "leaves_on"))  # fmt: skip
+
+
+def movers_hand_back_in_time(record: Record, book: Book) -> Iterator[Due]:
+    """A mover has handed back what the old post had by the day of the move [A2.8.1b, X.9]."""
+    due = facts.day(record, "moves_on")
+    if due is None or record.state != "active":
+        return
+    still = clearance.of_post(book, record.id, post(record))
+    what = say("{name} 换岗交接(还有 {n} 项)", "{name} moves: {n} to hand back", name=record.text("name"), n=len(still))
+    yield Due(record.ref, "person.moves", "A2.8.1b", what, due, None, record.id,
+              f"ecentre clearance {record.id} --move", facts.entered(record, "moves_on"))  # fmt: skip
