@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, note, problem, say
-from ecentre.subjects import stock
+from ecentre.subjects import survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def what_is_needed_is_still_to_come(record: Record, _book: Book) -> Iterator[Pro
 
 def standard_and_stock_were_checked(record: Record, _book: Book) -> Iterator[Problem]:
     """The specialist checked standard and stock and decided: transfer or buy [A2.3.4]."""
-    if record.state in stock.SURVEYED and (not record.get("decision") or record.get("held") is None):
+    if record.state in survey.SURVEYED and (not record.get("decision") or record.get("held") is None):
         message = say(
             "未经办公区专员核查标准和库存;请办理:ecentre requisition assess {id} --decision transfer|buy",
             "standard and stock were not checked: ecentre requisition assess {id} --decision transfer|buy",
@@ -77,7 +77,7 @@ def standard_and_stock_were_checked(record: Record, _book: Book) -> Iterator[Pro
 
 def the_standard_is_kept(record: Record, book: Book) -> Iterator[Problem]:
     """What is held and what is asked for stay within the standard; where none is set, that is shown [A2.3.4]."""
-    if record.state not in stock.SURVEYED:
+    if record.state not in survey.SURVEYED:
         return
     standard, held = record.get("standard"), int(record.get("held", 0))
     if standard is None:
@@ -148,8 +148,8 @@ KIND = Kind(
     ended=ENDED,
     rules=(
         applicant_belongs_to_the_department, a_department_head_is_known, what_is_needed_is_still_to_come,
-        standard_and_stock_were_checked, stock.the_idle_list_is_the_ledgers, the_standard_is_kept,
-        stock.transfer_comes_before_buying, stock.a_transfer_names_one_idle_asset, the_general_manager_approved,
+        standard_and_stock_were_checked, survey.the_idle_list_is_the_ledgers, the_standard_is_kept,
+        survey.transfer_comes_before_buying, survey.a_transfer_names_one_idle_asset, the_general_manager_approved,
     ),
     follow=what_comes_next,
     workflow=(
@@ -163,7 +163,7 @@ KIND = Kind(
         ),
         Transition(
             verb="assess", source=("submitted",), target="checked", clause="A2.3.4",
-            asks=("decision", "idle_reason", "asset"), needs=("decision",), fills=FINDINGS, fill=stock.survey,
+            asks=("decision", "idle_reason", "asset"), needs=("decision",), fills=FINDINGS, fill=survey.survey,
             label=say("核查", "assess"),
             help=say("核查标准和库存,决定调拨或购买", "check standard and stock, then transfer or buy"),
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import approval, facts, policy
 from ecentre.kind import problem, say
-from ecentre.subjects import stock
+from ecentre.subjects import survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,7 @@ def equipment_supplies_go_with_a_device(record: Record, book: Book) -> Iterator[
         device = book.get("asset", str(row.get("device") or ""))
         was = then(device, moment(record)) if device else None
         fits = was is not None and was.get("category") in item.get("devices", [was.get("category")])
-        used = was is not None and was.state in stock.HELD and was.get("department") == record.get("department")
+        used = was is not None and was.state in survey.HELD and was.get("department") == record.get("department")
         if not (fits and used):
             kinds = [facts.named(book, "category", one) for one in item.get("devices", [])]
             message = say(

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from ecentre import facts, policy
 from ecentre.pending import PendingBook
-from ecentre.subjects import grants, movements, stock, supply_cycle, supply_lines
+from ecentre.subjects import grants, movements, supply_cycle, supply_lines, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +150,7 @@ def _assets(book: Book, line: Wish, department: str) -> int:
     if not category:
         return 0
     found = (supply_lines.then(one, line.at) for one in book.find("asset", category=category))
-    return sum(1 for one in found if one and one.state in stock.HELD and one.get("department") == department)
+    return sum(1 for one in found if one and one.state in survey.HELD and one.get("department") == department)
 
 
 def lasting(book: Book, line: Wish, basis: str = "person") -> Iterator[int]:
