@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ecentre import approval, check, kinds, policy, refusals, rights, stepping
 from ecentre.desk import Desk, Entry, Paper, Work
 from ecentre.errors import UsageError, invalid, refused
-from ecentre.model import Change, Data, Record, Ref
+from ecentre.model import Change, Data, Record, Ref, spelled
 from ecentre.rights import Capacity
 from ecentre.words import Words, joined, say
 
@@ -172,15 +172,17 @@ def _with_others(work: Work, main: Record, said: Words) -> Words:
 
 def _elsewhere(work: Work, command: str) -> Words:
     """Say which command of another kind comes next, and who may give it; of no kind, only what may be looked at."""
-    kind, verb = command.split(" ")[:2]
-    if kind.replace("-", "_") not in kinds.PREFIXES:
+    word, verb = command.split(" ")[:2]
+    kind = word.replace("-", "_")
+    if kind not in kinds.PREFIXES:
         return say("先看影响:ecentre {command}", "What it would touch: ecentre {command}", command=command)
-    row = kinds.get(kind.replace("-", "_")).rows(verb)[0]
-    allowed = policy.may(work.book, f"{kind.replace('-', '_')}.{verb}", work.desk.today)
+    row = kinds.get(kind).rows(verb)[0]
+    allowed = policy.may(work.book, f"{kind}.{verb}", work.desk.today)
     who = joined(policy.role_label(work.book, role) for role in allowed)
     return say(
         "下一步 {label}{who}:ecentre {command}", "Next {label}{who}: ecentre {command}",
-        label=row.label, who=say("({who})", " ({who})", who=who) if who else "", command=command,
+        label=row.label, who=say("({who})", " ({who})", who=who) if who else "",
+        command=spelled(command),
     )
 
 

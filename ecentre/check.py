@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ecentre import authority, fmt, kinds, layout, privacy, records, separation, steps
 from ecentre.git import Git
 from ecentre.kind import INTEGRITY
-from ecentre.model import Problem, Record, Ref
+from ecentre.model import Problem, Record, Ref, typed
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def references(record: Record, book: Book, schemas: Schemas) -> Iterator[Problem
                 "ref.missing", "X.1",
                 say(
                     "{where}:没有 {id};查看:ecentre {kind} list", "{where}: there is no {id}; see: ecentre {kind} list",
-                    where=where, id=id, kind=kind.replace("_", "-"),
+                    where=where, id=id, kind=typed(kind),
                 ),
                 record.ref, where,
             )

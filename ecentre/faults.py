@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from ecentre import fields
-from ecentre.model import Problem
+from ecentre.model import Problem, typed
 from ecentre.strict import UNFIT
 from ecentre.words import Words, say
 
@@ -90,7 +90,7 @@ def _told(keyword: str, one: Details, node: Node, ref: Ref) -> Words:
             told = fields.help(node)
             return say("形式不对;要求:{told}", "not in the form wanted: {told}", told=told)
         form = _FORMS.get(str(node.get("x-shape", "")), _OTHER_FORM)
-        return Words(form.zh, form.en, {"kind": ref.kind.replace("_", "-")})
+        return Words(form.zh, form.en, {"kind": typed(ref.kind)})
     if keyword == "enum":
         return _choice(one["instance"], fields.choices(node))
     if keyword == "type":

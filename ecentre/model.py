@@ -23,6 +23,28 @@ SLUG_ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]+(?:-[a
 KIND_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 
+FAMILIES = {
+    "stock": {"item": "supply_item", "cabinet": "store_cabinet", "in": "stock_in", "count": "stock_count"},
+    "supply": {
+        "plan": "supply_plan", "urgent": "supply_urgent", "batch": "supply_batch", "issue": "supply_issue",
+        "return": "supply_return", "transfer": "supply_transfer", "scrap": "supply_scrap",
+    },
+}  # fmt: skip
+"""Kinds that are found under one name, each by a word of its own there."""
+TYPED = {kind: f"{family} {word}" for family, words in FAMILIES.items() for word, kind in words.items()}
+
+
+def typed(kind: str) -> str:
+    """Give a kind as it is typed: ``supply plan`` in its family, else ``low-value`` for ``low_value``."""
+    return TYPED.get(kind) or kind.replace("_", "-")
+
+
+def spelled(command: str) -> str:
+    """Give a command that begins with its kind, such as ``supply-plan add``, as it is typed: ``supply plan add``."""
+    word, space, rest = command.partition(" ")
+    return f"{typed(word.replace('-', '_'))}{space}{rest}"
+
+
 class Ref(NamedTuple):
     """The name of one record: its kind and its id. It knows its own place in the repository."""
 

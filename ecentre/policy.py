@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -32,6 +32,7 @@ class _Row(NamedTuple):
     first: date
     last: date
     entered: str
+    closed: str
     data: Data
 
 
@@ -68,9 +69,8 @@ _TABLES = (
 
 
 def _day(record: Record, name: str, default: date) -> date:
-    text = record.text(name)
     try:
-        return date.fromisoformat(text) if text else default
+        return date.fromisoformat(record.text(name))
     except ValueError:
         return default
 
@@ -81,11 +81,11 @@ def _at(record: Record, *verbs: str) -> str:
 
 def _rows_of(record: Record) -> Iterator[tuple[str, _Row]]:
     first, last = _day(record, "from_date", date.min), _day(record, "until_date", date.max)
-    entered = _at(record, "approve")
+    entered, closed = _at(record, "approve"), _at(record, "end")
     for table in _TABLES.split():
         for data in record.get(table, []):
             if isinstance(data, dict):
-                yield table, _Row(first, last, entered, data)
+                yield table, _Row(first, last, entered, closed, data)
 
 
 def _gather(book: Book) -> _Tables:
@@ -105,7 +105,7 @@ def _gather(book: Book) -> _Tables:
         for record in book.find("appointment")
         if record.state in HOLDING_STATES
     ]
-    moments = sorted({row.entered for listed in tables.values() for row in listed})
+    moments = sorted({at for listed in tables.values() for row in listed for at in (row.entered, row.closed)})
     return _Tables(tables, appointments, moments, {}, {})
 
 
@@ -122,10 +122,11 @@ def _tables(book: Book) -> _Tables:
     return found
 
 
-def rows(book: Book, table: str, on: When = None) -> list[Data]:
-    """Give the rows of a policy table in force on a day, or by then approved at a moment; the newest last."""
+def rows(book: Book, table: str, on: When = None, day: date | None = None) -> list[Data]:
+    """Give the rows of a policy table in force on a day, or as approved by a moment, for ``day``; the newest last."""
     tables = _tables(book)
-    return _said(tables, _asked(tables, book, table, on))
+    name, then, known = _asked(tables, book, table, on)
+    return _said(tables, (name, day or then, known))
 
 
 def row(book: Book, table: str, name: str, value: str, on: When = None) -> Data | None:
@@ -150,31 +151,32 @@ def _said(tables: _Tables, asked: tuple[str, date, int]) -> list[Data]:
     if found is None:
         table, day, known = asked
         late = frozenset(tables.moments[known:] if known >= 0 else ())
-        speaking = (one for one in tables.rows[table] if one.first <= day <= one.last and one.entered not in late)
-        found = tables.said[asked] = [one.data for one in speaking]
+        begun = (one for one in tables.rows[table] if one.first <= day and one.entered not in late)
+        found = tables.said[asked] = [one.data for one in begun if day <= one.last or one.closed in late]
     return found
 
 
 def text(book: Book, key: str, on: When = None) -> str | None:
     """Give the value of a threshold on a day as it is written, or None where policy is silent."""
-    found = row(book, "thresholds", "key", key, on)
-    return str(found["value"]) if found else None
+    return str(found["value"]) if (found := row(book, "thresholds", "key", key, on)) else None
 
 
 def money(book: Book, key: str, on: When = None) -> Decimal | None:
-    """Give a threshold in yuan."""
-    return None if (value := text(book, key, on)) is None else Decimal(value)
+    """Give a threshold in yuan; None where policy is silent, or where its own rule finds that it is no number."""
+    try:
+        return Decimal(text(book, key, on) or "-")
+    except InvalidOperation:
+        return None
 
 
 def number(book: Book, key: str, on: When = None) -> int | None:
     """Give a threshold that is a whole number of its unit (months, days, working days)."""
-    return None if (value := text(book, key, on)) is None else int(Decimal(value))
+    return None if (value := money(book, key, on)) is None else int(value)
 
 
 def holders(book: Book, role: str, on: date | None = None, department: str = "") -> list[str]:
     """Give the people who hold a role on a day; with ``department``, only those appointed for it [X.1]."""
-    day = on or book.on
-    seats = (one for one in _tables(book).appointments if one.role == role and one.first <= day <= one.last)
+    seats = (one for one in _tables(book).appointments if one.role == role and one.first <= (on or book.on) <= one.last)
     return [one.person for one in seats if department in ("", one.department)]
 
 
@@ -214,8 +216,7 @@ def roles_of(book: Book, person: str, on: date | None = None) -> list[str]:
 
 def may(book: Book, act: str, on: When = None) -> tuple[str, ...]:
     """Give the roles that may take a step such as ``asset.return``; nothing means any active person."""
-    found = row(book, "rights", "verb", act, on)
-    return tuple(found["roles"]) if found else ()
+    return tuple(found["roles"]) if (found := row(book, "rights", "verb", act, on)) else ()
 
 
 def standard(book: Book, category: str, department: str, on: When = None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecentre.model import spelled, typed
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -17,12 +18,20 @@ def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Word
     """Say in which state the record is and what can be done from there."""
     rows = [row for row in kind.workflow if record.state in row.source and not row.inner]
     sources = dict.fromkeys(state for row in kind.rows(verb) for state in row.source)
+    if not rows and record.state not in kind.ended:
+        onward = [spelled(one) for one in (kind.follow(record) if kind.follow else ())]
+        return say(
+            "{id} 目前是「{state}」,不能{label};要等另一份单据:ecentre {next}",
+            "{id} is “{state}”: cannot {verb}; another record moves it on: ecentre {next}",
+            id=record.id, state=labels.get(record.state, record.state), verb=verb, label=kind.rows(verb)[0].label,
+            next=onward[0] if onward else f"log {record.id}",
+        )  # fmt: skip
     if not rows:
         return say(
             "{id} 目前是「{state}」,已经办完,没有可办的步骤;经过:ecentre log {id},另办一件:ecentre {kind} add",
             "{id} is “{state}”: it has come to its end, nothing is left to do; see: ecentre log {id}, or register"
             " another: ecentre {kind} add",
-            id=record.id, state=labels.get(record.state, record.state), kind=record.kind.replace("_", "-"),
+            id=record.id, state=labels.get(record.state, record.state), kind=typed(record.kind),
         )  # fmt: skip
     return say(
         "{id} 目前是「{state}」,不能{label}(须在「{needed}」);现在可以:{now}",
@@ -50,7 +59,7 @@ def too_late(record: Record, kind: Kind) -> Words:
         return say(
             "{id} 已经办完,不能再改;要办的另登记一件:ecentre {kind} add",
             "{id} has come to its end and cannot be changed; register another: ecentre {kind} add",
-            id=record.id, kind=record.kind.replace("_", "-"),
+            id=record.id, kind=typed(record.kind),
         )  # fmt: skip
     return say(
         "{id} 已经提交,不能直接修改;请更正:ecentre correct {id} --字段 … --reason …",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import approval, facts, policy
+from ecentre import approval, facts, kinds, policy
 from ecentre.kind import note, problem
 from ecentre.words import say
 
@@ -58,7 +58,8 @@ def _holders(record: Record, duty: str) -> set[str]:
 def _joined(record: Record, row: Data, person: str, book: Book) -> Problem:
     say_so = problem if row["level"] == "refuse" else note
     message = say(
-        "{name} 一人兼 {first} 和 {second},应由两人办理", "{name} is both {first} and {second}; two people should be",
+        "{name} 一人兼 {first} 和 {second},应由两人办理,{second} 请另一人办",
+        "{name} is both {first} and {second}; two people should be, let another do the {second}",
         name=facts.named(book, "person", person), first=_duty(book, row["first"]), second=_duty(book, row["second"]),
     )
     return say_so(record, "separation", str(row["clause"]), message, row["second"].partition(".")[2])
@@ -66,4 +67,5 @@ def _joined(record: Record, row: Data, person: str, book: Book) -> Problem:
 
 def _duty(book: Book, duty: str) -> str:
     kind, _, name = duty.partition(".")
-    return str(facts.label(book, kind, name))
+    steps = kinds.get(kind).rows(name) if kind in kinds.PREFIXES else ()
+    return str(steps[0].label if steps else facts.label(book, kind, name))

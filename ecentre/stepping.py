@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ecentre import approval, chains, clock, kinds, refusals, rights, series
 from ecentre.desk import Entry, Paper
 from ecentre.errors import NotFoundError, UsageError, refused
-from ecentre.model import SLUG_ID, Problem, Record, Ref
+from ecentre.model import SLUG_ID, Problem, Record, Ref, typed
 from ecentre.rights import Capacity
 from ecentre.words import joined, say
 
@@ -36,7 +36,7 @@ def found(book: Book, ref: Ref) -> Record:
         raise NotFoundError(
             say(
                 "没有 {id};查看清单:ecentre {kind} list", "There is no {id}; see: ecentre {kind} list",
-                id=ref.id, kind=ref.kind.replace("_", "-"),
+                id=ref.id, kind=typed(ref.kind),
             )
         )
     return record

@@ -15,6 +15,8 @@ YES, NO = say("是", "yes"), say("否", "no")
 EMPTY = say("(空)", "(empty)")
 FEW = 3
 ROLE = "role"
+TABLES = {"claim_type": "claim_types"}
+"""The fields that hold a key of a policy table, whose row says what it is called."""
 MOMENT = "2026-11-03T10:00:00+08:00"
 
 
@@ -47,17 +49,22 @@ class Teller:
         if isinstance(value, bool):
             return str(YES if value else NO)
         if isinstance(value, list):
-            many = len(value) > FEW and isinstance(value[0], dict)
             lines = say("{n} 行", "{n} lines", n=len(value))
-            return str(lines) if many else joined(self.item(kind, field, one, ids=ids) for one in value)
+            return str(lines) if counted(value) else joined(self.item(kind, field, one, ids=ids) for one in value)
         schema = self.schemas.get(kind)
         if field not in schema.names:
             return str(value)
         target, value = schema.ref(field), value.get("name", value) if isinstance(value, dict) else value
         if target:
             return self.both(target, str(value)) if ids else self.name(target, str(value))
-        label = schema.value_label(field, value)
-        return policy.role_label(self.book, str(label)) if field == ROLE else str(label)
+        return self._called(field, str(schema.value_label(field, value)))
+
+    def _called(self, field: str, label: str) -> str:
+        """Give what policy calls a key of one of its tables; any other label as it is."""
+        row = policy.row(self.book, TABLES[field], field, label) if field in TABLES else None
+        if row is not None:
+            return str(say(row["name"], row.get("english") or row["name"]))
+        return policy.role_label(self.book, label) if field == ROLE else label
 
     def item(self, kind: str, field: str, one: Any, *, ids: bool = False) -> str:
         """Tell one item of a list or one line of a table."""
@@ -106,6 +113,11 @@ class Teller:
         named = self.value(record.kind, kind.title, title) if title and kind.title in record.data else ""
         shown = f"{kind.label} {record.id}"
         return f"{shown} {named}" if named and named != record.id else shown
+
+
+def counted(value: Any) -> bool:
+    """Tell whether a value is a list of so many rows that only their number is told."""
+    return isinstance(value, list) and len(value) > FEW and isinstance(value[0], dict)
 
 
 def moment(text: str) -> str:

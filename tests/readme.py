@@ -1,6 +1,7 @@
 """Writes the parts of README.md that come from the program itself: a month of the demo centre, and the commands.
 
-``python -m tests.readme`` rewrites them; with ``--check`` it says whether they are still true (exit 1 if not).
+``python -m tests.readme`` rewrites them; with ``--check`` it says whether they are still true (exit 1 if not). With
+``--played FILE`` it takes what a demo said that was played here, 120 columns wide, and plays none.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ecentre.cli.tree import Root
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+PLAYED = "--played"
 LONGEST = 12
 WIDEST = 130
 REFUSAL = 260
@@ -27,16 +29,20 @@ RANDOM = (
 )
 
 
-def month() -> str:
-    """Play the demo in a folder of its own and give what a person saw: long answers cut, what is drawn by lot left out.
-
-    Keys and uids are new each time, and with them fingerprints, sums and commits; nothing else may differ.
-    """
+def play() -> str:
+    """Play the demo in a folder of its own and give what a person saw."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"}
         command = [sys.executable, "-m", "ecentre", "demo"]
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
-        said = (done.stdout + done.stderr).decode().replace(str(Path(folder).resolve()), "~").replace(folder, "~")
+        return (done.stdout + done.stderr).decode().replace(str(Path(folder).resolve()), "~").replace(folder, "~")
+
+
+def month(said: str) -> str:
+    """Give what a person saw of the demo: long answers cut, what is drawn by lot left out.
+
+    Keys and uids are new each time, and with them fingerprints, sums and commits; nothing else may differ.
+    """
     for drawn, shown_as in RANDOM:
         said = drawn.sub(shown_as, said)
     blocks = re.split(r"\n(?=[$%] )", said)
@@ -95,9 +101,16 @@ def written(text: str, name: str, body: str) -> str:
     return head + begin + body + "\n" + end + rest.split(end)[1]
 
 
+def _kept() -> str:
+    """Give what a demo said that was played in this folder already, if a file of it is named."""
+    if PLAYED not in sys.argv:
+        return ""
+    return Path(sys.argv[sys.argv.index(PLAYED) + 1]).read_text(encoding="utf-8").replace(str(ROOT), "~")
+
+
 def main() -> int:
     """Rewrite or compare."""
-    played, listed = month(), commands()
+    played, listed = month(_kept() or play()), commands()
     old = README.read_text(encoding="utf-8")
     new = written(written(old, "month", f"```\n{played}\n```"), "commands", listed)
     if "--check" in sys.argv:

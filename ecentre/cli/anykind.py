@@ -19,6 +19,7 @@ from ecentre.cli.kindgroup import (
 from ecentre.cli.kindgroup import changing as changing_fields
 from ecentre.cli.options import beside, field, given
 from ecentre.cli.session import current, shapes
+from ecentre.model import typed
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def stepping(context: click.Context, verb: str, chosen: list[Kind]) -> pages.Lin
 def _stepped(kind: Kind, schema: Schema, row: Transition) -> Sequence[str]:
     needs = [name for name in row.needs if name in row.asks]
     (line,) = examples.step(kind, schema, row.verb, needs, reason=row.reason)
-    return (line.replace(f"ecentre {naming.command(kind.name)} ", "ecentre ", 1),)
+    return (line.replace(f"ecentre {typed(kind.name)} ", "ecentre ", 1),)
 
 
 def help_of(verb: str, chosen: list[Kind]) -> Words:

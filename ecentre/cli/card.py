@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecentre import kinds, policy, wording
-from ecentre.cli import history, naming, output
-from ecentre.model import Column, Table
+from ecentre.cli import cardrows, history, naming, output
+from ecentre.model import Column, Table, typed
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def lines(call: Call, record: Record, teller: wording.Teller) -> Iterator[str]:
     room = output.columns() if not call.to else 0
     yield from hanging(clean(teller.what(record)), room)
     yield from paired([(label, clean(value)) for label, value in pairs(record, teller)], room)
+    yield from map(clean, cardrows.lines(record, teller, room))
     for told in below(call, record, teller):
         yield from hanging(clean(told), room)
 
@@ -98,4 +99,4 @@ def waiting(call: Call, record: Record) -> Iterator[str]:
 def next_steps(record: Record) -> list[str]:
     """Give the verbs that can be taken from here."""
     rows = [row for row in kinds.get(record.kind).workflow if record.state in row.source and not row.inner]
-    return [f"{row.label} ecentre {record.kind.replace('_', '-')} {row.verb} {record.id}" for row in rows]
+    return [f"{row.label} ecentre {typed(record.kind)} {row.verb} {record.id}" for row in rows]

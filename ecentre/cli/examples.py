@@ -7,8 +7,9 @@ import shlex
 from typing import TYPE_CHECKING
 
 from ecentre import kinds
+from ecentre.cli import rowing
 from ecentre.cli.flags import option, settable
-from ecentre.cli.naming import command
+from ecentre.model import typed
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -84,18 +85,29 @@ def setting(schema: Schema, names: Iterable[str]) -> str:
 
 def creation(kind: Kind, schema: Schema, verb: str, names: Iterable[str]) -> tuple[str]:
     """Write an example of making a record."""
-    return (f"ecentre {command(kind.name)} {verb}{setting(schema, names)}",)
+    grown, row = _row(kind, schema, verb)
+    return (f"ecentre {typed(kind.name)} {verb}{setting(schema, (one for one in names if one != grown))}{row}",)
 
 
 def step(kind: Kind, schema: Schema, verb: str, needs: Iterable[str], *, reason: bool = False) -> tuple[str]:
     """Write an example of a step on a record."""
     why = f" --reason {say('情况属实', 'checked')}" if reason else ""
-    return (f"ecentre {command(kind.name)} {verb} {number(kind.name)}{setting(schema, needs)}{why}",)
+    _, row = _row(kind, schema, verb)
+    return (f"ecentre {typed(kind.name)} {verb} {number(kind.name)}{setting(schema, needs)}{row}{why}",)
+
+
+def _row(kind: Kind, schema: Schema, verb: str) -> tuple[str, str]:
+    """Give the list that a verb must append to, and the options that write one row of it."""
+    name = next((name for row in kind.rows(verb) for name in row.adds if name in row.needs), "")
+    table = schema.rows(name) if name else None
+    if table is None:
+        return "", ""
+    return name, "".join(f" {option(one)} {sample(table, one)}" for one in rowing.needed(table))
 
 
 def listing(kind: Kind, schema: Schema) -> list[str]:
     """Write examples of a list."""
-    name = command(kind.name)
+    name = typed(kind.name)
     where = next((one for one in kind.columns if schema.ref(one) in COME_WITH_IT or schema.choices(one)), "state")
     return [
         f"ecentre {name} list --where {where}={sample(schema, where)}",

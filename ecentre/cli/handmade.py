@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecentre.cli.adopting import Own, adopt
 from ecentre.cli.own import COMMANDS, KINDS
+from ecentre.model import typed
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def command_of(kind: str, name: str) -> click.Command | None:
         return None
     reads = name not in getattr(module, "HELP", {}) or name in getattr(module, "READS", ())
     help = getattr(module, "HELP", {}).get(name, say("", ""))
-    example = getattr(module, "EXAMPLES", {}).get(name, f"ecentre {kind.replace('_', '-')} {name}")
+    example = getattr(module, "EXAMPLES", {}).get(name, f"ecentre {typed(kind)} {name}")
     return adopt(name, function, Own(KINDS[kind], name, help, (example,), not reads, reads))
 
 

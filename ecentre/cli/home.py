@@ -8,6 +8,8 @@ from ecentre import kinds
 from ecentre.cli import naming, output, own
 from ecentre.cli.session import Call
 from ecentre.errors import EcentreError, RepositoryError
+from ecentre.model import spelled, typed
+from ecentre.wording import Teller
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from ecentre.index import IndexBook
     from ecentre.kind import Kind
+    from ecentre.model import Record
     from ecentre.turns import Wanted
 
 EXAMPLES = (
@@ -104,13 +107,35 @@ def waits(book: IndexBook, me: str) -> Iterator[str]:
 
 
 def _to_carry_out(book: IndexBook, kind: Kind, me: str) -> Iterator[str]:
-    """Give what was approved and now wants a record of another kind that is mine to make, such as a purchase."""
-    approved = {row.target for row in kind.workflow if row.chain} - set(kind.ended)
-    for record in (one for state in sorted(approved) for one in book.find(kind.name, state=state)):
+    """Give what wants a record of another kind that is mine to make, such as a purchase, or a last step of mine."""
+    told = set[str]()
+    approved, last = {row.target for row in kind.workflow if row.chain} - set(kind.ended), _last(kind)
+    for record in (one for state in sorted(approved | last) for one in book.find(kind.name, state=state)):
         for command in kind.follow(record) if kind.follow else ():
-            name, verb = command.split(" ")[:2]
-            if name.replace("-", "_") in kinds.PREFIXES and _mine(book, name.replace("-", "_"), verb, me):
-                yield f"{kind.label} {record.id} {record.text(kind.title)}  ecentre {command}"
+            word, verb = command.split(" ")[:2]
+            name = word.replace("-", "_")
+            mine = name in kinds.PREFIXES and _mine(book, name, verb, me)
+            if mine and command not in told and (name == kind.name or record.state in approved or _waits(kind, record)):
+                told.add(command)
+                yield f"{kind.label} {record.id} {_title(book, record)}  ecentre {spelled(command)}"
+
+
+def _last(kind: Kind) -> set[str]:
+    """Give the states from which no step is told as the way ahead, though the record is not at its end."""
+    states = {row.target for row in kind.workflow} - {"", *kind.ended}
+    return states - {state for row in kind.workflow if row.source and kind.leads_on(row) for state in row.source}
+
+
+def _waits(kind: Kind, record: Record) -> bool:
+    """Tell whether only another record's step moves this one on."""
+    rows = [row for row in kind.workflow if record.state in row.source]
+    return bool(rows) and all(row.inner for row in rows)
+
+
+def _title(book: IndexBook, record: Record) -> str:
+    """Give the title of a record as people read it: a name for who it is about."""
+    title = kinds.get(record.kind).title
+    return Teller(book, book.schemas).value(record.kind, title, record.data[title]) if record.get(title) else ""
 
 
 def _mine(book: IndexBook, kind: str, verb: str, me: str) -> bool:
@@ -122,12 +147,9 @@ def _mine(book: IndexBook, kind: str, verb: str, me: str) -> bool:
 
 def line(book: IndexBook, one: Wanted) -> str:
     """Write one thing that waits, with the command that does it."""
-    from ecentre import policy
-
     record, verb, kind = one.record, one.row.verb, kinds.get(one.record.kind)
-    title = policy.role_label(book, record.text(kind.title))
-    named = f"{naming.command(record.kind)} {verb}" if verb in own.COMMANDS else kinds.step(record.kind, one.row)
-    return f"{kind.label} {record.id} {title}  {one.row.label}:ecentre {named} {record.id}"
+    named = f"{typed(record.kind)} {verb}" if verb in own.COMMANDS else kinds.step(record.kind, one.row)
+    return f"{kind.label} {record.id} {_title(book, record)}  {one.row.label}:ecentre {named} {record.id}"
 
 
 def handed_on(book: IndexBook, me: str) -> Iterator[str]:
@@ -152,6 +174,6 @@ def _waiting_for(book: IndexBook, one: Wanted) -> str:
     who = f"{policy.role_label(book, one.role)} {people}".strip()
     told = say(
         "{id} {title}  等 {who} {label}:ecentre show {id}", "{id} {title}  waits for {who}, {label}: ecentre show {id}",
-        id=record.id, title=record.text(kinds.get(record.kind).title), who=who, label=one.row.label,
+        id=record.id, title=_title(book, record), who=who, label=one.row.label,
     )  # fmt: skip
     return str(told)

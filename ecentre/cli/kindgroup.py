@@ -13,6 +13,7 @@ from ecentre.cli.flags import settable
 from ecentre.cli.naming import command
 from ecentre.cli.options import EVERY, READING, WRITING, beside, common, field, fields, given, selecting
 from ecentre.cli.session import current, shapes
+from ecentre.model import typed
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class KindGroup(pages.Shelf):
         name = command(kind.name)
         self.kind = kind
         help = say("{label}:{help}", "{label}: {help}", label=kind.label, help=kind.help)
-        super().__init__(name, help=help, examples=(f"ecentre {name} list",), bare=handmade.bare(kind.name))
+        super().__init__(name, help=help, examples=(f"ecentre {typed(kind.name)} list",), bare=handmade.bare(kind.name))
 
     def steps(self) -> dict[str, list[Transition]]:
         """Give the typed verbs of the table with their rows, creations first."""
@@ -201,7 +202,7 @@ def reader(kind: Kind, schema: Schema, verb: str) -> pages.Line:
 def _looked_at(kind: Kind, verb: str) -> Sequence[str]:
     from ecentre.cli import examples
 
-    return (f"ecentre {command(kind.name)} {verb} {examples.number(kind.name)}",)
+    return (f"ecentre {typed(kind.name)} {verb} {examples.number(kind.name)}",)
 
 
 def _listed(kind: Kind, schema: Schema) -> Sequence[str]:

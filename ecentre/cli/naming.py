@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import kinds
 from ecentre.cli import elsewhere
 from ecentre.errors import EcentreError, NotFoundError, UsageError, invalid
-from ecentre.model import YEARLY_ID, Record, Ref
+from ecentre.model import YEARLY_ID, Record, Ref, typed
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _none(book: IndexBook, schemas: Schemas, kind: str, text: str) -> EcentreErr
             text=text,
             label=label,
             guess=_guess(book, schemas, kind, text),
-            kind=command(kind),
+            kind=typed(kind),
         )
     )
 

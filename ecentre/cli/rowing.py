@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CELL = "cell_"
 SOURCE = "rows_file"
 NUMBER = "number"
+IN_A_ROW = say("(有明细时必填)", "(required in a row) ")
 
 
 def grows(rows: Iterable[Transition]) -> str:
@@ -40,12 +41,15 @@ def needed(table: Schema) -> list[str]:
     return [one for one in table.root.get("required", ()) if "x-default" not in table.node(one)]
 
 
-def _columns(schema: Schema, name: str, used: set[str]) -> list[click.Option]:
-    """Make an option a column, but where an option is called so already."""
+def _columns(schema: Schema, name: str, used: set[str], *, always: bool) -> list[click.Option]:
+    """Make an option a column, but where an option is called so already; ``always`` tells that there must be a row."""
     table = schema.rows(name)
-    made = [field(table, one, one in needed(table)) for one in filled(schema, name)]
+    lacks = needed(table)
+    made = [field(table, one, always and one in lacks) for one in filled(schema, name)]
     for option in made:
-        option.name = f"{CELL}{str(option.name).removeprefix(FIELD)}"
+        column = str(option.name).removeprefix(FIELD)
+        option.name = f"{CELL}{column}"
+        option.help = str(IN_A_ROW if column in lacks and not always else "") + str(option.help)
     return [one for one in made if used.isdisjoint(one.opts)]
 
 
@@ -61,8 +65,12 @@ def _file(schema: Schema, name: str) -> click.Option:
 
 def options(schema: Schema, rows: Iterable[Transition], beside: Iterable[click.Parameter]) -> list[click.Option]:
     """Make the options of the list that a verb appends to; nothing where it appends to none."""
+    rows = list(rows)
     name = grows(rows)
-    return [*_columns(schema, name, {opt for one in beside for opt in one.opts}), _file(schema, name)] if name else []
+    if not name:
+        return []
+    always = all(name in row.needs for row in rows)
+    return [*_columns(schema, name, {opt for one in beside for opt in one.opts}, always=always), _file(schema, name)]
 
 
 def taken(call: Call, schema: Schema, rows: Sequence[Transition], typed: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ecentre import kinds
+from ecentre import kinds, model
 from ecentre.cli import handmade, own, pages, verbs
 from ecentre.cli.naming import command
 from ecentre.cli.options import EVERY, READING, common
@@ -26,14 +26,11 @@ FAMILIES = {
         {"outgoing": "outgoing", "incoming": "incoming"}, say("公文:发文和收文", "papers: outgoing and incoming")
     ),
     "stock": (
-        {"item": "supply_item", "cabinet": "store_cabinet", "in": "stock_in", "count": "stock_count"},
+        model.FAMILIES["stock"],
         say("办公用品库存:目录、存放柜、入库、盘点", "supplies in stock: items, cabinets, receipts, counts"),
     ),
     "supply": (
-        {
-            "plan": "supply_plan", "urgent": "supply_urgent", "batch": "supply_batch", "issue": "supply_issue",
-            "return": "supply_return", "transfer": "supply_transfer", "scrap": "supply_scrap",
-        },
+        model.FAMILIES["supply"],
         say("办公用品:计划、急需、采购、发放、交回", "supplies: plans, urgent requests, purchases, issues, returns"),
     ),
 }

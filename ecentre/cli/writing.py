@@ -9,7 +9,7 @@ from ecentre import clock, kinds, wording
 from ecentre.cli import asking, choosing, filling, naming, output
 from ecentre.cli.flags import option
 from ecentre.errors import UsageError
-from ecentre.model import Record, Ref
+from ecentre.model import Record, Ref, typed
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _some(call: Call, ref: Ref, given: Given, source: str) -> Data:
             say(
                 "没有说要改什么;可改的字段:ecentre {kind} edit --help",
                 "nothing to change was given; the fields: ecentre {kind} edit --help",
-                kind=naming.command(ref.kind),
+                kind=typed(ref.kind),
             )
         )
     return fields

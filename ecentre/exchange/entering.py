@@ -10,7 +10,7 @@ from ecentre.errors import InvalidError, RefusedError
 from ecentre.exchange.plan import CREATE, REFUSED
 from ecentre.index import PendingBook
 from ecentre.model import Ref
-from ecentre.words import Words, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -74,7 +74,7 @@ def entered(desk: Desk, plan: Plan, told: Told = untold) -> Change | None:
     count = len({id for entry in made for id in entry.ids})
     return replace(
         actions.combine(changes, "import", f"{plan.kind}: import {count}", _said(plan, count)),
-        follow=(*_follow(plan, opening), *(line for change in gathered for line in change.follow)),
+        follow=(*_follow(plan, opening), *(line for change in gathered for line in change.follow), *plan.left),
         notes=(),
     )
 
@@ -140,14 +140,23 @@ def _gather(pile: _Pile, plan: Plan, one: Gathered, opening: str) -> list[Change
         except RefusedError as error:
             if not one.aside:
                 raise
-            plan.notes.append(error.message)
-            plan.notes += [problem.message for problem in error.problems]
+            plan.left.append(_left(error, len(giving) - start, plan))
+            for entry in giving[start:]:
+                del entry.gives[one.kind]
             break
         pile.put(change)
         made.append(change)
         for entry in part:
             entry.ids.append(change.records[0].id)
     return made
+
+
+def _left(error: RefusedError, count: int, plan: Plan) -> Words:
+    return say(
+        "配额 {n} 行没有起草成制度:{why};由其再导入一次本表({name}),已有的行不会重复",
+        "{n} rows of quotas were not drafted as policy: {why}; let them import {name} again, nothing comes in twice",
+        n=count, why=joined(problem.message for problem in error.problems) or error.message, name=plan.workbook.name,
+    )  # fmt: skip
 
 
 def _with(desk: Desk, one: Gathered, rows: list[Data], opening: str) -> Change:

@@ -105,7 +105,8 @@ class Plan:
 
     ``first`` are records that several rows rest on, such as the bodies they came from; ``gathered`` are those that the
     rows fill together; ``opens`` tells that the rows are opening entries, which come in under one record that another
-    person confirms. The rows name records of the plan's ``kind``, or of another that ``names`` says.
+    person confirms. The rows name records of the plan's ``kind``, or of another that ``names`` says. What whoever
+    imports may not make is ``left`` to others.
     """
 
     kind: str
@@ -117,6 +118,7 @@ class Plan:
     gathered: tuple[Gathered, ...] = ()
     opens: bool = False
     names: str = ""
+    left: list[Words] = field(default_factory=list)
 
     def of(self, outcome: str) -> list[Entry]:
         """Give the rows with one outcome, in the order of the workbook."""

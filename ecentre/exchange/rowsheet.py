@@ -22,12 +22,13 @@ def read(path: Path, titles: Mapping[str, Sequence[str]]) -> list[tuple[int, dic
 
     Raises:
         NotFoundError: there is no such file.
-        InvalidError: it is no sheet, or no line names the columns.
+        InvalidError: it is no sheet, no line names the columns, or it names one twice.
     """
     lines = _lines(path)
     for place, (_, cells) in enumerate(lines):
         columns = _columns(cells, titles)
         if columns and len(columns) == sum(bool(one) for one in cells):
+            _once(path, cells, columns)
             return [(number, row) for number, found in lines[place + 1 :] if (row := _named(found, columns))]
     raise InvalidError(
         say(
@@ -53,6 +54,15 @@ def _columns(cells: Sequence[str], titles: Mapping[str, Sequence[str]]) -> dict[
     known = {title.strip().lower(): name for name, named in titles.items() for title in named}
     found = ((place, known.get(cell.strip().strip("*").lower(), "")) for place, cell in enumerate(cells))
     return {place: name for place, name in found if name}
+
+
+def _once(path: Path, cells: Sequence[str], columns: Mapping[int, str]) -> None:
+    twice = [place for place, name in columns.items() if list(columns.values()).count(name) > 1]
+    if twice:
+        raise InvalidError(
+            say("{name} 有两列“{title}”,不知道用哪一列;请删去一列", "{name} has two columns “{title}”; take one out",
+                name=path.name, title=cells[twice[0]])
+        )  # fmt: skip
 
 
 def _named(cells: Sequence[str], columns: Mapping[int, str]) -> dict[str, str]:

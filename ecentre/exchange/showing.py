@@ -56,7 +56,7 @@ OWN_LABELS = {
 def table(plan: Plan, schemas: Schemas) -> Table:
     """Give the plan as a table, a line a row, with the mapping of columns and all notes under it."""
     title = say("导入 {name}", "import of {name}", name=plan.workbook.name)
-    return _table(plan, title, plan.entries, (*mapping(plan, schemas), *plan.notes))
+    return _table(plan, title, plan.entries, (*mapping(plan, schemas), *plan.notes, *plan.left))
 
 
 def remaining(plan: Plan) -> Table:

@@ -10,6 +10,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from ecentre.model import typed
+
 if TYPE_CHECKING:
     from ecentre.kind import Kind, Transition
 
@@ -109,4 +111,4 @@ def of_id(id: str) -> str:
 
 def step(kind: str, row: Transition) -> str:
     """Give what to type for a row: its verb, with the kind where the verb alone says too little or something else."""
-    return f"{kind.replace('_', '-')} {row.verb}" if row.adds or row.verb in PREFIXES else row.verb
+    return f"{typed(kind)} {row.verb}" if row.adds or row.verb in PREFIXES else row.verb

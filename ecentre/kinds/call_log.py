@@ -134,7 +134,8 @@ def a_log_is_closed_after_its_month(record: Record, book: Book) -> Iterator[Due]
 def what_comes_next(record: Record) -> Iterator[str]:
     """Take the costs from the bill, then close."""
     if record.state == "billed":
-        yield f"call-log {'charge' if calls.difference(record) else 'close'} {record.id}"
+        lacking = "charge {} --number … --cost …" if calls.difference(record) else "close {}"
+        yield f"call-log {lacking.format(record.id)}"
 
 
 def _known(record: Record, book: Book) -> Data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
-from ecentre.kind import Kind, Transition, problem, say
+from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.model import Ref
 from ecentre.subjects import claiming, proofs
 from ecentre.words import joined
@@ -43,6 +43,8 @@ def a_claim_rests_on_a_rule(record: Record, book: Book) -> Iterator[Problem]:
 
 def the_three_papers_resolve_and_agree(record: Record, book: Book) -> Iterator[Problem]:
     """Nothing is paid unless application, purchase proof and invoice all resolve and agree to the fen [A2.4.1c]."""
+    for name, words in claiming.lacking(record, book) if record.state == "submitted" else ():
+        yield note(record, "three_papers_lacking", "A2.4.1c", say("还缺:{what}", "lacking: {what}", what=words), name)
     for name, words in claiming.lacking(record, book) if record.state in AGREED else ():
         message = say(
             "不能付款,缺:{what};请拒绝并记下:ecentre refuse {id} --reason …",
@@ -61,15 +63,15 @@ def two_people_keep_the_papers(record: Record, book: Book) -> Iterator[Problem]:
 
 
 def an_invoice_is_claimed_once(record: Record, book: Book) -> Iterator[Problem]:
-    """An invoice number stands in one living claim only, of whatever type [A2.4.1b]."""
-    number = record.get("invoice_number")
+    """An invoice number stands in one living claim only, of whatever type, however it is typed [A2.4.1b]."""
+    number = record.text("invoice_number")
     if not number or record.state not in ALIVE:
         return
-    for other in book.find("claim", invoice_number=number):
+    for other in proofs.billed(book, number, "claim"):
         if other.id != record.id and other.state in ALIVE:
             message = say(
-                "发票 {number} 已在 {other} 报销;请核对发票号码",
-                "invoice {number} is claimed in {other}; check the number",
+                "发票 {number} 已在 {other} 报销;请核对发票号码:ecentre show {other}",
+                "invoice {number} is claimed in {other}; check the number: ecentre show {other}",
                 number=number, other=other.id,
             )
             yield problem(record, "invoice_once", "A2.4.1b", message, "invoice_number")
@@ -120,6 +122,12 @@ def _missing(record: Record, book: Book) -> Data:
     return {"missing": [words.zh.format_map(words.args) for _, words in claiming.lacking(record, book)] or None}
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Pay what finance agreed to."""
+    if record.state == "approved":
+        yield f"claim pay {record.id}"
+
+
 KIND = Kind(
     name="claim",
     label=say("报销", "claim"),
@@ -132,6 +140,7 @@ KIND = Kind(
         an_invoice_is_claimed_once, a_purchase_is_claimed_once, a_refusal_names_what_was_missing,
         payment_follows_agreement,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="submitted", fill=_known, clause="A2.4.1c",

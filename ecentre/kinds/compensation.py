@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Due, Kind, Transition, problem, say
 from ecentre.model import Act, Ref
-from ecentre.subjects import owing
+from ecentre.subjects import calls, owing
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,25 @@ def it_fits_its_scrap_application(record: Record, book: Book) -> Iterator[Proble
                 id=scrap.id,
             ),
             "scrap",
+        )
+
+
+def whoever_lost_it_or_called_pays(record: Record, book: Book) -> Iterator[Problem]:
+    """A return or a telephone log names who owes: who lost the item, who called in private [R4.14.3, R4.15.1]."""
+    returned, log = (book.get(name, record.text(name)) for name in ("supply_return", "call_log"))
+    liable = {returned.text("person")} if returned else set[str]()
+    liable |= {row["person"] for row in log.get("calls", []) if row["purpose"] == calls.PRIVATE} if log else set()
+    if liable and record.text("person") not in liable:
+        source = returned or log
+        yield problem(
+            record, "liable", "R4.14.3" if returned else "R4.15.1",
+            say(
+                "{id} 的责任人是 {who},不是 {person};请更正:--person {who}",
+                "{who} is liable by {id}, not {person}: --person {who}",
+                id=source.id if source else "-", who=joined(facts.named(book, "person", one) for one in sorted(liable)),
+                person=facts.named(book, "person", record.text("person")),
+            ),
+            "person",
         )
 
 
@@ -111,6 +131,17 @@ def no_more_is_paid_than_is_owed(record: Record, _book: Book) -> Iterator[Proble
         )
 
 
+def payments_were_made_by_then(record: Record, _book: Book) -> Iterator[Problem]:
+    """No payment is written down before the day it was made [A2.6.3e, X.12]."""
+    written = [str(step["at"])[:10] for step in record.steps for _ in (step.get("add") or {}).get("payments", ())]
+    for place, (row, day) in enumerate(zip(record.get("payments", []), written, strict=False)):
+        if row["paid_on"] > day:
+            message = say(
+                "{day} 还没有到,收到那天再登记", "{day} is still to come; enter it on the day", day=row["paid_on"]
+            )
+            yield problem(record, "to_come", "A2.6.3e", message, f"payments/{place}/paid_on")
+
+
 def it_is_settled_in_time(record: Record, _book: Book) -> Iterator[Due]:
     """What a person owes is paid, or let go, by the day that was set [A2.6.3e, X.12]."""
     due, over = facts.day(record, "due_on"), facts.last(record, "waive")
@@ -147,6 +178,12 @@ def _settled(record: Record, _book: Book) -> Iterator[Act]:
         yield Act(record.ref, "settle", {**told, "paid": record.text("amount")})
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Take the money."""
+    if record.state == "due":
+        yield f"compensation pay {record.id} --receipt-number …"
+
+
 KIND = Kind(
     name="compensation",
     label=say("赔偿", "compensation"),
@@ -155,10 +192,11 @@ KIND = Kind(
     columns=("id", "person", "grounds", "asset", "item", "amount", "due_on", "paid_on", "state"),
     ended=("paid", "waived"),
     rules=(
-        the_full_price_is_paid, it_fits_its_scrap_application, it_rests_on_its_papers, it_is_charged_once,
-        no_more_is_paid_than_is_owed,
+        the_full_price_is_paid, it_fits_its_scrap_application, whoever_lost_it_or_called_pays, it_rests_on_its_papers,
+        it_is_charged_once, no_more_is_paid_than_is_owed, payments_were_made_by_then,
     ),
     dues=(it_is_settled_in_time,),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="due", fill=_known, clause="A2.6.3e",

@@ -19,7 +19,11 @@ DROPPED = ("rejected", "withdrawn")
 def it_is_of_its_own_department(record: Record, book: Book) -> Iterator[Problem]:
     """A fax out is of the applicant's department, one that came in of the addressee's [R4.15.2]."""
     if record.steps and record.text("direction") != (OUT if record.steps[0]["verb"] == "add" else IN):
-        message = say("方向由办理步骤决定,不能另填", "the direction follows from the step; it is not typed")
+        message = say(
+            "方向由办理步骤决定,不能另填:发出用 ecentre fax add,收到用 ecentre fax arrive",
+            "the direction follows from the step and is not typed: ecentre fax add to send, ecentre fax arrive for one"
+            " that came in",
+        )
         yield problem(record, "direction", "R4.15.2", message, "direction")
     who, on = _whose(record), facts.begun(record)
     if on and record.text("department") not in facts.departments_of(book, who, on):
@@ -90,6 +94,12 @@ def _in(record: Record, book: Book) -> Data:
     return _known(record, book, IN)
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Send what the head agreed to."""
+    if record.state == "approved":
+        yield f"fax send {record.id} --copy-kept-by …"
+
+
 KIND = Kind(
     name="fax",
     label=say("传真文件登记本", "fax register"),
@@ -104,6 +114,7 @@ KIND = Kind(
         it_is_of_its_own_department, it_went_out_after_the_head_agreed, a_copy_is_kept,
         a_formal_paper_is_in_its_register,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="requested", fill=_out, clause="R4.15.2",

@@ -46,8 +46,9 @@ KIND = Kind(
     columns=("id", "name", "department", "title", "state"),
     ended=("left",),
     rules=(
-        leaving.whoever_leaves_holds_nothing, leaving.a_mover_hands_back_what_the_post_had,
-        leaving.a_move_or_a_notice_says_what_changes, an_account_is_one_persons,
+        leaving.whoever_leaves_holds_nothing, leaving.nobody_acts_after_the_last_day,
+        leaving.a_mover_hands_back_what_the_post_had, leaving.a_move_or_a_notice_says_what_changes,
+        an_account_is_one_persons,
         another_administrator_enters_the_account,
     ),
     dues=(leaving.leavers_hand_over_in_time, leaving.movers_hand_back_in_time),

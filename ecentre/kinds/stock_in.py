@@ -43,6 +43,15 @@ def _known(record: Record, book: Book) -> Data:
     return {"supplier": batch.get("supplier") if batch else None, "total": receiving.total(record)}
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Claim what was paid for it."""
+    if record.state == "recorded" and record.get("batch"):
+        yield (
+            f"claim add --batch {record.text('batch')} --receipt {record.id} --amount {record.get('total')}"
+            f" --voucher-number {record.get('voucher_number')} --invoice-number {record.get('invoice_number')}"
+        )
+
+
 KIND = Kind(
     name="stock_in",
     label=say("入库单", "stock receipt"),
@@ -59,6 +68,7 @@ KIND = Kind(
         cards.opened_while_the_books_open, cards.an_import_brings_its_cards_at_once,
         opening_stock_is_checked_by_another, only_opening_stock_is_confirmed, shelf.stock_never_goes_negative,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="recorded", adds=("lines",), needs=("lines", "batch"), fill=_known,

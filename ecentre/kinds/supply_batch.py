@@ -24,11 +24,13 @@ def a_batch_takes_in_what_was_granted(record: Record, book: Book) -> Iterator[Pr
     if record.state == supply_netting.CANCELLED:
         return
     taken = supply_netting.taken_in(record, book)
-    lost = sorted({*record.get("urgent", [])} - {one.id for one in taken})
+    strange = (one.id for one in taken if one.kind == "supply_plan" and one.get("period") != record.get("period"))
+    lost = sorted({*strange, *({*record.get("urgent", [])} - {one.id for one in taken})})
     if not taken or lost:
         message = say(
-            "没有可汇总的:{lost}还没有核查、同意,或已汇入别的采购;看进展:ecentre supply plan",
-            "nothing to total: {lost} not checked, not agreed, or in another batch; see: ecentre supply plan",
+            "没有可汇总的:{lost}不是这一期的,还没有核查、同意,或已汇入别的采购;看进展:ecentre supply plan",
+            "nothing to total: {lost} of another period, not checked, not agreed, or in another batch; see: "
+            "ecentre supply plan",
             lost=joined(lost) or record.text("period"),
         )
         yield problem(record, "nothing", "A2.8.6d", message, "urgent" if lost else "period")
@@ -128,7 +130,7 @@ def plans_on_their_way_are_not_forgotten(record: Record, book: Book) -> Iterator
 
 
 def the_office_area_buys(record: Record, book: Book) -> Iterator[Problem]:
-    """The buyer was an office-area specialist on that day, and something had to be bought [A2.3.7, A2.8.6d]."""
+    """The buyer was an office-area specialist on that day [A2.3.7]."""
     on, buyer = facts.day(record, "ordered_on"), record.text("buyer")
     if on is None or record.state not in ("ordered", "finished"):
         return
@@ -140,13 +142,16 @@ def the_office_area_buys(record: Record, book: Book) -> Iterator[Problem]:
             person=facts.named(book, "person", buyer), who=joined(who) or "-",
         )
         yield problem(record, "buyer", "A2.3.7", message, "buyer")
-    if not any(row["buy"] for row in record.get("lines", [])):
-        message = say(
-            "全部由库存抵扣,不用购买;直接办结:ecentre supply batch finish {id}",
-            "stock covers everything, nothing is to be bought; finish it: ecentre supply batch finish {id}",
-            id=record.id,
-        )
-        yield problem(record, "nothing_to_buy", "A2.8.6d", message, "lines")
+
+
+def what_stock_covers_is_not_bought(record: Record, _book: Book) -> Iterator[Problem]:
+    """A batch that stock covers whole ends without an order; told as soon as it is drawn up [A2.8.6d]."""
+    ordered = record.get("ordered_on") and record.state in ("ordered", "finished")
+    if (ordered or record.state == "drafted") and not any(row["buy"] for row in record.get("lines", [])):
+        message = say("全部由库存抵扣,不用购买;直接办结:ecentre supply batch finish {id}",
+                      "stock covers everything, nothing is to be bought; finish it: ecentre supply batch finish {id}",
+                      id=record.id)  # fmt: skip
+        yield (problem if ordered else note)(record, "nothing_to_buy", "A2.8.6d", message, "lines")
 
 
 def everything_bought_came_in(record: Record, book: Book) -> Iterator[Problem]:
@@ -193,9 +198,15 @@ def _release(record: Record, book: Book) -> Iterator[Act]:
 
 
 def what_comes_next(record: Record) -> Iterator[str]:
-    """Take in what was bought."""
+    """Take in what was bought; end the batch when all of it came, or nothing had to be bought."""
+    buys = any(row["buy"] for row in record.get("lines", []))
     if record.state == "ordered":
-        yield f"stock-in add --batch {record.id} --supplier … --item … --quantity … --unit-price …"
+        yield (
+            f"stock-in add --batch {record.id} --item … --quantity … --unit-price … --cabinet … --voucher-number …"
+            " --invoice-number … --kept-by … --finance-holder …"
+        )
+    if record.state == "ordered" or (record.state == "drafted" and not buys):
+        yield f"supply-batch finish {record.id}"
 
 
 KIND = Kind(
@@ -207,8 +218,8 @@ KIND = Kind(
     ended=("finished", "cancelled"),
     rules=(
         a_batch_takes_in_what_was_granted, every_source_is_a_granted_line, lines_are_the_sum_of_their_sources,
-        stock_is_netted_once, plans_on_their_way_are_not_forgotten, the_office_area_buys, everything_bought_came_in,
-        what_came_in_is_not_cancelled,
+        stock_is_netted_once, plans_on_their_way_are_not_forgotten, the_office_area_buys,
+        what_stock_covers_is_not_bought, everything_bought_came_in, what_came_in_is_not_cancelled,
     ),
     follow=what_comes_next,
     workflow=(

@@ -65,13 +65,13 @@ KIND = Kind(
             help=say("建账时登记各人已在手里的用品", "enter what people held before the books opened"),
         ),
         Transition(
-            verb="enter", source=("drafted",), target="", adds=("lines",), needs=("lines",), clause="A2.8.8a",
-            label=say("加领用项", "enter"), help=say("在待签领的单上再加一项", "add a line to an open sheet"),
-        ),
-        Transition(
             verb="confirm", source=("drafted",), target="issued", asks=("issued_on", "outside_reason"), by="taker",
             clause="A2.8.8c",
             label=say("签领", "confirm"), help=say("领用人签字后发给", "the taker signs, then the goods leave"),
+        ),
+        Transition(
+            verb="enter", source=("drafted",), target="", adds=("lines",), needs=("lines",), clause="A2.8.8a",
+            label=say("加领用项", "enter"), help=say("在待签领的单上再加一项", "add a line to an open sheet"),
         ),
         Transition(
             verb="cancel", source=("drafted",), target="cancelled", reason=True, clause="A2.8.8a",

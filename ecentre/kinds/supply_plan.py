@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
+from ecentre.errors import NotFoundError
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.subjects import grants, supply_cycle, supply_judging, supply_lines
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +70,11 @@ def the_department_files_its_own_plan(record: Record, book: Book) -> Iterator[Pr
 def a_late_plan_says_why(record: Record, book: Book) -> Iterator[Problem]:
     """A plan is handed in by the 25th, within its three working days; a late one says why, and is marked [A2.8.6a]."""
     filed = next((step for step in record.steps if step["verb"] == "submit"), None)
-    due = supply_cycle.plan_due(book, record.text("period")) if filed and _sound(record) else None
+    try:
+        due = supply_cycle.plan_due(book, record.text("period")) if filed and _sound(record) else None
+    except NotFoundError as error:
+        yield problem(record, "calendar", "X.4", error.message, "period")
+        return
     if filed is None or due is None or facts.day_of(filed) <= due or record.state not in HANDED_IN:
         return
     clause = "A2.8.6a" if supply_cycle.MONTH.fullmatch(record.text("period")) else "R4.14.1"
@@ -106,7 +112,7 @@ def the_department_manager_approved(record: Record, book: Book) -> Iterator[Prob
         message = say(
             "须由 {department} 的部门经理批准({who}):ecentre approve {id}",
             "the manager of {department} must approve ({who}): ecentre approve {id}",
-            department=facts.named(book, "department", department), who="、".join(who) or "-", id=record.id,
+            department=facts.named(book, "department", department), who=joined(who) or "-", id=record.id,
         )
         yield problem(record, "manager", "A2.8.6b", message, "steps")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
-from ecentre.subjects import handback, holding, movements, numbered, owing
+from ecentre.subjects import handback, holding, movements, numbered, owing, receiving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,15 +18,19 @@ LASTING = holding.LASTING
 
 
 def what_goes_back_names_its_cabinet(record: Record, book: Book) -> Iterator[Problem]:
-    """What is put back, or kept for scrap, lies in a cabinet that the line names [A2.8.9]."""
-    for place, row in enumerate(record.get("lines", [])):
+    """What is put back, or kept for scrap, lies in a cabinet in use that the line names [A2.8.9]."""
+    taken_in = facts.last(record, "receive")
+    at = str(taken_in["at"]) if taken_in else "9"
+    for place, row in enumerate(record.get("lines", [])) if record.state != "cancelled" else ():
+        cabinet = book.get("store_cabinet", str(row.get("cabinet") or ""))
         kept = row["condition"] in (*movements.BACK, "worn") and row["quantity"]
-        if record.state != "cancelled" and kept and not row.get("cabinet"):
+        if kept and (cabinet is None or receiving.retired(cabinet, at)):
             yield problem(
                 record, "cabinet", "A2.8.9",
                 say(
-                    "{item} 放回哪个柜子:--cabinet 存放柜(用完或遗失的写 --condition consumed 或 lost)",
-                    "say where {item} is put: --cabinet NAME (used up or lost: --condition consumed or lost)",
+                    "{item} 放回哪个在用的柜子:--cabinet 存放柜(用完或遗失的写 --condition consumed 或 lost)",
+                    "say into which cabinet in use {item} is put: --cabinet NAME (used up or lost: --condition "
+                    "consumed or lost)",
                     item=facts.named(book, "supply_item", row["item"]),
                 ),
                 f"lines/{place}/cabinet",

@@ -100,7 +100,7 @@ KIND = Kind(
         ),
         Transition(
             verb="approve", source=("submitted",), target="approved", chain="supply_urgent", never_by=("applicant",),
-            clause="A2.8.7",
+            apart=True, clause="A2.8.7",
             label=say("同意", "approve"),
             help=say("部门负责人、行政部经理同意", "the heads of department and administration agree"),
         ),

@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from ecentre import approval, fields, kinds
+from ecentre.model import typed
 from ecentre.render import acts
 from ecentre.wording import Teller
 from ecentre.words import Words, say
@@ -52,7 +53,7 @@ def voided(record: Record, place: int, schemas: Schemas, book: Book, then: Recor
                 "内容被手工改动过,没有经办步骤;第 {n} 步原来针对的内容见历史:ecentre audit --kind {kind}",
                 "the content was changed by hand, without a step; what step {n} was given on is in history:"
                 " ecentre audit --kind {kind}",
-                n=place + 1, kind=record.kind.replace("_", "-"),
+                n=place + 1, kind=typed(record.kind),
             )
         )
     return lines

@@ -42,7 +42,8 @@ def _row(book: Book, one: Record) -> tuple[Any, ...]:
     row, found = claiming.rule_of(one, book), claiming.papers(one, book)
     held = claiming.held(one, book)
     return (
-        one.id, row["name"] if row else found.type, one.text("basis") or (row["rule"] if row else ""),
+        one.id, str(say(row["name"], row.get("english") or row["name"])) if row else found.type,
+        one.text("basis") or (row["rule"] if row else ""),
         _named(book, found.application), _named(book, found.goods),
         one.text("voucher_number"), one.text("invoice_number"), one.get("amount"),
         *(facts.named(book, "person", held[name]) for name in ("kept_by", "finance_holder")),

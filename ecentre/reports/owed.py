@@ -66,8 +66,9 @@ def lines(book: Book, person: str = "") -> Table:
 
 def _line(book: Book, one: Record) -> tuple[Any, ...]:
     grounds = str(facts.worded(book, "compensation", "grounds", one.text("grounds") or "damage"))
-    things = ((kind, one.text(field)) for kind, field in (("asset", "asset"), ("supply_item", "item")))
-    thing = next((f"{id} {facts.named(book, kind, id)}" for kind, id in things if id), one.text("amount_reason"))
+    asset, item = one.text("asset"), one.text("item")
+    thing = facts.named(book, "supply_item", item) if item else one.text("amount_reason")
+    thing = f"{asset} {facts.named(book, 'asset', asset)}" if asset else thing
     return (
         one.id, *_who(book, one.text("person")), grounds, one.text("call_log") or thing, *_sums(book, [one]),
         str(facts.standing(book, one)),

@@ -120,8 +120,8 @@ def held(book: Book, person: str = "", department: str = "") -> Table:
                 rows.append((record.text("name"), of, item.text("name"), class_of(book, item), n, item.text("unit")))
     title = say("{on} 办公用品在用清单", "Supplies in people's hands on {on}", on=book.on)
     step = say(
-        "离岗、换岗要交回的:ecentre supply handback 姓名",
-        "what a leaver or mover hands back: ecentre supply handback NAME",
+        "离岗、换岗要交回的:ecentre supply owed 姓名",
+        "what a leaver or mover hands back: ecentre supply owed NAME",
     )
     ordered = tuple(sorted(rows, key=lambda row: (row[1], row[0])))
     return Table("stock_held", title, HELD, ordered, (step,), signatures=(say("保管人", "keeper"),))

@@ -60,7 +60,7 @@ def lines(book: Book, month: str) -> list[Line]:
 
 
 def ledger(book: Book, month: str, by: str = "") -> Table:
-    """Give the register of a month, or its lines added up by person or by department."""
+    """Give the register of a month, or its lines added up by person or by department [A2.8.8b]."""
     found = lines(book, month)
     rows = {"": _register, "person": _by_person, "department": _by_department}[by](book, found)
     taken, returned = sum(one.taken for one in found), sum(one.returned for one in found)

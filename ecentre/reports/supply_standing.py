@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ecentre import facts
+from ecentre.errors import NotFoundError
 from ecentre.model import Column, Table
-from ecentre.subjects import supply_cycle, supply_owing
+from ecentre.subjects import grants, supply_cycle, supply_owing
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from ecentre.model import Book, Record
+    from ecentre.subjects.grants import Grant
+    from ecentre.subjects.supply_cycle import Window
     from ecentre.words import Words
+
+    Tell = Callable[[Book, str], Window | None]
 
 COLUMNS = (
     Column("department", say("部门", "department")),
@@ -39,24 +45,37 @@ NEXT = {
 def period_now(book: Book, today: date) -> str:
     """Give the period people are busy with: the running one until its days of issue are over, then the next.
 
-    Raises:
-        NotFoundError: no complete calendar of the year [X.4].
+    In the first month of the books, whose plans were due before they were opened, it is the next one too.
     """
     running = supply_cycle.of_day(book, today)
-    window = supply_cycle.issue_window(book, running)
-    return running if window is not None and today <= window.last else supply_cycle.following(book, today)
+    window, due = (_told(tell, book, running)[0] for tell in (supply_cycle.issue_window, supply_cycle.plan_window))
+    begun = due is None or due.last >= supply_owing.opened(book) or bool(book.find("supply_plan", period=running))
+    busy = window is not None and today <= window.last and begun
+    return running if busy else supply_cycle.following(book, today)
 
 
 def standing(book: Book, today: date, period: str = "") -> Table:
     """Tell for every department how its plan of a period stands, then what is left to do with all of them."""
     period = period or period_now(book, today)
-    due = supply_cycle.plan_due(book, period)
+    window, _ = _told(supply_cycle.plan_window, book, period)
+    due = window.last if window else None
     living = [one for one in book.find("supply_plan", period=period) if one.state != "withdrawn"]
     plans = {one.text("department"): one for one in living}
-    homes = [one for one in book.find("department") if one.state == "active" or one.id in plans]
-    rows = tuple(_row(book, one, plans.get(one.id), period, due, today) for one in homes)
+    asked = (one for one in book.find("department", state="active") if supply_owing.staffed(one, book))
+    homes = {one.id: one for one in asked} | {
+        id: home for id in plans if (home := book.get("department", id)) is not None
+    }
+    rows = tuple(_row(book, homes[id], plans.get(id), period, due, today) for id in sorted(homes))
     title = say("{period} 办公用品计划", "Supplies plans of {period}", period=period)
     return Table("supply_standing", title, COLUMNS, rows, (*_days(book, period), *_next(book, period)))
+
+
+def _told(tell: Tell, book: Book, period: str) -> tuple[Window | None, Words | None]:
+    """Give the working days of a period, or why they cannot be told: a year without its calendar [X.4]."""
+    try:
+        return tell(book, period), None
+    except NotFoundError as error:
+        return None, error.message
 
 
 def _row(
@@ -78,14 +97,16 @@ def _row(
 
 
 def _days(book: Book, period: str) -> list[Words]:
-    plan, issue = supply_cycle.plan_window(book, period), supply_cycle.issue_window(book, period)
+    (plan, no_plan), (issue, no_issue) = (
+        _told(tell, book, period) for tell in (supply_cycle.plan_window, supply_cycle.issue_window)
+    )
     found = []
     if plan is not None:
         found.append(say("申报 {first} 至 {last}", "filed from {first} to {last}", first=plan.first, last=plan.last))
     if issue is not None:
         days = joined(day.isoformat() for day in issue.days)
         found.append(say("发放 {days}", "issued on {days}", days=days))
-    return found
+    return [*found, *filter(None, dict.fromkeys((no_plan, no_issue)))]
 
 
 def _next(book: Book, period: str) -> list[Words]:
@@ -102,9 +123,21 @@ def _next(book: Book, period: str) -> list[Words]:
             say("急需待购:ecentre supply batch add {ids}", "urgent, to be bought: ecentre supply batch add {ids}",
                 ids=" ".join(f"--urgent {id}" for id in urgent))
         )  # fmt: skip
-    if book.find("supply_plan", period=period, state="consolidated"):
-        found.append(say("看待发清单:ecentre supply issue", "what waits to be issued: ecentre supply issue"))
+    waiting = [grant for grant, _ in grants.open_lines(book) if _of(book, grant, period)]
+    if waiting and not running and not book.find("supply_plan", period=period, state="checked"):
+        found.append(say("还没备领用单的 {n} 项:ecentre supply prepare {period}",
+                         "{n} lines have no sheet yet: ecentre supply prepare {period}", n=len(waiting), period=period))
+    unsigned = len(book.find("supply_issue", state="drafted"))
+    if unsigned:
+        found.append(say("待签领的领用单 {n} 张:ecentre supply sheet --to 签字表.html",
+                         "{n} sheets wait to be signed: ecentre supply sheet --to SHEET.html", n=unsigned))
     return found
+
+
+def _of(book: Book, grant: Grant, period: str) -> bool:
+    """Tell whether a granted line is of a plan of the period, or of an urgent request."""
+    record = book.get(*grant.ref)
+    return record is not None and record.get("period") in (None, period)
 
 
 __all__ = ["period_now", "standing"]

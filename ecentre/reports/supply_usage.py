@@ -38,7 +38,7 @@ class Use(NamedTuple):
 
 
 def usage(book: Book, month: str) -> Table:
-    """Give every device that took supplies in a month, each supply with its quota where one is set."""
+    """Give every device that took supplies in a month, each supply with its quota where one is set [A2.8.3]."""
     uses = [one for one in _uses(book) if any(move.on[:7] == month for move in one.moves)]
     rows = tuple(_row(book, one, month) for one in uses)
     at = {column.name: place for place, column in enumerate(COLUMNS)}

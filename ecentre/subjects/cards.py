@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
 from ecentre.kind import note, problem, say
+from ecentre.model import typed
 from ecentre.words import joined
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def opened_while_the_books_open(record: Record, book: Book) -> Iterator[Problem]
             say(
                 "期初登记截至 {until},并须写明来源 --opening-source;新购的请先验收,再登记:ecentre {kind} add",
                 "opening entries end on {until} and need --opening-source; new ones: ecentre {kind} add",
-                until=until or "-", kind=record.kind.replace("_", "-"),
+                until=until or "-", kind=typed(record.kind),
             ),
             "opening_source",
         )

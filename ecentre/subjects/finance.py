@@ -115,7 +115,7 @@ def _together(lines: list[Data], known: dict[str, tuple[str, ...]]) -> list[tupl
 
 def _group(lines: list[Data], categories: frozenset[str], held: list[Held]) -> Group:
     own = tuple(one for one in held if one.card.text("category") in categories)
-    labels = tuple(str(line["label"]) for line in lines)
+    labels = tuple(dict.fromkeys(str(line["label"]) for line in lines))
     return Group(labels, categories, _told(lines), summed(own), own)
 
 

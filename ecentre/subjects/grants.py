@@ -61,6 +61,13 @@ def meant(book: Book, row: Data) -> Grant | None:
     return next((one for one in found if one.line == row.get("line")), None)
 
 
+def since(book: Book, grant: Grant) -> str:
+    """Give the moment from which on a line was granted: the check of its plan, or the last of its approvals."""
+    record = book.get(*grant.ref)
+    step = facts.last(record, "assess", "approve") if record is not None else None
+    return str(step["at"]) if step else ""
+
+
 def against(book: Book, grant: Grant) -> Iterator[tuple[Record, int]]:
     """Give the sheets on which a granted line was handed out or waits to be, each with how many."""
     for sheet in book.refs_to(grant.ref, "supply_issue"):
@@ -73,6 +80,14 @@ def taken_on(sheet: Record, grant: Grant) -> int:
     """Give how many of a granted line stand on one sheet."""
     rows = (row for row in sheet.get("lines", []) if row.get("line") == grant.line and sources(row) == [grant.ref])
     return sum(int(row["quantity"]) for row in rows)
+
+
+def period_of(sheet: Record, book: Book, on: date) -> str:
+    """Give the period whose days of issue count for a sheet: of its day, or of its last plan if that is to come."""
+    plans = {ref.id for row in sheet.get("lines", []) for ref in sources(row) if ref.kind == "supply_plan"}
+    periods = (one.text("period") for id in plans if (one := book.get("supply_plan", id)) is not None)
+    begin = ((first, period) for period in periods if (first := supply_cycle.first_day(period)) is not None)
+    return max((period for first, period in begin if first > on), default="") or supply_cycle.of_day(book, on)
 
 
 def open_lines(book: Book) -> Iterator[tuple[Grant, int]]:
@@ -95,6 +110,7 @@ def what_is_granted_is_issued_in_time(record: Record, book: Book) -> Iterator[Du
     signed = [(one, n, grant) for grant in granted for one, n in against(book, grant) if one.state == "issued"]
     left = sum(grant.quantity for grant in granted) - sum(n for _, n, _ in signed)
     last = max((one.text("issued_on") for one, _, _ in signed), default="")
+    unsigned = any(one.state == "drafted" for grant in granted for one, _ in against(book, grant))
     yield Due(
         record.ref, "supply.issued", "A2.8.8a",
         say(
@@ -103,11 +119,11 @@ def what_is_granted_is_issued_in_time(record: Record, book: Book) -> Iterator[Du
             department=facts.named(book, "department", record.text("department")), period=period, n=max(left, 0),
         ),
         window.last, date.fromisoformat(last) if last and left <= 0 else None, "role:office_area_specialist",
-        f"ecentre supply prepare {period}", window.first,
+        "ecentre supply sheet" if unsigned else f"ecentre supply prepare {period}", window.first,
     )  # fmt: skip
 
 
 __all__ = [
-    "GRANTED", "SOURCE", "Grant", "against", "meant", "of", "open_lines", "sources", "taken_on",
+    "GRANTED", "SOURCE", "Grant", "against", "meant", "of", "open_lines", "period_of", "since", "sources", "taken_on",
     "what_is_granted_is_issued_in_time",
 ]  # fmt: skip

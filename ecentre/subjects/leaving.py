@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts
 from ecentre.kind import Due, problem, say
-from ecentre.subjects import clearance
+from ecentre.model import Ref
+from ecentre.subjects import clearance, movements
 from ecentre.subjects.held import SECTIONS
 from ecentre.words import joined
 
@@ -31,7 +32,31 @@ def whoever_leaves_holds_nothing(record: Record, book: Book) -> Iterator[Problem
     if record.state == "left":
         step = facts.last(record, "leave")
         moment, last = str(step["at"]) if step else clearance.EVER, facts.day(record, "left_on") or book.on
-        yield from _refused(record, clearance.held(book, record.id, last, moment), book)
+        yield from _lacking(record, "leaver_holds_nothing", clearance.held(book, record.id, last, moment), book)
+
+
+def nobody_acts_after_the_last_day(record: Record, book: Book) -> Iterator[Problem]:
+    """The last day at work is not before the last on which the leaver signed or took something [X.9, A2.8.10b]."""
+    left_on = facts.day(record, "left_on") if record.state == "left" else None
+    if left_on is None:
+        return
+    ending = f"{left_on}T23:59:59+08:00"
+    named = book.refs_to(Ref("person", record.id))
+    found = [(str(step["at"]), one.id) for one in named for step in one.steps if step["by"] == record.id]
+    taken = [(move.at, move.ref.id) for moves in movements.by_item(book).values() for move in moves
+             if move.person == record.id and move.held > 0 and move.on > left_on.isoformat()]  # fmt: skip
+    last = max([*(one for one in found if one[0] > ending), *taken], default=None)
+    if last is not None:
+        yield problem(
+            record, "last_day", "X.9",
+            say(
+                "{name} {day} 还办过 {id},离岗日期不能早于那天:ecentre correct {person} --left-on 日期 --reason …",
+                "{name} still dealt with {id} on {day} and left no earlier: ecentre correct {person} --left-on DATE "
+                "--reason …",
+                name=record.text("name"), day=last[0][:10], id=last[1], person=record.id,
+            ),
+            "left_on",
+        )
 
 
 def a_mover_hands_back_what_the_post_had(record: Record, book: Book) -> Iterator[Problem]:
@@ -42,13 +67,12 @@ def a_mover_hands_back_what_the_post_had(record: Record, book: Book) -> Iterator
         was: Data = {name: str((step.get("was") or {}).get(name) or "") for name in changed}
         if any(was.values()):
             still = clearance.of_post(book, record.id, now | was, now, str(step["at"]))
-            yield from _refused(record, still, book, move=True)
+            yield from _lacking(record, "mover_hands_back", still, book, move=True)
         now |= was
 
 
-def _refused(record: Record, found: list[Held], book: Book, *, move: bool = False) -> Iterator[Problem]:
+def _lacking(record: Record, rule: str, found: list[Held], book: Book, *, move: bool = False) -> Iterator[Problem]:
     """Refuse with the list: a line for each part of it and each clause."""
-    rule = "mover_hands_back" if move else "leaver_holds_nothing"
     for section, clause in dict.fromkeys((one.section, one.clause) for one in found):
         of = [one for one in found if (one.section, one.clause) == (section, clause)]
         message = say(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from ecentre import facts, policy
 from ecentre.kind import problem, say
+from ecentre.model import Stamped
+from ecentre.pending import PendingBook
+from ecentre.subjects import catalogue
 from ecentre.words import joined
 
 if TYPE_CHECKING:
@@ -14,10 +19,14 @@ if TYPE_CHECKING:
 
     from ecentre.model import Book, Problem, Record
 
+    Billed = dict[str, list[Record]]
+
 PAPERS = ("voucher_number", "invoice_number", "kept_by", "finance_holder")
 HOLDERS = PAPERS[2:]
 ACCEPTED = ("acceptance", "stock_in")
 """The kinds that goods come in by, each with its proof and invoice."""
+
+_BILLED: WeakKeyDictionary[Any, dict[tuple[str, ...], Billed]] = WeakKeyDictionary()
 
 
 def two_people_keep_the_papers(record: Record, book: Book, on: date | None) -> Iterator[Problem]:
@@ -49,12 +58,11 @@ def finance_holds_the_other_copy(record: Record, book: Book, on: date | None) ->
 
 
 def an_invoice_is_used_once(record: Record, book: Book) -> Iterator[Problem]:
-    """An invoice number stands on one acceptance or stock receipt only [A2.4.1b]."""
+    """An invoice number stands on one acceptance or stock receipt only, however it is typed [A2.4.1b]."""
     number = record.text("invoice_number")
     if not number or record.state == "void":
         return
-    found = (other for kind in ACCEPTED for other in book.find(kind, invoice_number=number))
-    for other in found:
+    for other in billed(book, number, *ACCEPTED):
         if other.ref != record.ref and other.state != "void":
             yield problem(
                 record, "invoice", "A2.4.1b",
@@ -65,3 +73,22 @@ def an_invoice_is_used_once(record: Record, book: Book) -> Iterator[Problem]:
                 ),
                 "invoice_number",
             )
+
+
+def billed(book: Book, number: str, *kinds: str) -> list[Record]:
+    """Give the records of some kinds on which an invoice stands; spaces, wide letters and capitals aside [A2.4.1b]."""
+    lowest = book.beneath(*kinds) if isinstance(book, PendingBook) else book
+    if not isinstance(lowest, Stamped):
+        return _billed(lowest, kinds).get(catalogue.plain(number), [])
+    known = _BILLED.setdefault(lowest, {})
+    if kinds not in known:
+        known[kinds] = _billed(lowest, kinds)
+    return known[kinds].get(catalogue.plain(number), [])
+
+
+def _billed(book: Book, kinds: tuple[str, ...]) -> Billed:
+    found: Billed = defaultdict(list)
+    for record in (one for kind in kinds for one in book.find(kind)):
+        if record.get("invoice_number"):
+            found[catalogue.plain(record.text("invoice_number"))].append(record)
+    return found

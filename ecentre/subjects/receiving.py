@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Data, Problem, Record
+    from ecentre.words import Words
 
 LASTING = ("durable", "furniture")
 
@@ -142,7 +143,9 @@ def goods_lie_in_a_cabinet_in_use(record: Record, book: Book) -> Iterator[Proble
         return
     for place, row in lines(record):
         cabinet = book.get("store_cabinet", row["cabinet"])
-        if cabinet is not None and (_gone(cabinet, record) or not facts.at_work(book, cabinet.text("keeper"), on)):
+        if cabinet is None:
+            continue
+        if retired(cabinet, _entered(record)[0]) or not facts.at_work(book, cabinet.text("keeper"), on):
             yield problem(
                 record, "cabinet", "A2.8.9",
                 say(
@@ -156,9 +159,10 @@ def goods_lie_in_a_cabinet_in_use(record: Record, book: Book) -> Iterator[Proble
             )
 
 
-def _gone(cabinet: Record, receipt: Record) -> bool:
-    retired = facts.last(cabinet, "retire") if cabinet.state == "retired" else None
-    return retired is not None and str(retired["at"]) <= _entered(receipt)[0]
+def retired(cabinet: Record, moment: str) -> bool:
+    """Tell whether a cabinet was out of use at a moment: nothing is put into it any more."""
+    step = facts.last(cabinet, "retire") if cabinet.state == "retired" else None
+    return step is not None and str(step["at"]) <= moment
 
 
 def numbered_goods_come_with_their_range(record: Record, book: Book) -> Iterator[Problem]:
@@ -171,17 +175,25 @@ def numbered_goods_come_with_their_range(record: Record, book: Book) -> Iterator
         mine = [other for at, other_row, other in named if at < place and other_row["item"] == item.id]
         twice = next((one for one in (*mine, *_came(book, item.id, record)) if _meet(one, range_)), None)
         if not item.get("numbered") or len(range_) != int(row["quantity"]) or twice is not None:
-            yield problem(
-                record, "numbers", "A2.8.2c",
-                say(
-                    "{item}:按号管理的写 --from-number、--to-number,共 {n} 个号,且没有入过库(重复:{twice});"
-                    "不按号的不写",
-                    "{item}: goods tracked by number give --from-number and --to-number, {n} numbers that never came "
-                    "before (twice: {twice}); others give none",
-                    item=item.text("name"), n=row["quantity"], twice=f"{twice[0]}-{twice[-1]}" if twice else "-",
-                ),
-                f"lines/{place}/from_number",
-            )
+            message = _misnumbered(item, row, twice)
+            yield problem(record, "numbers", "A2.8.2c", message, f"lines/{place}/from_number")
+
+
+def _misnumbered(item: Record, row: Data, twice: range | None) -> Words:
+    """Say what is wrong with the numbers of a line, and what to write."""
+    name = item.text("name")
+    if not item.get("numbered"):
+        return say("{item} 不按号管理,不写 --from-number、--to-number", "{item} has no numbers: give none", item=name)
+    if twice is not None:
+        return say(
+            "{item} 的 {first}-{last} 号已经入过库;请核对 --from-number、--to-number",
+            "{item}: numbers {first}-{last} came before; check --from-number, --to-number",
+            item=name, first=twice[0], last=twice[-1],
+        )  # fmt: skip
+    return say(
+        "{item} 按号管理:写 --from-number、--to-number,共 {n} 个号",
+        "{item} is tracked by number: give --from-number and --to-number, {n} numbers", item=name, n=row["quantity"],
+    )  # fmt: skip
 
 
 def _came(book: Book, item: str, receipt: Record) -> Iterator[range]:
@@ -223,6 +235,6 @@ def _entered(record: Record) -> tuple[str, str]:
 __all__ = [
     "each_line_has_its_price", "goods_come_against_an_ordered_batch", "goods_lie_in_a_cabinet_in_use",
     "lasting_goods_stay_under_the_threshold", "lines", "no_more_comes_than_was_bought",
-    "numbered_goods_come_with_their_range", "received", "stands", "the_acceptor_is_not_the_seller",
+    "numbered_goods_come_with_their_range", "received", "retired", "stands", "the_acceptor_is_not_the_seller",
     "the_total_is_the_sum_of_the_lines", "total",
 ]  # fmt: skip

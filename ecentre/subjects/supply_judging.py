@@ -81,7 +81,8 @@ def nothing_goes_beyond_the_standard(record: Record, book: Book) -> Iterator[Pro
     """
     if record.state not in ASKED:
         return
-    say_so, unset = (problem if settled(record) else note), list[str]()
+    say_so = problem if settled(record) else note
+    unset: list[str] = []
     for one in judged(record, book):
         if one.measure.standard is None:
             unset.append(one.wish.item.text("name"))

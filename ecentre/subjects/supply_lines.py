@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecentre import approval, facts, policy
 from ecentre.kind import problem, say
 from ecentre.subjects import survey
+from ecentre.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +134,7 @@ def equipment_supplies_go_with_a_device(record: Record, book: Book) -> Iterator[
                 "查:ecentre asset list --where department={department}",
                 "line {n}: {item} goes with a device in use by the department ({kinds}): --device ASSET; "
                 "see: ecentre asset list --where department={department}",
-                n=row["number"], item=item.text("name"), kinds="、".join(kinds) or "-",
+                n=row["number"], item=item.text("name"), kinds=joined(kinds) or "-",
                 department=record.text("department"),
             )
             yield problem(record, "device", "A2.8.3", message, f"{where}/device")
@@ -151,7 +152,7 @@ def finance_goods_are_asked_for_by_finance(record: Record, book: Book) -> Iterat
                 "line {n}: {item} is for finance alone; strike it out, or let {who} ask for it: "
                 "ecentre {command} add --department {home}",
                 n=row["number"], item=item.text("name"), home=homes[0], command=_name(record),
-                who="、".join(facts.named(book, "department", one) for one in homes),
+                who=joined(facts.named(book, "department", one) for one in homes),
             )
             yield problem(record, "finance", "A2.8.2c", message, f"{where}/item")
 

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ecentre import facts
-from ecentre.subjects import grants, movements, supply_lines
+from ecentre.subjects import grants, movements, supply_lines, supply_owing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,7 @@ def silent(batch: Record, book: Book) -> Iterator[str]:
     filed = {one.get("department") for one in book.find("supply_plan", period=period) if one.state not in
              ("drafted", "withdrawn")}  # fmt: skip
     for one in book.find("department", state="active"):
-        if period and one.id not in filed:
+        if period and one.id not in filed and supply_owing.staffed(one, book):
             yield one.id
 
 

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from ecentre.model import Book, Record
 
 LATEST = date(9999, 12, 31)
-DUTY = "supply.plan"
 
 
 def each_department_files_its_plan(department: Record, book: Book) -> Iterator[Due]:
     """Each department files next month's plan by the 25th; one that needs nothing files an empty one [A2.8.6a].
 
-    From the first day of a centre's books on; nothing is owed by a department that is closed.
+    From the first day of a centre's books on; nothing is owed by a department that is closed, or in which there never
+    was anybody who could file one.
     """
-    began = max(_opened(book), facts.begun(department) or LATEST)
-    if department.state != "active" or began > book.on:
+    began = max(opened(book), facts.begun(department) or LATEST)
+    if department.state != "active" or began > book.on or not staffed(department, book):
         return
     filed = _filed(book.find("supply_plan", department=department.id))
     period, last = supply_cycle.following(book, began), supply_cycle.following(book, book.on)
@@ -39,6 +39,11 @@ def each_department_files_its_plan(department: Record, book: Book) -> Iterator[D
         period = supply_cycle.following(book, first)
 
 
+def staffed(department: Record, book: Book) -> bool:
+    """Tell whether a department ever had people, somebody with a post in it, or a plan."""
+    return any(book.find(kind, department=department.id) for kind in ("person", "appointment", "supply_plan"))
+
+
 def filed_on(plan: Record) -> date | None:
     """Give the day a plan was first handed in, None while it was not."""
     step = next((one for one in plan.steps if one["verb"] == "submit"), None)
@@ -49,7 +54,8 @@ def _filed(plans: Sequence[Record]) -> dict[str, tuple[Record, date | None]]:
     return {one.text("period"): (one, filed_on(one)) for one in plans if one.state != "withdrawn"}
 
 
-def _opened(book: Book) -> date:
+def opened(book: Book) -> date:
+    """Give the first day of the books."""
     return min((day for one in book.find("centre") if (day := facts.begun(one))), default=LATEST)
 
 
@@ -62,7 +68,7 @@ def _due(department: Record, period: str, due: date, made: tuple[Record, date | 
     )  # fmt: skip
     ref = plan.ref if plan else Ref("supply_plan", "")
     clause = "A2.8.6a" if supply_cycle.MONTH.fullmatch(period) else "R4.14.1"
-    return Due(ref, DUTY, clause, what, due, done, f"dept:{department.id}", command)
+    return Due(ref, "supply.plan", clause, what, due, done, f"dept:{department.id}", command)
 
 
-__all__ = ["DUTY", "each_department_files_its_plan", "filed_on"]
+__all__ = ["each_department_files_its_plan", "filed_on", "opened", "staffed"]

@@ -91,7 +91,7 @@ def allotment(book: Book, line: Wish) -> Data | None:
     }  # fmt: skip
     fitting = [
         (sum(bool(row.get(name)) for name in NARROWING), place, row)
-        for place, row in enumerate(policy.rows(book, "allotments", _asked(line.at, book)))
+        for place, row in enumerate(policy.rows(book, "allotments", _asked(line.at, book), line.day))
         if row["item"] == line.item.id and line.scope(row["basis"])
         and all(row.get(name) in (None, "", told[name]) for name in NARROWING)
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
+from ecentre.errors import NotFoundError
 from ecentre.kind import note, problem, say
 from ecentre.model import Ref
 from ecentre.subjects import cards, grants, supply_cycle, supply_lines
@@ -39,11 +40,11 @@ def rows_of(record: Record) -> Iterator[tuple[int, Data]]:
 
 
 def each_line_rests_on_what_was_granted(record: Record, book: Book) -> Iterator[Problem]:
-    """Each line names the plan or urgent request and the line it rests on: same item, for the taker [A2.8.8a]."""
+    """Each line names the plan or request and the line it rests on: same item, for the taker, by then [A2.8.8a]."""
+    on = day_of(record, book).isoformat()
     for place, row in rows_of(record) if not cards.opened(record) else ():
         grant = grants.meant(book, row)
-        wrong = grant is None or grant.item != row["item"] or not _is_for(record, grant)
-        if wrong:
+        if grant is None or grant.item != row["item"] or not _is_for(record, grant):
             yield problem(
                 record, "granted", "A2.8.8a",
                 say(
@@ -55,6 +56,19 @@ def each_line_rests_on_what_was_granted(record: Record, book: Book) -> Iterator[
                     taker=facts.named(book, "person", record.text("taker")),
                 ),
                 f"lines/{place}",
+            )
+
+
+        elif grants.since(book, grant)[:10] > on:
+            yield problem(
+                record, "early", "A2.8.8a",
+                say(
+                    "{source} {day} 才核定,不能写成 {on} 领走;写那天或以后的日期:--issued-on 日期",
+                    "{source} was granted on {day}, so nothing left on {on}; write that day or a later one: "
+                    "--issued-on DATE",
+                    source=grant.ref.id, day=grants.since(book, grant)[:10], on=on,
+                ),
+                "issued_on",
             )
 
 
@@ -115,7 +129,11 @@ def issued_on_the_days_of_issue(record: Record, book: Book) -> Iterator[Problem]
     if record.state != "issued" or record.get("outside_reason") or urgent or cards.opened(record):
         return
     on = day_of(record, book)
-    window = supply_cycle.issue_window(book, supply_cycle.of_day(book, on))
+    try:
+        window = supply_cycle.issue_window(book, grants.period_of(record, book, on))
+    except NotFoundError as error:
+        yield problem(record, "calendar", "X.4", error.message, "issued_on")
+        return
     if window is None:
         message = say("制度没有写明发放日", "policy names no days of issue")
         yield note(record, "window_unset", "A2.8.8a", message, "issued_on")

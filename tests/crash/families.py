@@ -57,6 +57,10 @@ C1,行政部
 C2,财务部
 C3,办公区
 """,
+    "shelf.csv": """物品,存放柜,实盘数
+签字笔,一号柜,48
+订书机,一号柜,6
+""",
 }
 REGISTER = (
     ("日期", "来文单位", "文号", "标题", "份数"),
@@ -64,9 +68,14 @@ REGISTER = (
     ("2026-03-07", "策勒县财政局", "策财字[2026]2号", "关于核对账目的函", 2),
 )
 STAFF = (("姓名", "部门", "职务"), ("曾小明", "综合部", "职员"), ("何丽", "综合部", "职员"))
+STOCK = (("类别", "品名", "单位", "库存", "单价", "每岗配额/月"), ("消耗品", "签字笔", "支", 50, 1.5, 2))
+FINANCE = (("资产类别", "数量", "原值"), ("家具", 0, 0))
+BOOKS = {"people.xlsx": STAFF, "register.xlsx": REGISTER, "stock.xlsx": STOCK, "finance.xlsx": FINANCE}
 FROM_NOTHING = ("alone",)
 DAILY = ("papers", "shelving", "receiving", "watching", "posting", "planning", "sealing")
 MAY_LACK = ("import",)
+DAYS = {"planning-supplies": "2026-11-25"}
+"""The day of a family whose steps have days of their own."""
 
 
 def world(family: str) -> str:
@@ -82,7 +91,7 @@ def live(family: str, source: Path, home: Path, kept: Container[int]) -> None:
     here = Path.cwd()
     try:
         for number, one in enumerate(matrix.FAMILIES[family]):
-            at(number)
+            at(family, number)
             title, line = next(iter(one.items())) if isinstance(one, dict) else ("", one)
             if title.startswith(matrix.PREPARATION):
                 PREPARATIONS[title.removeprefix(matrix.PREPARATION)](place / "centre", line)
@@ -96,9 +105,10 @@ def live(family: str, source: Path, home: Path, kept: Container[int]) -> None:
         os.chdir(here)
 
 
-def at(number: int) -> None:
+def at(family: str, number: int) -> None:
     """Let the clock stand at the minute of a family's n-th line."""
-    os.environ["ECENTRE_CLOCK"] = f"{worlds.CLOCK[:11]}10:{number:02}{worlds.CLOCK[16:]}"
+    day = DAYS.get(family, worlds.CLOCK[:10])
+    os.environ["ECENTRE_CLOCK"] = f"{day}T10:{number:02}{worlds.CLOCK[16:]}"
 
 
 def _begun(family: str, source: Path, centre: Path) -> None:
@@ -110,7 +120,7 @@ def _begun(family: str, source: Path, centre: Path) -> None:
     git(centre, "repack", "-adq")
     for name, text in SHEETS.items():
         (centre / name).write_text(text, encoding="utf-8", newline="\n")
-    for name, rows in (("people.xlsx", STAFF), ("register.xlsx", REGISTER)):
+    for name, rows in BOOKS.items():
         book = Workbook()
         for row in rows:
             book.active.append(row)

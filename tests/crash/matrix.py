@@ -48,16 +48,30 @@ STAY = {
     "archive due": "looks",
     "claim papers": "looks",
     "calendar month": "looks",
+    "call-log register": "looks",
+    "call-log totals": "looks",
     "compensation owed": "looks",
     "cost": "looks",
     "duty day": "looks",
     "finance-ledger compare": "looks",
+    "impact": "looks",
     "outgoing next": "looks",
     "roster balance": "looks",
     "roster ics": "looks; a file it is written to is put in place as that of print is",
     "roster show": "looks",
     "seal-use register": "looks",
+    "stock card": "looks",
+    "stock held": "looks",
+    "stock list": "looks",
+    "stock low": "looks",
+    "stock month": "looks",
+    "stock-count report": "looks",
+    "stock-count sheet": "looks",
     "supervise sheet": "looks",
+    "supply ledger": "looks",
+    "supply owed": "looks",
+    "supply sheet": "looks",
+    "supply usage": "looks",
     "key pin": "asks on a terminal only; the file is put in place as a new key's is",
 }
 """Commands without a stage, and why."""
@@ -112,10 +126,12 @@ def wanted() -> set[str]:
     for name in root.list_commands(context):
         if name in shelves:
             found |= set(_of_kind(shelves[name], context))
+        elif name in TOGETHER:
+            found |= {f"{name} {verb}" for verb in handmade.added(name)} - set(STAY)
         elif name in CHANGERS:
             found.add(name)
         else:
-            known = name in own.COMMANDS or name in READERS or name in TOGETHER or name in rowed
+            known = name in own.COMMANDS or name in READERS or name in rowed
             assert known, f"what is {name}?"
     return found
 

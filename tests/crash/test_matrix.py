@@ -105,7 +105,7 @@ class Scene:
 
     def place(self, name: str) -> Path:
         place = families.copy(self.before, self.home / name)
-        families.at(self.stage.place)
+        families.at(self.stage.family, self.stage.place)
         worlds.acting(place / "centre", self.stage.by)
         os.chdir(place / "centre")
         self.command.env |= {name: os.environ[name] for name in ("ECENTRE_HOME", "ECENTRE_CLOCK")}

@@ -217,5 +217,6 @@ KINDS = {
     "stock": "stocking", "stock_count": "shelf_counting", "supply": "supplying", "compensation": "owing",
     "call_log": "calling", "claim": "claiming",
     "asset": "valuing", "finance_ledger": "ledgers", "supply_plan": "planning_supplies",
+    "supply_batch": "planning_supplies", "supply_issue": "planning_supplies",
 }
 """The kinds and families that have verbs or an answer of their own, each with its module here."""

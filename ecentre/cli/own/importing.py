@@ -60,10 +60,16 @@ def import_(
         with Bar() as bar:
             outcome = bringing.bring(call.root, file, chosen, call.desk, sheet=sheet, cabinet=where, rejects=rejects,
                                      told=bar)
-        return _brought(call, outcome)
+        return _brought(call, outcome, cabinet)
     with Bar() as bar:
         plan, change = bringing.plan(workbook.read(file, sheet), chosen, call.desk(call.kept), bar, where)
-    return _planned(call, file, plan, change)
+    return _planned(call, _again(file, sheet, cabinet), plan, change)
+
+
+def _again(file: Path, sheet: str, cabinet: str) -> str:
+    """Give a workbook as it is typed once more, with the sheet and the cabinet that were named."""
+    named = (f" {name} {_quoted(text)}" for name, text in (("--sheet", sheet), ("--cabinet", cabinet)) if text)
+    return _quoted(file) + "".join(named)
 
 
 def _kind(text: str) -> str:
@@ -79,7 +85,7 @@ def _kind(text: str) -> str:
     )
 
 
-def _planned(call: Call, file: Path, plan: Plan, change: Change | None) -> int:
+def _planned(call: Call, again: str, plan: Plan, change: Change | None) -> int:
     """Show the plan; nothing is written."""
     from ecentre.exchange import showing
 
@@ -96,13 +102,13 @@ def _planned(call: Call, file: Path, plan: Plan, change: Change | None) -> int:
                 "以上为计划,未写入任何内容。导入:ecentre import {kind} {file} --apply",
                 "this is the plan; nothing was written. To bring it in: ecentre import {kind} {file} --apply",
                 kind=KINDS[plan.kind][0],
-                file=_quoted(file),
+                file=again,
             )
         )
     return _code(plan)
 
 
-def _brought(call: Call, outcome: Outcome) -> int:
+def _brought(call: Call, outcome: Outcome, cabinet: str) -> int:
     """Say what came in, what did not, and what to do next."""
     from ecentre.exchange import showing
 
@@ -135,7 +141,7 @@ def _brought(call: Call, outcome: Outcome) -> int:
                 n=len(plan.mendable),
                 path=str(outcome.rejects),
                 kind=KINDS[plan.kind][0],
-                again=_quoted(outcome.rejects),
+                again=_again(outcome.rejects, "", cabinet),
             )
         )
     for words in done.change.follow if done else ():
@@ -143,7 +149,7 @@ def _brought(call: Call, outcome: Outcome) -> int:
     return _code(plan)
 
 
-def _quoted(path: Path) -> str:
+def _quoted(path: Path | str) -> str:
     text = str(path)
     return f'"{text}"' if " " in text else text
 

@@ -11,7 +11,7 @@ from ecentre.cli import asking, filed, naming, output, writing
 from ecentre.cli.flags import SYSTEM
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, RefusedError, UsageError, invalid
-from ecentre.model import Column, Table
+from ecentre.model import Column, Table, typed
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def kept(call: Call, ref: Ref) -> Record:
                 "{id} 不在账上;新记录请用命令登记:ecentre {kind} add,再运行 ecentre restore {id}",
                 "{id} is not in the books; make new records by ecentre {kind} add, then: ecentre restore {id}",
                 id=ref.id,
-                kind=naming.command(ref.kind),
+                kind=typed(ref.kind),
             )
         )
     return found

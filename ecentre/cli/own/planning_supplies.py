@@ -1,4 +1,4 @@
-"""``ecentre supply plan`` alone: how the plans of the period stand and what comes next [A2.8.6a]."""
+"""``ecentre supply plan``, ``batch`` or ``issue`` alone: how a period stands and what comes next [A2.8.6a]."""
 
 from __future__ import annotations
 

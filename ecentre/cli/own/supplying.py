@@ -167,6 +167,12 @@ def _nothing(book: IndexBook, short: list[Short]) -> Words:
     """Say why no sheet could be made."""
     if short:
         return _lacking(book, short[0])
+    waiting = len(book.find(ISSUE, state="drafted"))
+    if waiting:
+        return say(
+            "领用单都备好了,{n} 张待签领:ecentre supply sheet --to 签字表.html",
+            "all sheets are made, {n} wait to be signed: ecentre supply sheet --to SHEET.html", n=waiting,
+        )  # fmt: skip
     return say(
         "没有核定了还没发的;看计划:ecentre supply plan list",
         "nothing granted is left to issue; see: ecentre supply plan list",
