@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from ecentre import approval, facts, kinds, policy
 from ecentre.kind import note, problem
+from ecentre.model import Ref
+from ecentre.pending import links
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def problems(record: Record, book: Book, schemas: Schemas) -> Iterator[Problem]:
     rows = [row for row in policy.rows(book, "separation", begun) if row["second"].partition(".")[0] == record.kind]
     if not rows:
         return
-    matter = [record, *_beneath(record, book, schemas, DEPTH)]
+    matter = _matter(record, book, schemas)
     for row in rows:
         second = _holders(record, row["second"])
         first = {one for other in matter for one in _holders(other, row["first"])}
@@ -35,15 +37,14 @@ def problems(record: Record, book: Book, schemas: Schemas) -> Iterator[Problem]:
             yield _joined(record, row, person, book)
 
 
-def _beneath(record: Record, book: Book, schemas: Schemas, depth: int) -> Iterator[Record]:
-    """Give the records that a record rests on, through its references."""
-    if not depth:
-        return
-    for where, kind, id in schemas.get(record.kind).references(record.data):
-        found = None if where.startswith("steps/") or kind == "person" else book.get(kind, id)
-        if found is not None:
-            yield found
-            yield from _beneath(found, book, schemas, depth - 1)
+def _matter(record: Record, book: Book, schemas: Schemas) -> list[Record]:
+    """Give a record and what it rests on, each once, through so many references one after another."""
+    found, edge = {record.ref: record}, [record]
+    for _ in range(DEPTH):
+        named = {Ref(kind, id) for one in edge for kind, id in links(one, schemas) if kind != "person"}
+        edge = [one for ref in sorted(named - found.keys()) if (one := book.get(*ref)) is not None]
+        found |= {one.ref: one for one in edge}
+    return list(found.values())
 
 
 def _holders(record: Record, duty: str) -> set[str]:

@@ -34,7 +34,10 @@ class Teller:
         key = (kind, id)
         if key not in self._names:
             record = self.book.get(kind, id) if kind in kinds.PREFIXES else None
-            self._names[key] = (record.text(kinds.get(kind).title) if record else "") or id
+            title = kinds.get(kind).title if record else ""
+            target = self.schemas.get(kind).ref(title) if title else ""
+            named = record.text(title) if record else ""
+            self._names[key] = (self.name(target, named) if target and named else named) or id
         return self._names[key]
 
     def both(self, kind: str, id: str) -> str:

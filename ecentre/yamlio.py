@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ecentre.canonical import dump
@@ -40,8 +40,7 @@ def load(data: bytes, name: str = "") -> Data:
 def locate(text: bytes, where: str) -> tuple[int, int]:
     """Give line and column (from 1) of ``steps/0/by``, or of the nearest part around it that exists."""
     try:
-        load(text)
-        node = _yaml().compose(text.decode("utf-8"), Loader=_loader())
+        node = _composed(text)
     except InvalidError as error:
         return error.problems[0].line, error.problems[0].column
     line, column = 1, 1
@@ -51,6 +50,13 @@ def locate(text: bytes, where: str) -> tuple[int, int]:
             break
         line, column = named.start_mark.line + 1, named.start_mark.column + 1
     return line, column
+
+
+@lru_cache(maxsize=1)
+def _composed(text: bytes) -> Any:
+    """Give the nodes of a text; all that is wrong with one record is looked up one after another."""
+    load(text)
+    return _yaml().compose(text.decode("utf-8"), Loader=_loader())
 
 
 def _child(node: Any, part: str) -> tuple[Any, Any]:

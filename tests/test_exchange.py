@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from ecentre.errors import Exit, InvalidError, NotFoundError, UsageError
-from ecentre.exchange import cells, headings, scrub, synonyms, workbook
+from ecentre.exchange import cells, headings, rowsheet, scrub, synonyms, workbook
 
 CALM = settings(deadline=None)
 FEN = st.integers(1, 10**11).map(lambda fen: Decimal(fen) / 100)
@@ -382,6 +382,13 @@ def test_too_many_rows_are_refused(tmp_path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(workbook, "MOST_ROWS", 3)
     with pytest.raises(InvalidError, match="3"):
         read(tmp_path, book(("表", [["名称"]] * 4)))
+
+
+def test_a_sheet_that_names_a_column_twice_is_refused(tmp_path) -> None:
+    sheet = tmp_path / "行.csv"
+    sheet.write_text("物品,数量,申请数量\n签字笔,2,3\n", encoding="utf-8")
+    with pytest.raises(InvalidError, match="数量"):
+        rowsheet.read(sheet, {"item": ("物品",), "quantity": ("数量", "申请数量")})
 
 
 def test_a_serial_day_counts_from_the_end_of_1899() -> None:

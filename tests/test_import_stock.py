@@ -120,8 +120,13 @@ def test_the_cabinet_must_be_plain(run, world, bring) -> None:
     assert (answer.code, "ecentre stock cabinet add" in answer.err) == (4, True)
 
 
-def test_quotas_wait_for_somebody_who_may_draft_policy(bring) -> None:
-    told = bring(SHEET, "--apply", as_=KEEPER)
-    assert told["changed"][:2] == ["OPN-2026-0001", "STI-2026-0001"]
+def test_quotas_wait_for_somebody_who_may_draft_policy(bring, run) -> None:
+    answer = run("--as", KEEPER, "import", "stock", str(SHEET), "--cabinet", "一号柜")
+    assert f"ecentre import stock {SHEET} --cabinet 一号柜 --apply" in answer.err
+    answer = run("--as", KEEPER, "import", "stock", str(SHEET), "--apply")
+    assert "新建 35 行(1 条记录),已有 1 行" in answer.err
+    assert "配额 14 行没有起草成制度" in answer.err
+    assert "应由 系统管理员 李永刚 办理" in answer.err
+    assert book().get("opening", "OPN-2026-0001").get("created") == 1
     assert book().get("policy", "supply-quotas") is None
     assert bring(SHEET, "--apply")["changed"] == ["supply-quotas"]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ecentre.cli import failure
+from ecentre import kinds
+from ecentre.cli import failure, own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,3 +107,44 @@ def test_a_folder_that_is_made_is_told_of_and_its_drive_has_to_be_there(office, 
     assert "ecentre sync" in keyed.err
     told = office("李永刚", "sync", "--mine", "AST-2026-0001.model")
     assert "没有用上" in told.err
+
+
+def test_a_step_is_named_with_its_kind_where_its_verb_alone_does_something_else() -> None:
+    rows = [(name, row) for name in kinds.PREFIXES for row in kinds.get(name).workflow]
+    assert {row.verb for _, row in rows} & set(own.COMMANDS) == kinds.ELSEWHERE | {"submit"}
+    assert not {kinds.step(name, row) for name, row in rows} & kinds.ELSEWHERE
+
+
+KEEPER = "阿依古丽·买买提"
+PLAN, BATCH = "SPL-2026-0001", "SBA-2026-0001"
+
+
+def test_the_month_of_supplies_says_at_every_turn_who_goes_on(office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office(KEEPER, "stock", "cabinet", "add", "--name", "一号柜", "--place", "电子商务运营中心", "--keeper", KEEPER)
+    row = ("--item", "签字笔", "--quantity", "2")
+    opened = ("--cabinet", "一号柜", "--unit-price", "5.00", "--opening-source", "库存表")
+    office(KEEPER, "stock", "in", "open", *row, *opened)
+    monkeypatch.setenv("ECENTRE_CLOCK", "2026-11-24T10:00:00+08:00")
+    assert f"ecentre supply plan enter {PLAN}" in office("徐秀英", "supply", "plan", "add").err
+    office("徐秀英", "supply", "plan", "enter", PLAN, *row, "--person", "徐秀英")
+    office("徐秀英", "submit", PLAN)
+    office("李玉梅", "approve", PLAN)
+    total = "ecentre supply batch add --period 2026-12"
+    assert total in office(KEEPER, "assess", PLAN).err
+    assert total in office(KEEPER, "today").out
+    assert total in office("李玉梅", "supply", "plan", "return", PLAN, "--reason", "改", code=5).err
+    assert f"ecentre supply batch finish {BATCH}" in office(KEEPER, *total.split()[1:]).err
+    assert office(KEEPER, "show", BATCH).out.count("签字笔") == 2
+    office(KEEPER, "supply", "batch", "finish", BATCH)
+    monkeypatch.setenv("ECENTRE_CLOCK", "2026-12-07T10:00:00+08:00")
+    assert "ecentre supply prepare 2026-12" in office(KEEPER, "supply", "issue").out
+    office(KEEPER, "supply", "prepare")
+    assert "ecentre supply sheet" in office(KEEPER, "supply", "prepare", code=4).err
+    waits = office("徐秀英", "today").out
+    assert "SIS-2026-0001 徐秀英  签领:ecentre confirm SIS-2026-0001" in waits
+    office("徐秀英", "confirm", "SIS-2026-0001")
+    monkeypatch.setenv("ECENTRE_CLOCK", "2026-12-28T10:00:00+08:00")
+    told = office(KEEPER, "supply").out
+    assert "2027-01 办公用品计划" in told
+    assert "没有 2027 年完整的放假安排" in told
+    assert "ecentre supply owed" in office(KEEPER, "stock", "held").out

@@ -98,3 +98,19 @@ def test_a_departments_own_standard_wins_and_none_is_silence() -> None:
     assert policy.standard(book, "printer", "general") == 1
     assert policy.standard(book, "printer", "brand") == 2
     assert policy.standard(book, "desktop", "brand") is None
+
+
+def test_a_standard_for_a_coming_day_counts_as_soon_as_it_is_approved_and_as_it_was_known_then() -> None:
+    step = {"verb": "approve", "at": "2026-11-10T10:00:00+08:00"}
+    row = {"item": "gel-pen", "basis": "person", "every": "month", "quantity": 3}
+    quotas = _policy("quotas", "2026-12-01", allotments=[row], steps=[step])
+    ended = quotas.having(
+        state="ended", until_date="2026-11-20", steps=[step, {"verb": "end", "at": "2026-11-20T10:00:00+08:00"}]
+    )
+    day = date(2026, 12, 1)
+    for policies, moment, told in (
+        ([quotas], "2026-11-09T10:00:00+08:00", []), ([quotas], "2026-11-15T10:00:00+08:00", [row]),
+        ([ended], "2026-11-15T10:00:00+08:00", [row]), ([ended], "2026-11-21T10:00:00+08:00", []),
+    ):  # fmt: skip
+        assert policy.rows(MemoryBook(policies), "allotments", moment, day) == told
+    assert policy.rows(MemoryBook([quotas]), "allotments", "2026-11-15T10:00:00+08:00") == []

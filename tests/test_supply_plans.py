@@ -91,10 +91,13 @@ def test_periods_follow_each_other_over_the_year() -> None:
     assert [supply_cycle.first_day(one) for one in ("2026-13", "2027-W53", "12月")] == [None, None, None]
 
 
-def test_every_department_owes_a_plan_from_the_first_day_on() -> None:
+def test_every_department_with_people_owes_a_plan_from_the_first_day_on() -> None:
     book = MemoryBook(OFFICE.records.values(), date(2026, 12, 1))
     home = book.get("department", "brand")
     assert home is not None
+    assert list(supply_owing.each_department_files_its_plan(home, book)) == []
+    staff = Record(Ref("person", "li-si"), {"id": "li-si", "department": "brand", "state": "active", "steps": []})
+    book = MemoryBook([*OFFICE.records.values(), staff], date(2026, 12, 1))
     owed = list(supply_owing.each_department_files_its_plan(home, book))
     assert [(one.due, one.done, one.owner) for one in owed] == [
         (date(2026, 11, 25), None, "dept:brand"), (date(2026, 12, 25), None, "dept:brand"),

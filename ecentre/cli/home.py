@@ -108,10 +108,12 @@ def waits(book: IndexBook, me: str) -> Iterator[str]:
 
 def _to_carry_out(book: IndexBook, kind: Kind, me: str) -> Iterator[str]:
     """Give what wants a record of another kind that is mine to make, such as a purchase, or a last step of mine."""
+    if kind.follow is None:
+        return
     told = set[str]()
     approved, last = {row.target for row in kind.workflow if row.chain} - set(kind.ended), _last(kind)
     for record in (one for state in sorted(approved | last) for one in book.find(kind.name, state=state)):
-        for command in kind.follow(record) if kind.follow else ():
+        for command in kind.follow(record):
             word, verb = command.split(" ")[:2]
             name = word.replace("-", "_")
             mine = name in kinds.PREFIXES and _mine(book, name, verb, me)

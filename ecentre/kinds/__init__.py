@@ -90,6 +90,10 @@ SERIAL = frozenset(("number",))
 """Kinds whose yearly ids begin with a series of policy; the first of a series may follow on a paper register."""
 
 
+ELSEWHERE = frozenset(("review", "cost", "found"))
+"""Verbs that are commands of their own where no kind is named, and do something else there."""
+
+
 @cache
 def get(name: str) -> Kind:
     """Give the kind of that name.
@@ -111,4 +115,4 @@ def of_id(id: str) -> str:
 
 def step(kind: str, row: Transition) -> str:
     """Give what to type for a row: its verb, with the kind where the verb alone says too little or something else."""
-    return f"{typed(kind)} {row.verb}" if row.adds or row.verb in PREFIXES else row.verb
+    return f"{typed(kind)} {row.verb}" if row.adds or row.verb in PREFIXES or row.verb in ELSEWHERE else row.verb

@@ -72,6 +72,12 @@ def _compared(record: Record, book: Book) -> Data:
     return {"differences": len(finance.differing(record, book))}
 
 
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Close it once it was held against the register."""
+    if record.state == "recorded":
+        yield f"finance-ledger close {record.id} --explanation …"
+
+
 KIND = Kind(
     name="finance_ledger",
     label=say("财务总账", "finance ledger"),
@@ -81,6 +87,7 @@ KIND = Kind(
     ended=("closed", "void"),
     rules=(a_day_has_one_ledger, differences_are_explained),
     dues=(it_is_compared_in_time, the_next_one_follows),
+    follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="recorded", adds=("lines",), needs=("lines",), clause="A2.4.2b",

@@ -91,13 +91,17 @@ def _register(book: Book, found: Iterable[Line]) -> list[tuple[Any, ...]]:
     return [
         (
             one.move.on, one.move.ref.id, one.department, one.person, one.item, one.unit, one.taken, one.returned,
-            facts.named(book, "asset", str(one.move.row.get("device") or "")), _basis(one.move),
+            facts.named(book, "asset", str(one.move.row.get("device") or "")), _basis(book, one.move),
         )
         for one in found
     ]  # fmt: skip
 
 
-def _basis(move: Move) -> str:
+def _basis(book: Book, move: Move) -> str:
+    """Give what a line rests on; of one handed back, in which condition it came, or that it was lost."""
+    condition = str(move.row.get("condition") or "")
+    if condition:
+        return str(facts.worded(book, "supply_return", "lines/*/condition", condition))
     return joined(f"{ref.id}/{move.row.get('line', '')}" for ref in grants.sources(move.row))
 
 

@@ -89,10 +89,12 @@ def sheet(book: Book, sheets: list[Record]) -> Table:
 def how(sheets: Iterable[Record]) -> Words:
     """Say how the signed sheet is entered."""
     ids = " ".join(one.id for one in sheets if one.state == "drafted")
+    if not ids:
+        return say("没有待签领的领用单", "no sheet waits to be signed")
     return say(
         "签字后扫描登记:ecentre supply issue confirm {ids} --scan 扫描件 --witness 见证人",
         "once signed, scan and enter it: ecentre supply issue confirm {ids} --scan FILE --witness NAME",
-        ids=ids or "-",
+        ids=ids,
     )
 
 

@@ -106,7 +106,7 @@ def _days(book: Book, period: str) -> list[Words]:
     if issue is not None:
         days = joined(day.isoformat() for day in issue.days)
         found.append(say("发放 {days}", "issued on {days}", days=days))
-    return [*found, *filter(None, dict.fromkeys((no_plan, no_issue)))]
+    return [*found, *filter(None, (no_plan or no_issue,))]
 
 
 def _next(book: Book, period: str) -> list[Words]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts
+from ecentre import facts, policy
 from ecentre.kind import Due, problem, say
 from ecentre.model import Ref
 from ecentre.subjects import clearance, movements
@@ -86,7 +86,9 @@ def _lacking(record: Record, rule: str, found: list[Held], book: Book, *, move: 
 
 
 def _called(book: Book, one: Held) -> str:
-    name = facts.named(book, *one.ref)
+    record, name = book.get(*one.ref), facts.named(book, *one.ref)
+    if record is not None and record.get("role"):
+        return f"{one.ref.id} {policy.role_label(book, record.text('role'))}"
     return f"{one.ref.id} {one.what if name == one.ref.id else name}"
 
 

@@ -49,6 +49,7 @@ def supplies(book: Book, person: str, occasion: str, moment: str) -> Iterator[He
         if not taken or (kept <= 0 if one.held else max(taken) > moment):
             continue
         command = f"ecentre supply return add --person {person} --occasion {occasion} --item {one.item}"
+        command += " --quantity … --condition …"
         yield Held("supplies", Ref("supply_item", one.item), one.what, one.clause, command, min(taken), ALWAYS)
 
 

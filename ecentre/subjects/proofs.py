@@ -67,8 +67,10 @@ def an_invoice_is_used_once(record: Record, book: Book) -> Iterator[Problem]:
             yield problem(
                 record, "invoice", "A2.4.1b",
                 say(
-                    "发票 {number} 已用于 {id};请核对发票号码:ecentre show {id}",
-                    "invoice {number} is used by {id}; check the number: ecentre show {id}",
+                    "发票 {number} 已用于 {id};请核对发票号码:ecentre show {id};"
+                    "一张发票上的几样用品记在同一张入库单,用 --rows",
+                    "invoice {number} is used by {id}; check the number: ecentre show {id}; supplies of one invoice "
+                    "come in on one receipt, with --rows",
                     number=number, id=other.id,
                 ),
                 "invoice_number",

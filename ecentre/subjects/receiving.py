@@ -51,7 +51,14 @@ def goods_come_against_an_ordered_batch(record: Record, book: Book) -> Iterator[
     batch = book.get("supply_batch", record.text("batch"))
     if record.state != "recorded" or (cards.opened(record) and batch is None):
         return
-    if batch is None or cards.opened(record) or not _awaited(batch, record):
+    if batch is not None and batch.state in ("finished", "cancelled") and not _awaited(batch, record):
+        message = say(
+            "{id} 已办结或取消,不再收货;另买的先申请:ecentre supply urgent add",
+            "{id} has ended and takes in no more; what is bought besides is asked for first: ecentre supply urgent add",
+            id=batch.id,
+        )
+        yield problem(record, "batch", "A2.8.6d", message, "batch")
+    elif batch is None or cards.opened(record) or not _awaited(batch, record):
         yield problem(
             record, "batch", "A2.8.6d",
             say(

@@ -122,8 +122,8 @@ def holding(book: Book, line: Wish, basis: str = "person") -> int:
     scope = line.scope(basis)
     if not scope:
         return 0
-    moves = (move for move in movements.item(book, line.item.id) if move.held and not _rests_on(move, line.record))
-    known = sum(move.held for move in moves if _by_then(move, line.at) and _of(book, move, basis, scope))
+    moves = (move for move in movements.item(book, line.item.id) if move.held and _by_then(move, line.at))
+    known = sum(move.held for move in moves if _of(book, move, basis, scope) and not _rests_on(move, line.record))
     return max(known, 0) + (_assets(book, line, scope) if basis == "department" else 0)
 
 
