@@ -198,7 +198,11 @@ def _release(record: Record, book: Book) -> Iterator[Act]:
 
 
 def what_comes_next(record: Record) -> Iterator[str]:
-    """Take in what was bought; end the batch when all of it came, or nothing had to be bought."""
+    """Take in what was bought; end the batch when all came or nothing is bought; forgo what could not be had."""
+    if record.state == "finished" and record.get("shortfall_reason"):
+        first = record.get("sources", [{}])[0]
+        which = f"plan forgo {first['plan']}" if "plan" in first else f"urgent forgo {first.get('urgent')}"
+        yield f"supply-{which} --line … --quantity … --why …"
     buys = any(row["buy"] for row in record.get("lines", []))
     if record.state == "ordered":
         yield (
@@ -226,8 +230,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="drafted", fill=_drawn_up, fills=("lines", "sources", "left_out"),
             effect=_consolidate, causes=("supply_plan.consolidate", "supply_urgent.consolidate"), clause="A2.8.6d",
-            label=say("汇总", "add"),
-            help=say("汇总一期核定的计划和急需申请", "total approved plans and urgent requests"),
+            label=say("汇总", "add"), help=say("汇总一期核定的计划和急需申请", "total plans and urgent requests"),
         ),
         Transition(
             verb="order", source=("drafted",), target="ordered", asks=("buyer", "supplier", "ordered_on"),
@@ -236,9 +239,7 @@ KIND = Kind(
         ),
         Transition(
             verb="finish", source=("drafted", "ordered"), target="finished", asks=("shortfall_reason",),
-            clause="A2.8.6d",
-            label=say("办结", "finish"),
-            help=say("货到齐或不用买,办结", "everything came, or nothing had to be bought"),
+            clause="A2.8.6d", label=say("办结", "finish"), help=say("货到齐或不用买,办结", "end what came, or is not bought"),
         ),
         Transition(
             verb="cancel", source=("drafted", "ordered"), target=supply_netting.CANCELLED, reason=True,

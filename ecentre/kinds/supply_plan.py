@@ -147,6 +147,7 @@ KIND = Kind(
         supply_lines.finance_goods_are_asked_for_by_finance, supply_lines.cuts_and_strikes_name_a_line,
         supply_judging.each_line_rests_on_old_for_new_or_a_first_allotment,
         supply_judging.nothing_goes_beyond_the_standard, supply_judging.every_line_was_checked,
+        grants.nothing_is_forgone_that_was_handed_out,
     ),
     follow=what_comes_next,
     dues=(grants.what_is_granted_is_issued_in_time,),
@@ -210,6 +211,11 @@ KIND = Kind(
             clause="A2.8.6d",
             label=say("退出汇总", "release"),
             help=say("采购取消,退回待汇总", "its batch was cancelled"),
+        ),
+        Transition(
+            verb="forgo", source=("consolidated",), target="", adds=("forgone",), needs=("forgone",), clause="A2.8.8a",
+            label=say("了结余量", "forgo"),
+            help=say("买不到或不要了的余量不再领用", "what cannot be had or is not wanted is waited for no more"),
         ),
         Transition(
             verb="withdraw", source=("drafted", "submitted", "approved"), target="withdrawn", reason=True,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.subjects import supply_judging, supply_lines
+from ecentre.subjects import grants, supply_judging, supply_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +89,7 @@ KIND = Kind(
         supply_lines.equipment_supplies_go_with_a_device, supply_lines.finance_goods_are_asked_for_by_finance,
         supply_judging.each_line_rests_on_old_for_new_or_a_first_allotment,
         supply_judging.nothing_goes_beyond_the_standard,
+        grants.nothing_is_forgone_that_was_handed_out,
     ),
     follow=what_comes_next,
     workflow=(
@@ -121,6 +122,11 @@ KIND = Kind(
             clause="A2.8.7",
             label=say("退出汇总", "release"),
             help=say("采购取消,退回待汇总", "its batch was cancelled"),
+        ),
+        Transition(
+            verb="forgo", source=("consolidated",), target="", adds=("forgone",), needs=("forgone",), clause="A2.8.8a",
+            label=say("了结余量", "forgo"),
+            help=say("买不到或不要了的余量不再领用", "what cannot be had or is not wanted is waited for no more"),
         ),
         Transition(
             verb="withdraw", source=("submitted", "approved"), target="withdrawn", by="applicant",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from ecentre import facts
-from ecentre.kind import Due, say
+from ecentre.kind import Due, problem, say
 from ecentre.model import Ref, Stamped
 from ecentre.pending import PendingBook
 from ecentre.subjects import supply_cycle
@@ -15,7 +15,7 @@ from ecentre.subjects import supply_cycle
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ecentre.model import Book, Data, Record
+    from ecentre.model import Book, Data, Problem, Record
 
 GRANTED = {"supply_plan": ("checked", "consolidated"), "supply_urgent": ("approved", "consolidated")}
 """The kinds that grant supplies, and the states in which they do."""
@@ -94,6 +94,28 @@ def taken_on(sheet: Record, grant: Grant) -> int:
     return sum(int(row["quantity"]) for row in rows)
 
 
+def forgone(record: Record | None, line: int) -> int:
+    """Give how many of a granted line nobody waits for any longer: they could not be had, or are not wanted."""
+    rows = record.get("forgone", []) if record is not None else []
+    return sum(int(row["quantity"]) for row in rows if row["line"] == line)
+
+
+def nothing_is_forgone_that_was_handed_out(record: Record, book: Book) -> Iterator[Problem]:
+    """Only what is left of a granted line is forgone: no more than was granted and not handed out [A2.8.8a]."""
+    granted = {one.line: one for one in of(record)}
+    for line in dict.fromkeys(int(row["line"]) for row in record.get("forgone", [])):
+        grant = granted.get(line)
+        rest = grant.quantity - sum(n for _, n in against(book, grant)) if grant else 0
+        if forgone(record, line) > rest:
+            message = say(
+                "第 {line} 项还没有领的只有 {rest},不能了结更多;待签领的先取消:ecentre supply issue",
+                "only {rest} of line {line} are not handed out, no more can be forgone; sheets that wait to be signed "
+                "are cancelled first: ecentre supply issue",
+                line=line, rest=max(rest, 0),
+            )
+            yield problem(record, "forgone", "A2.8.8a", message, "forgone")
+
+
 def period_of(sheet: Record, book: Book, on: date) -> str:
     """Give the period whose days of issue count for a sheet: of its day, or of its last plan if that is to come."""
     plans = {ref.id for row in sheet.get("lines", []) for ref in sources(row) if ref.kind == "supply_plan"}
@@ -108,7 +130,8 @@ def open_lines(book: Book) -> Iterator[tuple[Grant, int]]:
         for state in states:
             for record in book.find(kind, state=state):
                 for grant in of(record):
-                    left = grant.quantity - sum(taken for _, taken in against(book, grant))
+                    taken = sum(n for _, n in against(book, grant))
+                    left = grant.quantity - forgone(record, grant.line) - taken
                     if left > 0:
                         yield grant, left
 
@@ -120,8 +143,10 @@ def what_is_granted_is_issued_in_time(record: Record, book: Book) -> Iterator[Du
     if window is None:
         return
     signed = [(one, n, grant) for grant in granted for one, n in against(book, grant) if one.state == "issued"]
-    left = sum(grant.quantity for grant in granted) - sum(n for _, n, _ in signed)
-    last = max((one.text("issued_on") for one, _, _ in signed), default="")
+    left = sum(one.quantity - forgone(record, one.line) for one in granted) - sum(n for _, n, _ in signed)
+    ended = facts.last(record, "forgo")
+    days = [*(one.text("issued_on") for one, _, _ in signed), *([str(ended["at"])[:10]] if ended else [])]
+    last = max(days, default="")
     unsigned = any(one.state == "drafted" for grant in granted for one, _ in against(book, grant))
     yield Due(
         record.ref, "supply.issued", "A2.8.8a",
@@ -136,6 +161,6 @@ def what_is_granted_is_issued_in_time(record: Record, book: Book) -> Iterator[Du
 
 
 __all__ = [
-    "GRANTED", "SOURCE", "Grant", "against", "meant", "of", "open_lines", "period_of", "since", "sources", "taken_on",
-    "what_is_granted_is_issued_in_time",
+    "GRANTED", "SOURCE", "Grant", "against", "forgone", "meant", "nothing_is_forgone_that_was_handed_out", "of",
+    "open_lines", "period_of", "since", "sources", "taken_on", "what_is_granted_is_issued_in_time",
 ]  # fmt: skip

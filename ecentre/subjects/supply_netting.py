@@ -82,8 +82,15 @@ def promised(batch: Record, book: Book, item: str, at: str = supply_lines.NEVER)
     row = next((one for one in batch.get("lines", []) if one["item"] == item), None)
     if row is None:
         return 0
-    keys = {(ref, source["line"]) for source in batch.get("sources", []) for ref in grants.sources(source)}
-    return int(row["wanted"]) - _handed_out(book, item, keys, at) - _to_come(batch, book, row, at)
+    mine = (one for one in batch.get("sources", []) if one["item"] == item)
+    keys = {(ref, one["line"]) for one in mine for ref in grants.sources(one)}
+    gone = _handed_out(book, item, keys, at) + sum(_forgone(book, ref, line, at) for ref, line in keys)
+    return int(row["wanted"]) - gone - _to_come(batch, book, row, at)
+
+
+def _forgone(book: Book, ref: Ref, line: int, at: str) -> int:
+    record = book.get(*ref)
+    return grants.forgone(supply_lines.then(record, at) if record is not None else None, line)
 
 
 def received(batch: Record, book: Book, at: str = supply_lines.NEVER) -> Counter[str]:

@@ -209,7 +209,8 @@ def _gather(book: Book) -> _Known:
             for record in book.find(kind, state=state):
                 at, day = supply_lines.moment(record), period_day(record)
                 for grant in grants.of(record) if day else ():
-                    one = _Granted(at, day or date.max, grant)
+                    kept = grant.quantity - grants.forgone(record, grant.line)
+                    one = _Granted(at, day or date.max, grant._replace(quantity=kept))
                     for basis in BASES:
                         if scope := str(getattr(grant, basis)):
                             found[grant.item, basis, scope].append(one)

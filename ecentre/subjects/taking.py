@@ -87,7 +87,8 @@ def no_more_is_issued_than_was_granted(record: Record, book: Book) -> Iterator[P
             continue
         told.add((grant.ref, grant.line))
         before = sum(n for sheet, n in grants.against(book, grant) if drawn(sheet) < drawn(record))
-        if before + grants.taken_on(record, grant) > grant.quantity:
+        granted = grant.quantity - grants.forgone(book.get(*grant.ref), grant.line)
+        if before + grants.taken_on(record, grant) > granted:
             yield problem(
                 record, "quantity", "A2.8.8a",
                 say(
@@ -96,7 +97,7 @@ def no_more_is_issued_than_was_granted(record: Record, book: Book) -> Iterator[P
                     "{item}: {source} line {line} grants {granted}, other sheets have {before}; at most {left} more; "
                     "ask for the rest: ecentre supply plan add, or ecentre supply urgent add",
                     item=facts.named(book, "supply_item", grant.item), source=grant.ref.id, line=grant.line,
-                    granted=grant.quantity, before=before, left=max(grant.quantity - before, 0),
+                    granted=granted, before=before, left=max(granted - before, 0),
                 ),
                 f"lines/{place}/quantity",
             )
