@@ -239,7 +239,7 @@ KIND = Kind(
         ),
         Transition(
             verb="finish", source=("drafted", "ordered"), target="finished", asks=("shortfall_reason",),
-            clause="A2.8.6d", label=say("办结", "finish"), help=say("货到齐或不用买,办结", "end what came, or is not bought"),
+            clause="A2.8.6d", label=say("办结", "finish"), help=say("货到齐或不用买,办结", "end what came"),
         ),
         Transition(
             verb="cancel", source=("drafted", "ordered"), target=supply_netting.CANCELLED, reason=True,
