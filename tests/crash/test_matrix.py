@@ -1,8 +1,8 @@
 """Every verb that writes, killed at its writing calls: it has happened once or not at all, and nobody has to repair.
 
 What is killed: with ``ECENTRE_CRASH=full`` every stage of ``verbs.yaml`` at every call that writes. Without it one call
-of each stage that has a way of its own (written by hand, from a sheet, with another effect at its end), and of one of
-every family's others: these are rows of workflow tables, which all go one way through the engine (``commit.act``).
+of every second stage that has a way of its own (written by hand, from a sheet, with another effect at its end), and of
+one of every family's others: these are rows of workflow tables, which all go one way through the engine (``act``).
 ``ECENTRE_CRASH_SEED`` chooses others.
 """
 
@@ -46,12 +46,13 @@ def chosen() -> list[Stage]:
     """Choose the stages of this run."""
     found = matrix.stages()
     alike: dict[str, list[Stage]] = {}
+    own: dict[str, list[Stage]] = {}
     for one in found:
-        if one.generic:
-            alike.setdefault(one.family, []).append(one)
+        (alike if one.generic else own).setdefault(one.family, []).append(one)
     chance = random.Random(SEED)
     some = {one for those in alike.values() for one in chance.sample(those, min(ALIKE, len(those)))}
-    return [one for one in found if syscalls.FULL or not one.generic or one in some]
+    some |= {one for those in own.values() for one in chance.sample(those, (len(those) + 1) // 2)}
+    return [one for one in found if syscalls.FULL or one in some]
 
 
 CHOSEN = chosen()
