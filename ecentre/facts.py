@@ -36,6 +36,12 @@ def last(record: Record, *verbs: str) -> Data | None:
     return next((step for step in reversed(record.steps) if step["verb"] in verbs), None)
 
 
+def moment(record: Record, *verbs: str, otherwise: str = "") -> str:
+    """Give the moment of the newest step that was one of some verbs; ``otherwise`` where there was none."""
+    step = last(record, *verbs)
+    return str(step["at"]) if step else otherwise
+
+
 def corrected(record: Record, name: str) -> bool:
     """Tell whether a field was put right after registration, with a reason."""
     return any(step["verb"] in ("correct", "keep") and name in (step.get("set") or {}) for step in record.steps)
@@ -57,6 +63,12 @@ def answers(record: Record, verb: str, after: str) -> list[Data]:
             given = [*([] if changed else given), step]
         changed = step["verb"] in ("edit", "correct", "keep") or (changed and step["verb"] != verb)
     return given
+
+
+def department_of(book: Book, person: str) -> str | None:
+    """Give the department a person belongs to now, or None where the books have none [X.1]."""
+    record = book.get("person", person)
+    return record.get("department") if record else None
 
 
 def departments_of(book: Book, person: str, on: date) -> frozenset[str]:

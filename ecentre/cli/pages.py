@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -113,7 +114,7 @@ class Line(click.Command):
         write_examples(epilog(self.examples()), formatter)
 
 
-class Shelf(click.Group):
+class Shelf(click.Group, ABC):
     """A group that knows the names of its commands and makes each only when it is asked for."""
 
     context_class = Context
@@ -135,9 +136,9 @@ class Shelf(click.Group):
             context_settings=SETTINGS,
         )
 
+    @abstractmethod
     def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
         """Give the commands with their short help, in sections; for the help page."""
-        raise NotImplementedError
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click asks so
         """Write the commands without making any."""

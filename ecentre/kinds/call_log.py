@@ -140,8 +140,7 @@ def what_comes_next(record: Record) -> Iterator[str]:
 
 def _known(record: Record, book: Book) -> Data:
     """Take the department from whoever keeps the log, and this month."""
-    keeper = book.get("person", record.text("keeper"))
-    return {"department": keeper.get("department") if keeper else None, "month": f"{book.on:%Y-%m}"}
+    return {"department": facts.department_of(book, record.text("keeper")), "month": f"{book.on:%Y-%m}"}
 
 
 def _charged(record: Record, book: Book) -> Iterator[Act]:

@@ -82,8 +82,8 @@ def _whose(record: Record) -> str:
 
 def _known(record: Record, book: Book, direction: str) -> Data:
     """Take the department from whoever sends it, or from the addressee."""
-    person = book.get("person", _whose(record.having(direction=direction)))
-    return {"direction": direction, "department": person.get("department") if person else None}
+    whose = _whose(record.having(direction=direction))
+    return {"direction": direction, "department": facts.department_of(book, whose)}
 
 
 def _out(record: Record, book: Book) -> Data:

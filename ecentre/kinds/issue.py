@@ -136,9 +136,9 @@ def _valid(qualification: Record, on: str) -> bool:
 
 def _known(record: Record, book: Book) -> Data:
     """Take the department from the taker, the place from where the asset stands."""
-    taker, asset = book.get("person", record.text("taker")), book.get("asset", record.text("asset"))
+    asset = book.get("asset", record.text("asset"))
     return {
-        "department": taker.get("department") if taker else None,
+        "department": facts.department_of(book, record.text("taker")),
         "place": asset.get("place") if asset else None,
     }
 

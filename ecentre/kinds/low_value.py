@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecentre import facts
 from ecentre.kind import Kind, Transition, say
 from ecentre.subjects import cards
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 
 def _known(record: Record, book: Book) -> Data:
     """One item unless said otherwise, in the department of its keeper."""
-    keeper = book.get("person", record.text("keeper"))
-    return {"quantity": 1, "department": keeper.get("department") if keeper else None}
+    return {"quantity": 1, "department": facts.department_of(book, record.text("keeper"))}
 
 
 KIND = Kind(

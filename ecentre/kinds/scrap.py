@@ -108,8 +108,7 @@ def man_made_damage_is_paid_for(record: Record, book: Book) -> Iterator[Problem]
 
 def _known(record: Record, book: Book) -> Data:
     """Take the department from the asset, or where it has none from the applicant."""
-    asset, applicant = book.get("asset", record.text("asset")), book.get("person", record.text("applicant"))
-    own = applicant.get("department") if applicant else None
+    asset, own = book.get("asset", record.text("asset")), facts.department_of(book, record.text("applicant"))
     return {"department": asset.get("department", own) if asset else own}
 
 

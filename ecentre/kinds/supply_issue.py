@@ -32,8 +32,7 @@ def goods_come_out_of_a_cabinet(record: Record, book: Book) -> Iterator[Problem]
 
 def _known(record: Record, book: Book) -> Data:
     """Take the department from the taker."""
-    person = book.get("person", record.text("taker"))
-    return {"department": person.get("department") if person else None}
+    return {"department": facts.department_of(book, record.text("taker"))}
 
 
 KIND = Kind(

@@ -119,10 +119,8 @@ def the_department_manager_approved(record: Record, book: Book) -> Iterator[Prob
 
 def _known(record: Record, book: Book) -> Data:
     """Take the department of whoever fills it in, and the next period."""
-    person = book.get("person", record.text("drafter"))
-    return {
-        "department": person.get("department") if person else None, "period": supply_cycle.following(book, book.on),
-    }  # fmt: skip
+    department = facts.department_of(book, record.text("drafter"))
+    return {"department": department, "period": supply_cycle.following(book, book.on)}
 
 
 def what_comes_next(record: Record) -> Iterator[str]:
@@ -200,23 +198,7 @@ KIND = Kind(
             label=say("核查", "assess"),
             help=say("办公区核查是否超标", "the office area checks against the standard"),
         ),
-        Transition(
-            verb="consolidate", source=("checked",), target="consolidated", asks=("batch",), inner=True,
-            clause="A2.8.6d",
-            label=say("汇总", "consolidate"),
-            help=say("汇入采购", "taken into a purchase batch"),
-        ),
-        Transition(
-            verb="release", source=("consolidated",), target="checked", clears=("batch",), inner=True,
-            clause="A2.8.6d",
-            label=say("退出汇总", "release"),
-            help=say("采购取消,退回待汇总", "its batch was cancelled"),
-        ),
-        Transition(
-            verb="forgo", source=("consolidated",), target="", adds=("forgone",), needs=("forgone",), clause="A2.8.8a",
-            label=say("了结余量", "forgo"),
-            help=say("买不到或不要了的余量不再领用", "what cannot be had or is not wanted is waited for no more"),
-        ),
+        *grants.ways("checked", "A2.8.6d"),
         Transition(
             verb="withdraw", source=("drafted", "submitted", "approved"), target="withdrawn", reason=True,
             clause="A2.8.6a",

@@ -19,8 +19,7 @@ LASTING = holding.LASTING
 
 def what_goes_back_names_its_cabinet(record: Record, book: Book) -> Iterator[Problem]:
     """What is put back, or kept for scrap, lies in a cabinet in use that the line names [A2.8.9]."""
-    taken_in = facts.last(record, "receive")
-    at = str(taken_in["at"]) if taken_in else "9"
+    at = facts.moment(record, "receive", otherwise="9")
     for place, row in enumerate(record.get("lines", [])) if record.state != "cancelled" else ():
         cabinet = book.get("store_cabinet", str(row.get("cabinet") or ""))
         kept = row["condition"] in (*movements.BACK, "worn") and row["quantity"]
@@ -102,8 +101,7 @@ def _charge(record: Record, book: Book) -> Iterator[Act]:
 
 def _known(record: Record, book: Book) -> Data:
     """Take the department from whoever hands back."""
-    person = book.get("person", record.text("person"))
-    return {"department": person.get("department") if person else None}
+    return {"department": facts.department_of(book, record.text("person"))}
 
 
 def what_comes_next(record: Record) -> Iterator[str]:

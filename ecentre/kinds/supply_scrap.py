@@ -53,8 +53,7 @@ def each_step_follows_the_one_before(record: Record, _book: Book) -> Iterator[Pr
 
 def _known(record: Record, book: Book) -> Data:
     """Take the department from the applicant."""
-    person = book.get("person", record.text("applicant"))
-    return {"department": person.get("department") if person else None}
+    return {"department": facts.department_of(book, record.text("applicant"))}
 
 
 def what_comes_next(record: Record) -> Iterator[str]:

@@ -66,8 +66,7 @@ def _agreed(record: Record, book: Book, role: str) -> set[str]:
 
 def _known(record: Record, book: Book) -> Data:
     """Take the department of the applicant."""
-    person = book.get("person", record.text("applicant"))
-    return {"department": person.get("department") if person else None}
+    return {"department": facts.department_of(book, record.text("applicant"))}
 
 
 def what_comes_next(record: Record) -> Iterator[str]:
@@ -111,23 +110,7 @@ KIND = Kind(
             label=say("不同意", "reject"),
             help=say("不同意购买", "say no"),
         ),
-        Transition(
-            verb="consolidate", source=("approved",), target="consolidated", asks=("batch",), inner=True,
-            clause="A2.8.7",
-            label=say("汇总", "consolidate"),
-            help=say("汇入采购", "taken into a purchase batch"),
-        ),
-        Transition(
-            verb="release", source=("consolidated",), target="approved", clears=("batch",), inner=True,
-            clause="A2.8.7",
-            label=say("退出汇总", "release"),
-            help=say("采购取消,退回待汇总", "its batch was cancelled"),
-        ),
-        Transition(
-            verb="forgo", source=("consolidated",), target="", adds=("forgone",), needs=("forgone",), clause="A2.8.8a",
-            label=say("了结余量", "forgo"),
-            help=say("买不到或不要了的余量不再领用", "what cannot be had or is not wanted is waited for no more"),
-        ),
+        *grants.ways("approved", "A2.8.7"),
         Transition(
             verb="withdraw", source=("submitted", "approved"), target="withdrawn", by="applicant",
             clause="A2.8.7",

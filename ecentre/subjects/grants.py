@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from ecentre import facts
-from ecentre.kind import Due, problem, say
+from ecentre.kind import Due, Transition, problem, say
 from ecentre.model import Ref, Stamped
 from ecentre.pending import PendingBook
 from ecentre.subjects import supply_cycle
@@ -36,6 +36,25 @@ class Grant(NamedTuple):
     person: str
     device: str
     basis: str
+
+
+def ways(checked: str, clause: str) -> tuple[Transition, ...]:
+    """Give the rows by which a granted sheet goes into a batch, comes out of one that is cancelled, and is let go."""
+    return (
+        Transition(
+            verb="consolidate", source=(checked,), target="consolidated", asks=("batch",), inner=True, clause=clause,
+            label=say("汇总", "consolidate"), help=say("汇入采购", "taken into a purchase batch"),
+        ),
+        Transition(
+            verb="release", source=("consolidated",), target=checked, clears=("batch",), inner=True, clause=clause,
+            label=say("退出汇总", "release"), help=say("采购取消,退回待汇总", "its batch was cancelled"),
+        ),
+        Transition(
+            verb="forgo", source=("consolidated",), target="", adds=("forgone",), needs=("forgone",), clause="A2.8.8a",
+            label=say("了结余量", "forgo"),
+            help=say("买不到或不要了的余量不再领用", "what cannot be had or is not wanted is waited for no more"),
+        ),
+    )
 
 
 def sources(row: Data) -> list[Ref]:
@@ -76,16 +95,18 @@ def _lines(book: Book, ref: Ref) -> dict[int, Grant]:
 def since(book: Book, grant: Grant) -> str:
     """Give the moment from which on a line was granted: the check of its plan, or the last of its approvals."""
     record = book.get(*grant.ref)
-    step = facts.last(record, "assess", "approve") if record is not None else None
-    return str(step["at"]) if step else ""
+    return facts.moment(record, "assess", "approve") if record is not None else ""
+
+
+def sheets_of(book: Book, ref: Ref) -> list[Record]:
+    """Give the sheets on which something that a plan or request grants was handed out or waits to be."""
+    return [one for one in book.refs_to(ref, "supply_issue") if one.state != "cancelled"]
 
 
 def against(book: Book, grant: Grant) -> Iterator[tuple[Record, int]]:
     """Give the sheets on which a granted line was handed out or waits to be, each with how many."""
-    for sheet in book.refs_to(grant.ref, "supply_issue"):
-        taken = taken_on(sheet, grant)
-        if taken and sheet.state != "cancelled":
-            yield sheet, taken
+    taken = ((sheet, taken_on(sheet, grant)) for sheet in sheets_of(book, grant.ref))
+    yield from ((sheet, n) for sheet, n in taken if n)
 
 
 def taken_on(sheet: Record, grant: Grant) -> int:
@@ -102,10 +123,11 @@ def forgone(record: Record | None, line: int) -> int:
 
 def nothing_is_forgone_that_was_handed_out(record: Record, book: Book) -> Iterator[Problem]:
     """Only what is left of a granted line is forgone: no more than was granted and not handed out [A2.8.8a]."""
-    granted = {one.line: one for one in of(record)}
-    for line in dict.fromkeys(int(row["line"]) for row in record.get("forgone", [])):
+    given_up = dict.fromkeys(int(row["line"]) for row in record.get("forgone", []))
+    granted, sheets = {one.line: one for one in of(record)}, sheets_of(book, record.ref) if given_up else []
+    for line in given_up:
         grant = granted.get(line)
-        rest = grant.quantity - sum(n for _, n in against(book, grant)) if grant else 0
+        rest = grant.quantity - sum(taken_on(one, grant) for one in sheets) if grant else 0
         if forgone(record, line) > rest:
             message = say(
                 "第 {line} 项还没有领的只有 {rest},不能了结更多;待签领的先取消:ecentre supply issue",
@@ -129,8 +151,9 @@ def open_lines(book: Book) -> Iterator[tuple[Grant, int]]:
     for kind, states in GRANTED.items():
         for state in states:
             for record in book.find(kind, state=state):
+                sheets = sheets_of(book, record.ref)
                 for grant in of(record):
-                    taken = sum(n for _, n in against(book, grant))
+                    taken = sum(taken_on(one, grant) for one in sheets)
                     left = grant.quantity - forgone(record, grant.line) - taken
                     if left > 0:
                         yield grant, left
@@ -142,12 +165,11 @@ def what_is_granted_is_issued_in_time(record: Record, book: Book) -> Iterator[Du
     window = supply_cycle.issue_window(book, period) if granted and supply_cycle.first_day(period) else None
     if window is None:
         return
-    signed = [(one, n, grant) for grant in granted for one, n in against(book, grant) if one.state == "issued"]
-    left = sum(one.quantity - forgone(record, one.line) for one in granted) - sum(n for _, n, _ in signed)
-    ended = facts.last(record, "forgo")
-    days = [*(one.text("issued_on") for one, _, _ in signed), *([str(ended["at"])[:10]] if ended else [])]
-    last = max(days, default="")
-    unsigned = any(one.state == "drafted" for grant in granted for one, _ in against(book, grant))
+    taken = [(one, sum(taken_on(one, grant) for grant in granted)) for one in sheets_of(book, record.ref)]
+    signed = [(one, n) for one, n in taken if n and one.state == "issued"]
+    left = sum(one.quantity - forgone(record, one.line) for one in granted) - sum(n for _, n in signed)
+    last = max(*(one.text("issued_on") for one, _ in signed), facts.moment(record, "forgo")[:10], "")
+    unsigned = any(n and one.state == "drafted" for one, n in taken)
     yield Due(
         record.ref, "supply.issued", "A2.8.8a",
         say(
@@ -162,5 +184,5 @@ def what_is_granted_is_issued_in_time(record: Record, book: Book) -> Iterator[Du
 
 __all__ = [
     "GRANTED", "SOURCE", "Grant", "against", "forgone", "meant", "nothing_is_forgone_that_was_handed_out", "of",
-    "open_lines", "period_of", "since", "sources", "taken_on", "what_is_granted_is_issued_in_time",
+    "open_lines", "period_of", "sheets_of", "since", "sources", "taken_on", "ways", "what_is_granted_is_issued_in_time",
 ]  # fmt: skip

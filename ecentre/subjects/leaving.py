@@ -30,8 +30,8 @@ def post(record: Record) -> dict[str, str]:
 def whoever_leaves_holds_nothing(record: Record, book: Book) -> Iterator[Problem]:
     """Whoever leaves has settled everything [X.9, A2.8.1b, A2.8.10b, A2.6.1b, R4.3.5, R4.14.4, R4.16.7]."""
     if record.state == "left":
-        step = facts.last(record, "leave")
-        moment, last = str(step["at"]) if step else clearance.EVER, facts.day(record, "left_on") or book.on
+        moment = facts.moment(record, "leave", otherwise=clearance.EVER)
+        last = facts.day(record, "left_on") or book.on
         yield from _lacking(record, "leaver_holds_nothing", clearance.held(book, record.id, last, moment), book)
 
 

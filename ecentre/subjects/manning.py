@@ -118,5 +118,4 @@ def _away(row: Data, person: str, day: date) -> bool:
 
 def _left(book: Book, person: str) -> str:
     record = book.get("person", person)
-    step = facts.last(record, "leave") if record else None
-    return str(step["at"]) if step else ""
+    return facts.moment(record, "leave") if record else ""

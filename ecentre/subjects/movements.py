@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from ecentre import facts
 from ecentre.model import Ref, Stamped
 from ecentre.pending import PendingBook
 
@@ -50,7 +51,7 @@ BACK = (UNUSED, "usable")
 
 
 def _receipts(record: Record) -> Iterator[Move]:
-    on, at = record.text("received_on"), _moment(record, "add", "open")
+    on, at = record.text("received_on"), facts.moment(record, "add", "open")
     for row in record.get("lines", []):
         price = row.get("unit_price", "")
         yield Move(
@@ -59,7 +60,7 @@ def _receipts(record: Record) -> Iterator[Move]:
 
 
 def _issues(record: Record) -> Iterator[Move]:
-    on, at = record.text("issued_on"), _moment(record, "confirm")
+    on, at = record.text("issued_on"), facts.moment(record, "confirm")
     person, department = record.text("taker"), record.text("department")
     for row in record.get("lines", []):
         n, cabinet = row["quantity"], row.get("cabinet", "")
@@ -70,7 +71,7 @@ def _issues(record: Record) -> Iterator[Move]:
 
 
 def _returns(record: Record) -> Iterator[Move]:
-    on, at = record.text("returned_on"), _moment(record, "receive")
+    on, at = record.text("returned_on"), facts.moment(record, "receive")
     person, department = record.text("person"), record.text("department")
     for row in record.get("lines", []):
         n, condition, cabinet = row["quantity"], row["condition"], row.get("cabinet", "")
@@ -80,13 +81,13 @@ def _returns(record: Record) -> Iterator[Move]:
 
 
 def _counts(record: Record) -> Iterator[Move]:
-    on, at = record.text("adjusted_on"), _moment(record, "adjust")
+    on, at = record.text("adjusted_on"), facts.moment(record, "adjust")
     for line, row in enumerate(record.get("differences", []), start=1):
         yield Move(on, at, record.ref, line, row["item"], ADJUST, row["cabinet"], stock=row["quantity"], row=row)
 
 
 def _scraps(record: Record) -> Iterator[Move]:
-    on, at = record.text("closed_on"), _moment(record, "close")
+    on, at = record.text("closed_on"), facts.moment(record, "close")
     person, department = record.text("applicant"), record.text("department")
     for row in record.get("lines", []):
         n, cabinet = row["quantity"], row.get("cabinet", "")
@@ -100,7 +101,7 @@ def _scraps(record: Record) -> Iterator[Move]:
 
 
 def _transfers(record: Record) -> Iterator[Move]:
-    on, at = record.text("moved_on"), _moment(record, "confirm")
+    on, at = record.text("moved_on"), facts.moment(record, "confirm")
     for row in record.get("lines", []):
         for person, n in ((record.text("from_person"), -row["quantity"]), (record.text("to_person"), row["quantity"])):
             yield Move(on, at, record.ref, row["number"], row["item"], TRANSFER, held=n, person=person, row=row)
@@ -222,7 +223,3 @@ def _gather(book: Book, kinds: Iterable[str] = SOURCES, last: str = EVER) -> dic
 
 def _order(move: Move) -> tuple[str, bool, str, Ref, int]:
     return move.on, move.stock < 0, move.at, move.ref, move.line
-
-
-def _moment(record: Record, *verbs: str) -> str:
-    return next((str(step["at"]) for step in reversed(record.steps) if step["verb"] in verbs), "")

@@ -41,8 +41,7 @@ def granted(record: Record, row: Data) -> int:
 
 def moment(record: Record) -> str:
     """Give the moment as of which the lines of a plan or request are judged."""
-    step = facts.last(record, *DECIDING[record.kind])
-    return str(step["at"]) if step else NEVER
+    return facts.moment(record, *DECIDING[record.kind], otherwise=NEVER)
 
 
 def lapsed(book: Book, since: str, at: str) -> bool:

@@ -105,8 +105,7 @@ def no_more_is_issued_than_was_granted(record: Record, book: Book) -> Iterator[P
 
 def drawn(sheet: Record) -> tuple[str, str]:
     """Put sheets in the order in which they draw on a grant: those signed by their moment, drafts after them."""
-    signed = facts.last(sheet, "confirm")
-    return (str(signed["at"]) if signed else "9", sheet.id)
+    return facts.moment(sheet, "confirm", otherwise="9"), sheet.id
 
 
 def a_taker_has_one_open_sheet(record: Record, book: Book) -> Iterator[Problem]:

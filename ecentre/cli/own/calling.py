@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from ecentre import clock, kinds
+from ecentre import clock
 from ecentre.cli import naming, output, values
 from ecentre.cli.declare import NAME, argument, option
-from ecentre.cli.own import standings
+from ecentre.cli.own import running, standings
 from ecentre.cli.session import current
-from ecentre.errors import NotFoundError, UsageError
 from ecentre.reports import call_totals as reports
-from ecentre.words import joined, say
+from ecentre.words import say
 
 if TYPE_CHECKING:
     from ecentre.index import IndexBook
@@ -34,18 +33,9 @@ def meant(book: IndexBook, schemas: Schemas, text: str, verb: str = "") -> Ref:
     """
     if text:
         return naming.record(book, schemas, "call_log", text).ref
-    states = {state for row in kinds.get("call_log").rows(verb) for state in row.source} or {"open"}
-    fitting = [one for one in book.find("call_log") if one.state in states]
-    if not fitting:
-        raise NotFoundError(
-            say("没有登记中的电话登记本;开本:ecentre call-log open", "no log is open; begin one: ecentre call-log open")
-        )
-    if len(fitting) > 1:
-        listed = joined(f"{one.id} {one.text('department')} {one.text('month')}" for one in fitting)
-        raise UsageError(
-            say("不止一本,请写明编号:{listed}", "several logs could be meant; give the id: {listed}", listed=listed)
-        )
-    return fitting[0].ref
+    none = say("没有登记中的电话登记本;开本:ecentre call-log open", "no log is open; begin one: ecentre call-log open")
+    several = say("不止一本,请写明编号:{listed}", "several logs could be meant; give the id: {listed}")
+    return running.sole(running.fitting(book, "call_log", verb), none, several, ("department", "month"))
 
 
 def totals(month: Month = "") -> int:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecentre import clock, kinds
+from ecentre import clock
 from ecentre.cli import naming, output
+from ecentre.cli.own import running
 from ecentre.cli.session import current
-from ecentre.errors import NotFoundError, UsageError
 from ecentre.reports import undelivered
-from ecentre.words import joined, say
+from ecentre.words import say
 
 if TYPE_CHECKING:
     from ecentre.index import IndexBook
@@ -36,19 +36,10 @@ def meant(book: IndexBook, schemas: Schemas, text: str, verb: str = "") -> Ref:
     """
     if text:
         return naming.record(book, schemas, "mail", text).ref
-    states = {state for row in kinds.get("mail").rows(verb) for state in row.source} or {"open"}
-    fitting = [one for one in book.find("mail") if one.state in states]
+    fitting = running.fitting(book, "mail", verb)
     today = [one for one in fitting if one.text("date") == clock.today().isoformat()]
-    if not fitting:
-        raise NotFoundError(
-            say("今天还没有收发登记;开始:ecentre mail open", "no sheet is open; begin one: ecentre mail open")
-        )
-    if not today and len(fitting) > 1:
-        listed = joined(f"{one.id} {one.text('date')}" for one in fitting)
-        raise UsageError(
-            say(
-                "不止一份收发登记,请写明编号:{listed}", "more than one sheet could be meant; give the id: {listed}",
-                listed=listed,
-            )
-        )
-    return (today or fitting)[0].ref
+    none = say("今天还没有收发登记;开始:ecentre mail open", "no sheet is open; begin one: ecentre mail open")
+    several = say(
+        "不止一份收发登记,请写明编号:{listed}", "more than one sheet could be meant; give the id: {listed}"
+    )
+    return running.sole(today[:1] or fitting, none, several, ("date",))

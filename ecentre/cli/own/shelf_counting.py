@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from ecentre import actions, kinds
+from ecentre import actions
 from ecentre.cli import filling, naming, output, rowing, writing
 from ecentre.cli.declare import FILE, NAME, WORD, argument, option
-from ecentre.cli.own import standings
+from ecentre.cli.own import running, standings
 from ecentre.cli.session import Call, current
-from ecentre.errors import NotFoundError, UsageError
+from ecentre.errors import UsageError
 from ecentre.exchange import rowsheet
 from ecentre.index import PendingBook
 from ecentre.reports import stock_count as reports
@@ -49,19 +49,11 @@ def meant(book: IndexBook, schemas: Schemas, text: str, verb: str = "") -> Ref:
     """
     if text:
         return naming.record(book, schemas, KIND, text).ref
-    states = {state for row in kinds.get(KIND).rows(verb) for state in row.source}
-    every = book.find(KIND)
-    fitting = [one for one in every if one.state in states] if states else list(every[-1:])
-    if not fitting:
-        raise NotFoundError(
-            say("没有这样的盘点;开始:ecentre stock count open", "no such count; begin one: ecentre stock count open")
-        )
-    if len(fitting) > 1:
-        listed = joined(one.id for one in fitting)
-        raise UsageError(
-            say("不止一次盘点在办,写明编号:{listed}", "several counts are running; give an id: {listed}", listed=listed)
-        )
-    return fitting[0].ref
+    every, states = book.find(KIND), running.states(KIND, verb)
+    fitting = [one for one in every if one.state in states] if states else every[-1:]
+    none = say("没有这样的盘点;开始:ecentre stock count open", "no such count; begin one: ecentre stock count open")
+    several = say("不止一次盘点在办,写明编号:{listed}", "several counts are running; give an id: {listed}")
+    return running.sole(fitting, none, several)
 
 
 def sheet(id: Id = "") -> int:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-from ecentre import clock, kinds
+from ecentre import clock
 from ecentre.cli import naming, output, values
 from ecentre.cli.declare import argument
-from ecentre.cli.own import standings
+from ecentre.cli.own import running, standings
 from ecentre.cli.session import current
-from ecentre.errors import NotFoundError, UsageError
 from ecentre.reports import duty_day, duty_now
 from ecentre.subjects import watch
-from ecentre.words import joined, say
+from ecentre.words import say
 
 if TYPE_CHECKING:
     from ecentre.index import IndexBook
@@ -43,22 +42,10 @@ def meant(book: IndexBook, schemas: Schemas, text: str, verb: str = "") -> Ref:
     """
     if text:
         return naming.record(book, schemas, "duty", text).ref
-    states = {state for row in kinds.get("duty").rows(verb) for state in row.source} or {"open"}
-    fitting = [one for one in book.find("duty") if one.state in states]
-    mine = [one for one in fitting if _mine(book, one)]
-    if len(mine) > 1:
-        listed = joined(f"{one.id} {one.text('date')} {one.text('shift')}" for one in mine)
-        raise UsageError(
-            say(
-                "不止一份值班记录,请写明编号:{listed}", "more than one log could be meant; give the id: {listed}",
-                listed=listed,
-            )
-        )
-    if not mine:
-        raise NotFoundError(
-            say("没有您的值班记录;开始值班:ecentre duty open", "no log of yours is open; begin: ecentre duty open")
-        )
-    return mine[0].ref
+    mine = [one for one in running.fitting(book, "duty", verb) if _mine(book, one)]
+    none = say("没有您的值班记录;开始值班:ecentre duty open", "no log of yours is open; begin: ecentre duty open")
+    several = say("不止一份值班记录,请写明编号:{listed}", "more than one log could be meant; give the id: {listed}")
+    return running.sole(mine, none, several, ("date", "shift"))
 
 
 def _mine(book: IndexBook, log: Record) -> bool:
