@@ -9,7 +9,7 @@ from ecentre.cli import output, values
 from ecentre.cli.flags import option
 from ecentre.errors import EcentreError
 from ecentre.wording import ROLE
-from ecentre.words import say
+from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +48,44 @@ def _begins(name: str, wanted: str) -> bool:
     return initials(name).startswith(wanted)
 
 
+def pick(heading: Words, offered: Offered) -> str:
+    """Let a person choose one of several by its number, a part of its name or id, or initials; give its value."""
+    from ecentre.cli import asking
+
+    output.words(heading)
+    shown = offered if len(offered) <= FEW else []
+    tell(shown)
+    hint = (
+        say("序号", "number")
+        if shown
+        else say("名称、拼音首字母或编号,? 列出全部", "name, pinyin initials or id; ? lists all")
+    )
+    while True:
+        said = values.plain(asking.line(hint))
+        if said in ALL:
+            shown = offered
+            tell(shown)
+        elif (found := _chosen(said, offered, shown)) and len(found) == 1:
+            return found[0][0]
+        elif said:
+            shown = found or shown
+            tell(shown)
+            output.words(say("  请从上面选一个", "  choose one of these"))
+
+
+def _chosen(said: str, offered: Offered, shown: Offered) -> Offered:
+    """Give what an answer means: the choice of that number or exactly that name, else all that come near."""
+    if said.isdecimal() and 0 < int(said) <= len(shown):
+        return [shown[int(said) - 1]]
+    return [one for one in offered if said in one][:1] or (fitting(offered, said) if said else [])
+
+
+def tell(offered: Offered) -> None:
+    """Put choices on the screen by number."""
+    for number, (value, label) in enumerate(offered, start=1):
+        output.words(f"  {number}) {label} ({value})" if label and label != value else f"  {number}) {value}")
+
+
 class Question:
     """One field that is asked for: what can be chosen, what stands on the screen, how an answer is read."""
 
@@ -64,14 +102,14 @@ class Question:
     def show(self, offered: Offered) -> None:
         """Put choices on the screen by number."""
         self.shown = offered
-        for number, (value, label) in enumerate(offered, start=1):
-            told = f"{label} ({value})" if label and label != value else value
-            output.words(f"  {number}) {told}")
+        tell(offered)
 
     def prompt(self, default: object) -> str:
         """Write the question, with what Enter keeps in brackets."""
-        hint = say("(序号或值)", " (number or value)") if self.shown else say(
-            "(名称、拼音首字母或编号,? 列出全部)", " (name, pinyin initials or id; ? lists all)"
+        hint = (
+            say("(序号或值)", " (number or value)")
+            if self.shown
+            else say("(名称、拼音首字母或编号,? 列出全部)", " (name, pinyin initials or id; ? lists all)")
         )
         kept = f" [{default}]" if default is not None else ""
         return f"{self.schema.label(self.name)} {option(self.name)}{hint if self.offered else ''}{kept}: "

@@ -55,14 +55,17 @@ class Root(pages.Shelf):
         self.params = [*common(EVERY, READING), version]
 
     def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
-        """Give all commands in three parts: hand-written, kinds, verbs that find the kind by the id."""
-        written = [(name, str(entry.help)) for name, entry in own.COMMANDS.items() if not entry.hidden]
-        written += [(name, str(help)) for name, (_, help) in FAMILIES.items()]
+        """Give all commands: hand-written ones by what they are for, verbs that find the kind by the id, kinds."""
+        shelves = [
+            (heading, [(name, str(entry.help)) for name, entry in rows.items() if not entry.hidden])
+            for heading, rows in own.SECTIONS
+        ]
         named = [(command(name), f"{kinds.get(name).label}:{kinds.get(name).help}") for name in kinds.PREFIXES]
+        named += [(name, str(help)) for name, (_, help) in FAMILIES.items()]
         return [
-            (say("各类记录", "Kinds of record"), named),
-            (say("常用", "Everyday"), written),
+            *shelves,
             (say("凭编号办理,不必写类别", "Steps by id, without naming the kind"), list(self.verbs().items())),
+            (say("各类记录", "Kinds of record"), named),
         ]
 
     def verbs(self) -> dict[str, str]:
