@@ -23,6 +23,7 @@ def main() -> None:
 
 def run() -> int:
     """Run one command line and give its exit code; ``--version`` answers before anything heavy is loaded."""
+    speak_utf8()
     if sys.argv[1:] in (["--version"], ["-V"]):
         from ecentre import __version__
 
@@ -36,6 +37,12 @@ def run() -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return cli.main()
+
+
+def speak_utf8() -> None:
+    """Start anew where ``LC_ALL=C`` leaves Python with ASCII: it could open no file with a Chinese name."""
+    if os.name == "posix" and sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 if __name__ == "__main__":

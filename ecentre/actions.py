@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import approval, check, kinds, policy, refusals, rights, stepping
+from ecentre import check, kinds, onward, policy, refusals, rights, stepping
 from ecentre.desk import Desk, Entry, Paper, Work
 from ecentre.errors import UsageError, invalid, refused
-from ecentre.model import Change, Data, Record, Ref, spelled
+from ecentre.model import Change, Data, Record, Ref
 from ecentre.rights import Capacity
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ecentre.kind import Kind, Transition
+    from ecentre.kind import Kind
     from ecentre.model import Problem
 
 FEW = 3  # so many records that a step made besides are named
@@ -59,7 +59,7 @@ def edit(desk: Desk, ref: Ref, fields: Data) -> Change:
     """Change fields of a record that is still in its first state; nothing that a later step asks for."""
     record, kind = stepping.found(desk.book, ref), kinds.get(ref.kind)
     if record.state != kind.start:
-        raise rights.refusal(record, "edit", "X.3", refusals.too_late(record, kind))
+        raise rights.refusal(record, "edit", "X.3", refusals.too_late(record, kind, fields))
     stepping.only(fields, stepping.schema_names(desk, ref.kind) - kind.asked, "edit")
     fields = _different(record, fields)
     role = _own_right(desk, record, "edit")
@@ -105,7 +105,7 @@ def combine(changes: Sequence[Change], verb: str, subject: str, said: Words) -> 
     """Make one step of many changes, each already judged; a record in several keeps its last form."""
     records = {record.ref: record for change in changes for record in change.records}
     notes = tuple(note for change in changes for note in change.notes)
-    return Change(verb, changes[0].actor, tuple(records.values()), subject, said, notes=notes)
+    return Change(verb, changes[0].actor, tuple(records.values()), subject, said, onward.together(changes), notes=notes)
 
 
 def _what(work: Work, record: Record) -> str:
@@ -136,8 +136,8 @@ def _judged(work: Work, verb: str, main: Record, said: Words) -> Change:
         raise refused(shaken)
     notes = tuple(one for one in problems if one.level == "note" and one.ref == main.ref)
     subject = f"{main.kind.replace('_', '-')}: {verb} {main.id}"
-    return Change(verb, work.desk.actor, tuple(ordered), subject, _with_others(work, main, said), _follow(work, main),
-                  notes=notes)
+    return Change(verb, work.desk.actor, tuple(ordered), subject, _with_others(work, main, said),
+                  onward.lines(work, main), notes=notes)
 
 
 def _shaken(work: Work, main: Record) -> list[Problem]:
@@ -152,14 +152,6 @@ def _shaken(work: Work, main: Record) -> list[Problem]:
     return found
 
 
-def _follow(work: Work, main: Record) -> tuple[Words, ...]:
-    """Say what comes next and whose turn it is."""
-    kind = kinds.get(main.kind)
-    lines = [_turn(work, main, row) for row in kind.workflow if main.state in row.source and kind.leads_on(row)]
-    lines += [_elsewhere(work, command) for command in (kind.follow(main) if kind.follow else ())]
-    return tuple(lines[:4])
-
-
 def _with_others(work: Work, main: Record, said: Words) -> Words:
     """Say which other records a step has made: the number taken, the matter passed on, the items to follow up."""
     made = [one for ref, one in work.touched.items() if ref != main.ref and len(one.steps) == 1]
@@ -168,49 +160,6 @@ def _with_others(work: Work, main: Record, said: Words) -> Words:
     listed = joined(f"{kinds.get(one.kind).label} {_what(work, one)}" for one in made[:FEW])
     more = say("等 {n} 件", " and so on, {n} in all", n=len(made)) if len(made) > FEW else ""
     return say("{said};并登记 {made}{more}", "{said}; also registered: {made}{more}", said=said, made=listed, more=more)
-
-
-def _elsewhere(work: Work, command: str) -> Words:
-    """Say which command of another kind comes next, and who may give it; of no kind, only what may be looked at."""
-    word, verb = command.split(" ")[:2]
-    kind = word.replace("-", "_")
-    if kind not in kinds.PREFIXES:
-        return say("先看影响:ecentre {command}", "What it would touch: ecentre {command}", command=command)
-    row = kinds.get(kind).rows(verb)[0]
-    allowed = policy.may(work.book, f"{kind}.{verb}", work.desk.today)
-    who = joined(policy.role_label(work.book, role) for role in allowed)
-    return say(
-        "下一步 {label}{who}:ecentre {command}", "Next {label}{who}: ecentre {command}",
-        label=row.label, who=say("({who})", " ({who})", who=who) if who else "",
-        command=spelled(command),
-    )
-
-
-def _turn(work: Work, main: Record, row: Transition) -> Words:
-    book, today = work.book, work.desk.today
-    if row.chain:
-        signer = approval.next_signer(main, row, book, today)
-        people = policy.holders(book, signer.role, today, signer.department) if signer else []
-        who = f"{policy.role_label(book, signer.role)} {rights.named(book, people)}" if signer else ""
-    elif row.by:
-        who = rights.name_of(book, main.text(row.by))
-    elif row.home:
-        who = rights.name_of(book, main.text(row.home), "department")
-    else:
-        who = joined(policy.role_label(book, role) for role in policy.may(book, f"{main.kind}.{row.verb}", today))
-    return say(
-        "下一步 {label}{who}:ecentre {command} {id}{more}", "Next {verb}{who}: ecentre {command} {id}{more}",
-        label=row.label, verb=row.verb, id=main.id, who=say("({who})", " ({who})", who=who) if who else "",
-        command=kinds.step(main.kind, row), more=_wanted(work, main, row),
-    )
-
-
-def _wanted(work: Work, main: Record, row: Transition) -> str:
-    """Give the options a step must be given, so that the line can be copied."""
-    schema = work.desk.schemas.get(main.kind)
-    typed = [name for name in row.needs if name not in {*row.fills, *row.adds} and not main.get(name)]
-    names = [name for name in typed if "x-default" not in schema.node(name)]
-    return "".join(f" --{name.replace('_', '-')} …" for name in names) + (" --reason …" if row.reason else "")
 
 
 def _own_right(desk: Desk, record: Record, verb: str) -> str:

@@ -13,7 +13,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ecentre import __version__, approval, check, clock, kinds, records, series
+from ecentre import __version__, approval, check, clock, editors, kinds, records, series
 from ecentre.errors import RefusedError, invalid, refused
 from ecentre.index import PendingBook
 from ecentre.model import Change, Record, Ref
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 MANIFEST = "schemas/_shipped.json"
 FOLDERS = ("schemas", "templates")
-ELSEWHERE = ("demo/", "centre/", "forge/", "clauses/")
+ELSEWHERE = ("demo/", "tutorial/", "centre/", "forge/", "clauses/", "answers/", "wishes/", "completion/", "manual/")
 ROOT_FILES = {
     "centre/gitattributes": ".gitattributes",
     "centre/gitignore": ".gitignore",
-    "centre/settings.json": ".vscode/settings.json",
+    "centre/settings.json": editors.SETTINGS,
+    "centre/extensions.json": ".vscode/extensions.json",
     "centre/STAFF.md": "STAFF.md",
 }
 WORKFLOWS = {
@@ -61,6 +62,7 @@ class Founding:
     email: str = ""
     county: str = ""
     forge: str = ""
+    demo: bool = False
 
 
 def shipped() -> dict[str, bytes]:
@@ -74,7 +76,8 @@ def shipped() -> dict[str, bytes]:
                 files[f"{folder}/{name}"] = path.read_bytes()
     for source, target in ROOT_FILES.items():
         files[target] = (records.data_folder("templates") / source).read_bytes()
-    return files
+    files[editors.SETTINGS] = editors.mapped(files[editors.SETTINGS], kinds.PREFIXES)
+    return {name: editors.described(data) if name.startswith("schemas/") else data for name, data in files.items()}
 
 
 def workflows(sort: str = "") -> dict[str, bytes]:
@@ -123,8 +126,8 @@ def found(book: Book, schemas: Schemas, root: Path, wish: Founding, now: datetim
 def _founding_records(book: Book, schemas: Schemas, wish: Founding, now: datetime) -> Iterator[Record]:
     admin, centre = series.slug(wish.admin), series.slug(wish.code)
     day = now.date().isoformat()
-    own = {"name": wish.name, "code": wish.code, "county": wish.county or None, "opened_on": day, "founder": admin}
-    own |= {"forge": wish.forge or None}
+    own: Data = {"name": wish.name, "code": wish.code, "county": wish.county or None, "opened_on": day}
+    own |= {"founder": admin, "forge": wish.forge or None, "demo": wish.demo or None}
     person = {"name": wish.admin, "email": wish.email or None}
     post = {"person": admin, "role": "administrator", "from_date": day, "basis": "建账"}
     number = series.next_id(book, "appointment", kinds.PREFIXES["appointment"], now.year)

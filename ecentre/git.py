@@ -233,13 +233,13 @@ class Git:
                 return done.out.decode("ascii").strip()
         raise NotFoundError(say("没有版本 {text}", "there is no version {text}", text=text[:60]))
 
-    def history(self, path: str = "", *, limit: int = 0) -> list[Commit]:
-        """Give the steps of history, newest first, those of one path if given."""
-        if not self.head():
+    def history(self, path: str = "", *, limit: int = 0, start: str = "") -> list[Commit]:
+        """Give the steps of history (up to ``start``), newest first, those of one path if given."""
+        if not (start or self.head()):
             return []
         most = (f"--max-count={limit}",) if limit else ()
         paths = (path,) if path else ()
-        parts = _parts(self.run("log", "-z", "--first-parent", *most, LOG_FORM, self.head(), "--", *paths).out)
+        parts = _parts(self.run("log", "-z", "--first-parent", *most, LOG_FORM, start or self.head(), "--", *paths).out)
         rows = (parts[at : at + 6] for at in range(0, len(parts), 6))
         return [Commit(row[0], row[1].split(" ")[0], *row[2:]) for row in rows]
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import cachefile, clock, commit, holders, journal, owed, policy, repair, staging
+from ecentre import cachefile, clock, commit, holders, journal, machine, owed, policy, repair, staging
 from ecentre.errors import EcentreError
 from ecentre.git import Git
 from ecentre.gitcall import SETTINGS
 from ecentre.index import open_book
+from ecentre.machine import MENDS, Finding
 from ecentre.schema import Schemas
 from ecentre.verify import trust
-from ecentre.words import Words, say
+from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,6 @@ LOCK_AGE = 10.0  # seconds
 BACKUPS = "refs/ecentre/backup"
 KEEP = "backup.keep_days"
 
-Finding = tuple[Words, bool]
-
 
 def examine(root: Path, *, fix: bool = False) -> Iterator[Finding]:
     """Give what is wrong with this copy, and whether it was mended."""
@@ -34,26 +33,47 @@ def examine(root: Path, *, fix: bool = False) -> Iterator[Finding]:
     if journal.pending(git):
         if fix:
             journal.recover(root)
-        yield say("上一次办理被打断", "an earlier command was interrupted"), fix
+        yield Finding(
+            say("上一次办理被打断", "an earlier command was interrupted"),
+            say("有一步只写了一半;下一条命令会自动补完", "a step is half written; any next command finishes it"),
+            MENDS, fix,
+        )  # fmt: skip
     for examined in (_branch, _locks, _settings, _index, _staged):
         yield from examined(git, fix=fix)
-    done = git.run("fsck", "--connectivity-only", "--no-dangling", "--no-progress", check=False)
-    if done.code:
-        told = (done.err or done.out).decode("utf-8", "replace").strip().splitlines()[:1]
-        yield (
-            say("历史有损坏:{told};请从另一份复制或备份恢复", "history is damaged: {told}; bring it from another copy",
-                told="".join(told)),
-            False,
-        )
+    yield from _whole(git)
+    yield from _clock(git)
     if fix:
         yield from _backups(git)
     for status, path in repair.hand_changed(root):
-        yield (
-            say("{path} 被手工改过({status});ecentre keep {id} 或 ecentre restore {id}",
-                "{path} was changed by hand ({status}); ecentre keep {id} or ecentre restore {id}",
-                path=path, status=status.strip(), id=repair.id_of(path)),
-            False,
-        )
+        id = repair.id_of(path)
+        yield Finding(
+            say("{path} 被手工改过({status})", "{path} was changed by hand ({status})", path=path,
+                status=status.strip()),
+            say("手工改动没有记账,别人看不到,也没有人核对", "it is not in the books: nobody else sees or checks it"),
+            say("留下:ecentre keep {id};恢复原样:ecentre restore {id}",
+                "take it in: ecentre keep {id}; put it back: ecentre restore {id}", id=id),
+        )  # fmt: skip
+
+
+def _whole(git: Git) -> Iterator[Finding]:
+    """Find history of which something is missing or damaged."""
+    done = git.run("fsck", "--connectivity-only", "--no-dangling", "--no-progress", check=False)
+    if done.code:
+        told = (done.err or done.out).decode("utf-8", "replace").strip().splitlines()[:1]
+        yield Finding(
+            say("历史有损坏:{told}", "history is damaged: {told}", told="".join(told)),
+            say("少了的部分查不到、核实不了", "what is missing can be neither read nor proved"),
+            say("从备份取回:ecentre backup 备份文件 --open 新文件夹,或从别人那份重新加入:ecentre join 邀请文件",
+                "take it back: ecentre backup FILE --open NEW, or join again from others: ecentre join FILE"),
+        )  # fmt: skip
+
+
+def _clock(git: Git) -> Iterator[Finding]:
+    """Find a clock that stands before the last step."""
+    for last in git.history(limit=1):
+        found = machine.behind(datetime.fromisoformat(last.at), clock.now())
+        if found:
+            yield found
 
 
 def _branch(git: Git, *, fix: bool) -> Iterator[Finding]:
@@ -63,13 +83,11 @@ def _branch(git: Git, *, fix: bool) -> Iterator[Finding]:
         return
     main = "refs/heads/main"
     back = fix and git.value(main) == head and not git.run("symbolic-ref", "HEAD", main, check=False).code
-    yield (
-        say(
-            "当前打开的是旧状态 {head};回到最新:git switch main",
-            "an old state is checked out: {head}; back to the newest: git switch main", head=head[:10],
-        ),
-        back,
-    )
+    yield Finding(
+        say("当前打开的是旧状态 {head}", "an old state is checked out: {head}", head=head[:10]),
+        say("旧状态上不能办理", "nothing can be built on it"),
+        say("回到最新:git switch main", "back to the newest: git switch main"), back,
+    )  # fmt: skip
 
 
 def _backups(git: Git) -> Iterator[Finding]:
@@ -87,11 +105,11 @@ def _backups(git: Git) -> Iterator[Finding]:
     for name, id in old:
         git.run("update-ref", "-d", name, id)
     if old:
-        yield (
+        yield Finding(
             say("清理了 {n} 份超过 {days} 天的同步留底", "{n} states kept by sync for over {days} days were let go",
                 n=len(old), days=days),
-            True,
-        )
+            say("过了制度规定的留存天数", "the days of policy are over"), MENDS, mended=True,
+        )  # fmt: skip
 
 
 def _locks(git: Git, *, fix: bool) -> Iterator[Finding]:
@@ -100,7 +118,10 @@ def _locks(git: Git, *, fix: bool) -> Iterator[Finding]:
         if lock.is_file() and time.time() - lock.stat().st_mtime > LOCK_AGE and not holders.living(lock, git.root):
             if fix:
                 lock.unlink(missing_ok=True)
-            yield say("遗留的锁 {name}", "a lock left behind: {name}", name=lock.name), fix
+            yield Finding(
+                say("遗留的锁 {name}", "a lock left behind: {name}", name=lock.name),
+                say("有锁在,后面的办理会停住", "commands wait for it in vain"), MENDS, fix,
+            )  # fmt: skip
 
 
 def _settings(git: Git, *, fix: bool) -> Iterator[Finding]:
@@ -110,8 +131,10 @@ def _settings(git: Git, *, fix: bool) -> Iterator[Finding]:
         if known.get(name.lower()) != value:
             if fix:
                 git.run("config", "--local", name, value)
-            told = say("本份设置 {name} 应为 {value}", "the setting {name} should be {value}", name=name, value=value)
-            yield told, fix
+            yield Finding(
+                say("本份设置 {name} 应为 {value}", "the setting {name} should be {value}", name=name, value=value),
+                say("设置不对,文件在不同电脑上会变样", "files would differ from one computer to the next"), MENDS, fix,
+            )  # fmt: skip
 
 
 def _index(git: Git, *, fix: bool) -> Iterator[Finding]:
@@ -126,7 +149,10 @@ def _index(git: Git, *, fix: bool) -> Iterator[Finding]:
     if not sound:
         if fix:
             cachefile.discard(git)
-        yield say("查询索引损坏,删掉会自动重建", "the index is damaged; it is rebuilt when deleted"), fix
+        yield Finding(
+            say("查询索引损坏", "the index is damaged"),
+            say("查询会慢或出错;删掉会自动重建", "lists are slow or fail; it is rebuilt when deleted"), MENDS, fix,
+        )  # fmt: skip
 
 
 def _staged(git: Git, *, fix: bool) -> Iterator[Finding]:
@@ -139,4 +165,7 @@ def _staged(git: Git, *, fix: bool) -> Iterator[Finding]:
             with commit.locked(git):
                 staging.reset(git)
                 owed.told(git)
-        yield say("git 的索引与账不一致", "git's index differs from the books"), able
+        yield Finding(
+            say("git 的索引与账不一致", "git's index differs from the books"),
+            say("用别的 git 工具看,会以为有改动没交", "other git tools would show changes that are none"), MENDS, able,
+        )  # fmt: skip

@@ -70,7 +70,7 @@ class IndexBook:
         self.git, self.schemas, self.commit = git, schemas, commit
         self.on: date = on or clock.today()
         self._newest = newest
-        self._laid: Laid = {}
+        self.laid: Laid = {}
         self._got: Laid = {}
         self._asked: dict[tuple[str, str], int] = {}
         self._sorted: dict[tuple[str, str], dict[Any, list[str]]] = {}
@@ -107,10 +107,10 @@ class IndexBook:
             ref = Ref.from_path(path)
             if ref is None:
                 continue
-            self._laid[ref] = None
+            self.laid[ref] = None
             if (self.git.root / path).exists() or (self.git.root / path).is_symlink():
                 try:
-                    self._laid[ref] = records.read(self.git.root, ref, self.schemas)
+                    self.laid[ref] = records.read(self.git.root, ref, self.schemas)
                 except EcentreError as error:
                     self._complaints += records.faults(ref, error)
 
@@ -126,7 +126,7 @@ class IndexBook:
 
         query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot AND NOT good"
         found = [(Ref(kind, id), sha) for kind, id, sha in self._ask(query)]
-        lost = [(ref, sha) for ref, sha in found if ref not in self._laid]
+        lost = [(ref, sha) for ref, sha in found if ref not in self.laid]
         data = dict(self.git.blobs({sha for _, sha in lost if len(sha) > 1}))
         problems = [one for ref, sha in lost for one in records.unreadable(ref, data.get(sha), self.schemas)]
         return [*problems, *self._complaints]
@@ -134,8 +134,8 @@ class IndexBook:
     def get(self, kind: str, id: str) -> Record | None:
         """Give one record by its full id, or None."""
         ref = Ref(kind, id)
-        if ref in self._laid:
-            return self._laid[ref]
+        if ref in self.laid:
+            return self.laid[ref]
         if ref not in self._got:
             query = "SELECT data FROM place JOIN body USING (n) WHERE slot=:slot AND kind=:kind AND id=:id"
             rows = self._ask(query, kind=kind, id=id)
@@ -162,7 +162,7 @@ class IndexBook:
             values |= {f"name{number}": f'$."{name}"', f"value{number}": value}
         rows = self._ask(f"{query} WHERE {' AND '.join(tests)}", **values)
         found = (Record(Ref(kind, id), json.loads(data)) for id, data in rows)
-        return overlaid(found, self._laid, kind, where)
+        return overlaid(found, self.laid, kind, where)
 
     def alive(self, kind: str, since: date, until: date, ended: Sequence[str] = ()) -> list[Record]:
         """Give the records of a kind that may matter between two days: begun by then and not ended before."""
@@ -174,7 +174,7 @@ class IndexBook:
         days = since.isoformat(), until.isoformat()
         rows = self._ask(query, kind=kind, since=days[0], until=days[1], ended=json.dumps(list(ended)))
         found = [Record(Ref(kind, id), json.loads(data)) for id, data in rows]
-        laid = {ref: one if one and alive(one.data, *days, ended) else None for ref, one in self._laid.items()}
+        laid = {ref: one if one and alive(one.data, *days, ended) else None for ref, one in self.laid.items()}
         return overlaid(found, laid, kind, {})
 
     def _alike(self, kind: str, name: str, value: Any) -> list[str] | None:
@@ -190,7 +190,7 @@ class IndexBook:
 
     def stamp(self, *kinds: str) -> str:
         """Give what stands for the texts of some kinds; empty where a hand-changed file is among them."""
-        if any(ref.kind in kinds for ref in self._laid):
+        if any(ref.kind in kinds for ref in self.laid):
             return ""
         query = (
             "SELECT sha FROM place JOIN blob USING (n) WHERE slot=:slot AND place.kind IN "
@@ -198,10 +198,20 @@ class IndexBook:
         )
         return " ".join(sha for (sha,) in self._ask(query, kinds=json.dumps(kinds)))
 
+    def states(self) -> dict[str, set[str]]:
+        """Give the states in which there are records, by kind."""
+        columns = "DISTINCT p.kind, json_extract(fields, '$.state')"
+        query = f"SELECT {columns} FROM place p JOIN blob USING (n) WHERE slot=:slot"  # noqa: S608  no text of a user
+        found: dict[str, set[str]] = {}
+        laid = ((ref.kind, one.state) for ref, one in self.laid.items() if one is not None)
+        for kind, state in (*self._ask(query), *laid):
+            found.setdefault(kind, set()).add(state or "")
+        return found
+
     def ids(self, kind: str) -> list[str]:
         """Give the ids of a kind, those of ended and of unreadable records included, in order."""
         rows = self._ask("SELECT id FROM place WHERE slot=:slot AND kind=:kind", kind=kind)
-        return sorted({row[0] for row in rows} | {ref.id for ref in self._laid if ref.kind == kind})
+        return sorted({row[0] for row in rows} | {ref.id for ref in self.laid if ref.kind == kind})
 
     def refs_to(self, ref: Ref, kind: str = "") -> list[Record]:
         """Give the records (of one kind) that name ``ref`` in a field, in order of kind and id."""
@@ -212,15 +222,15 @@ class IndexBook:
         )
         rows = self._ask(query, kind=ref.kind, id=ref.id, of=kind)
         found = [Record(Ref(of, id), json.loads(data)) for of, id, data in rows]
-        laid = (one for one in self._laid.values() if one is not None and kind in ("", one.kind))
-        kept = (one for one in found if one.ref not in self._laid)
+        laid = (one for one in self.laid.values() if one is not None and kind in ("", one.kind))
+        kept = (one for one in found if one.ref not in self.laid)
         return sorted((*kept, *(one for one in laid if names(one, ref, self.schemas))), key=lambda one: one.ref)
 
     def rows(self, kind: str, fields: Sequence[str]) -> list[tuple[Any, ...]]:
         """Give some plain fields of every record of a kind, in order of id, without reading whole records."""
         query = "SELECT place.id, fields FROM place JOIN blob USING (n) WHERE slot=:slot AND place.kind=:kind AND good"
         found = {id: json.loads(narrow) for id, narrow in self._ask(query, kind=kind)}
-        for ref, record in self._laid.items():
+        for ref, record in self.laid.items():
             if ref.kind == kind:
                 found.pop(ref.id, None)
                 found |= {ref.id: record.data} if record is not None else {}
@@ -230,7 +240,7 @@ class IndexBook:
         """Give the records that hold every word in some value."""
         wanted = [word.casefold() for word in words]
         known = self._ask("SELECT DISTINCT kind FROM place WHERE slot=:slot")
-        for kind in sorted({row[0] for row in known} | {ref.kind for ref in self._laid}):
+        for kind in sorted({row[0] for row in known} | {ref.kind for ref in self.laid}):
             for record in self.find(kind) if kind in (kinds or (kind,)) else ():
                 text = json.dumps(list(record.data.values()), ensure_ascii=False).casefold()
                 if all(word in text for word in wanted):

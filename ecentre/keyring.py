@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecentre import keyfile, process, sshsig
+from ecentre import account, keyfile, process, sshsig
 from ecentre.errors import RefusedError, RepositoryError, UsageError
 from ecentre.words import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ecentre.sshsig import PrivateKey
 
-HOME_VARIABLE = "ECENTRE_HOME"
 PIN_VARIABLE = "ECENTRE_PIN"
 FILE, AGENT, ELSEWHERE = "file", "agent", "elsewhere"
 
@@ -47,19 +46,9 @@ class Held:
         return folder() / self.name
 
 
-def home() -> Path:
-    """Give the user's own folder of this program; ``ECENTRE_HOME`` names another."""
-    chosen = os.environ.get(HOME_VARIABLE)
-    if chosen:
-        return Path(chosen)
-    if os.name == "nt":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "ecentre"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "ecentre"
-
-
 def folder() -> Path:
     """Give the folder of the keys."""
-    return home() / "keys"
+    return account.home() / "keys"
 
 
 def held(person: str = "") -> list[Held]:

@@ -102,7 +102,8 @@ class Kind(NamedTuple):
 
     ``follow`` names the commands of other kinds that come next, such as ``purchase add --requisition REQ-2026-0001``.
     In the states ``fixed`` nothing but its own rows changes a record: what says who may do what is never corrected.
-    Verbs ``aside`` have a season of their own and are never told as the next step.
+    Verbs ``aside`` have a season of their own and are never told as the next step; those that ``finish`` a record are
+    told where no other way leads on.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Kind(NamedTuple):
     ended: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    finish: tuple[str, ...] = ()
 
     @property
     def creations(self) -> tuple[Transition, ...]:

@@ -36,8 +36,8 @@ def _modes(entries: list[Entry]) -> Iterator[Problem]:
     for one in entries:
         if one.mode != PLAIN_FILE:
             message = say(
-                "{path} 在账里不是普通文件(git 模式 {mode}),而是链接、程序或子仓库;请恢复:ecentre restore {path}",
-                "{path} is no plain file in the books (git mode {mode}); a record is no link, program or submodule;"
+                "{path} 在账里不是普通文件(种类 {mode}),而是链接、程序或别的账;请恢复:ecentre restore {path}",
+                "{path} is no plain file in the books (of sort {mode}); a record is no link, program or other books;"
                 " put it back: ecentre restore {path}",
                 path=one.path, mode=one.mode,
             )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecentre.kind import Kind, Transition
-    from ecentre.model import Record
+    from ecentre.model import Data, Record
 
 
 def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Words]) -> Words:
@@ -53,8 +53,8 @@ def only_caused(row: Transition) -> Words:
     )
 
 
-def too_late(record: Record, kind: Kind) -> Words:
-    """Say that editing is over: correcting is the way, or another record where this one has come to its end."""
+def too_late(record: Record, kind: Kind, fields: Data) -> Words:
+    """Say that editing is over: correcting the fields is the way, or another record where this one is at its end."""
     if record.state in kind.ended:
         return say(
             "{id} 已经办完,不能再改;要办的另登记一件:ecentre {kind} add",
@@ -62,10 +62,17 @@ def too_late(record: Record, kind: Kind) -> Words:
             id=record.id, kind=typed(record.kind),
         )  # fmt: skip
     return say(
-        "{id} 已经提交,不能直接修改;请更正:ecentre correct {id} --字段 … --reason …",
-        "{id} has moved on and cannot be edited; correct it: ecentre correct {id} --FIELD … --reason …",
-        id=record.id,
+        "{id} 已经提交,不能直接修改;请更正:ecentre correct {id}{options} --reason …",
+        "{id} has moved on and cannot be edited; correct it: ecentre correct {id}{options} --reason …",
+        id=record.id, options="".join(f" --{name.replace('_', '-')} {_typed(one)}" for name, one in fields.items()),
     )
+
+
+def _typed(value: object) -> str:
+    """Give a value as it can be typed again: in quotes where it has spaces, and not at all where it is no plain one."""
+    if not isinstance(value, (str, int)) or isinstance(value, bool) or "\n" in str(value):
+        return "…"
+    return f'"{value}"' if set(str(value)) & set(" ()&;|<>'*?$") else str(value)
 
 
 def already_approved(record: Record) -> Words:

@@ -1,7 +1,7 @@
 """Taking back and putting back: the only ways a written file changes without a new step.
 
-``undo`` moves the books back over one's own last step while nobody has built on it; ``restore`` puts a hand-changed
-file back and keeps what was typed.
+``undo`` moves the books back over one's own last step while nobody has built on it, ``back`` takes that step up again
+while nothing else was done; ``restore`` puts a hand-changed file back and keeps what was typed.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from ecentre.model import Ref
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from ecentre.git import Commit, Entry
+
+    Told = Callable[[Commit], tuple[str, str, object]]
+    Asked = Callable[[Commit, list[str]], None]
 
 KEPT = "kept"
 BACKUPS = "refs/ecentre/undone"
@@ -32,8 +35,8 @@ class Undone(NamedTuple):
     backup: str
 
 
-def last_step(git: Git, actor: str, told: Callable[[Commit], tuple[str, str]]) -> tuple[Commit, list[Entry]]:
-    """Give one's own last, unpublished step and the files as they were before it; ``told`` says of one what and whose.
+def last_step(git: Git, actor: str, told: Told) -> tuple[Commit, list[Entry]]:
+    """Give one's own last, unpublished step and the files as they were before it; ``told`` says of one what, who, how.
 
     Raises:
         RefusedError: the last step is another person's, was published, is the founding, or was not made here.
@@ -41,60 +44,127 @@ def last_step(git: Git, actor: str, told: Callable[[Commit], tuple[str, str]]) -
     history = git.history(limit=1)
     last = history[0] if history else None
     if last is None or not last.parent or ": found " in last.subject:
-        raise RefusedError(say("建账的一步不能撤回", "the founding cannot be taken back"))
-    if last.author != actor or f"Acted-by: {actor}" not in last.trailers.splitlines():
-        what, who = told(last)
         raise RefusedError(
             say(
-                "最后一步({what})是 {who} 办的,只能由本人撤回;其他情况请更正:ecentre correct",
-                "the last step ({what}) was taken by {who}, who alone may take it back; else: ecentre correct",
-                what=what, who=who,
+                "建账的一步不能撤回;建错了就另建一个:ecentre init 文件夹",
+                "the founding cannot be taken back; found another: ecentre init DIR",
+            )
+        )
+    if not _own(last, actor):
+        what, who, way = told(last)
+        raise RefusedError(
+            say(
+                "最后一步({what})是 {who} 办的,只能由本人撤回{way}",
+                "the last step ({what}) was taken by {who}, who alone may take it back{way}",
+                what=what,
+                who=who,
+                way=_behind(way),
             )
         )
     others = git.text("for-each-ref", "--contains", last.id, "--format=%(refname)").splitlines()
     if [name for name in others if name != git.branch and not name.startswith("refs/ecentre/")]:
+        what, _, way = told(last)
         raise RefusedError(
             say(
-                "这一步已经发给别人,不能撤回;请更正:ecentre correct",
-                "others have this step; correct it: ecentre correct",
+                "这一步({what})已经发给别人,不能撤回{way}",
+                "others have this step ({what}), so it stays{way}",
+                what=what,
+                way=_behind(way),
             )
         )
     return last, git.difference(git.tree(last.id), git.tree(last.parent), ".")
 
 
-def _plainly(step: Commit) -> tuple[str, str]:
-    return step.subject, step.author
+def _own(step: Commit, actor: str) -> bool:
+    return step.author == actor and f"Acted-by: {actor}" in step.trailers.splitlines()
 
 
-def undo(
-    root: Path, actor: str, sure: Callable[[Commit, list[str]], None],
-    told: Callable[[Commit], tuple[str, str]] = _plainly,
-) -> Undone:  # fmt: skip
+def _behind(way: object) -> Words | str:
+    """Put the way out behind what is refused, where there is one."""
+    return say(";{way}", "; {way}", way=way) if way else ""
+
+
+def _plainly(step: Commit) -> tuple[str, str, object]:
+    return step.subject, step.author, say("请更正:ecentre correct 编号", "correct it: ecentre correct ID")
+
+
+def undo(root: Path, actor: str, sure: Asked, told: Told = _plainly) -> Undone:
     """Take back one's own last step; ``sure`` is asked first and may raise. The state is kept under a backup name."""
     git = Git(root)
     with commit.locked(git):
         journal.mend(git)
         last, earlier = last_step(git, actor, told)
-        paths = [one.path for one in earlier]
-        kept = {one.path: one.blob for one in git.entries(last.id, ".") if one.path in paths}
-        for path in paths:
-            _refuse_edited(git, path, kept.get(path, ""))
-        sure(last, paths)
+        after = {one.path: one.blob for one in earlier}
+        before = _as_it_is(git, last.id, after)
+        sure(last, list(after))
         backup = f"{BACKUPS}/{clock.now():%Y%m%d-%H%M%S}-{last.id[:8]}"
         if git.value(backup) != last.id:
             objects.move(git, backup, "", last.id)
-        line = f"{actor} <{actor}@ecentre> {int(clock.now().timestamp())} +0800\tecentre: undo"
-        before = {path: kept.get(path, "") for path in paths}
-        after = {one.path: one.blob for one in earlier}
-        journal.move(git, journal.Owed(git.branch, last.id, last.parent, line, before, after, {}))
-        return Undone(last.subject, tuple(paths), backup)
+        _move(git, _said(actor, "undo"), (last.id, before), (last.parent, after))
+        return Undone(last.subject, tuple(after), backup)
+
+
+def back(root: Path, actor: str, sure: Asked) -> Undone:
+    """Take up again one's own step that was taken back last, while nothing was done since; ``sure`` may raise.
+
+    Raises:
+        RefusedError: nothing was taken back here, or something was done since.
+    """
+    git = Git(root)
+    with commit.locked(git):
+        journal.mend(git)
+        head = git.head()
+        backup, step = _taken_back(git, head, actor)
+        changed = git.difference(git.tree(head), git.tree(step.id), ".")
+        after = {one.path: one.blob for one in changed}
+        before = _as_it_is(git, head, after)
+        sure(step, list(after))
+        _move(git, _said(actor, "undo --back"), (head, before), (step.id, after))
+        return Undone(step.subject, tuple(after), backup)
+
+
+def _taken_back(git: Git, head: str, actor: str) -> tuple[str, Commit]:
+    """Give the newest backup that follows on the books as they stand, and the step it keeps."""
+    form = "--format=%(objectname)%00%(refname)"
+    listed = [one.split("\0") for one in git.text("for-each-ref", "--sort=-refname", form, BACKUPS).splitlines()]
+    for id, name in listed:
+        (step,) = git.history(limit=1, start=id)
+        if step.parent == head and _own(step, actor):
+            return name, step
+    raise RefusedError(
+        say(
+            "没有可取回的一步:没有撤回过,或撤回以后又办了别的事;请重新办理,登记的经过:ecentre log 编号",
+            "there is no step to take up again: none was taken back, or something was done since; take it anew,"
+            " what was done: ecentre log ID",
+        )
+    )
+
+
+def _as_it_is(git: Git, head: str, paths: Collection[str]) -> dict[str, str]:
+    """Give the blobs of some files in the books, empty where there is none; nothing of them may be changed by hand."""
+    kept = {one.path: one.blob for one in git.entries(head, ".") if one.path in paths}
+    for path in paths:
+        _refuse_edited(git, path, kept.get(path, ""))
+    return {path: kept.get(path, "") for path in paths}
+
+
+def _said(actor: str, what: str) -> str:
+    return f"{actor} <{actor}@ecentre> {int(clock.now().timestamp())} +0800\tecentre: {what}"
+
+
+def _move(git: Git, line: str, old: tuple[str, dict[str, str]], new: tuple[str, dict[str, str]]) -> None:
+    """Move the books and the files from one state to another, each a step and the blobs it holds."""
+    journal.move(git, journal.Owed(git.branch, old[0], new[0], line, old[1], new[1], {}))
 
 
 def _refuse_edited(git: Git, path: str, kept: str) -> None:
     if kept not in journal.lies(git.root / path):
         raise RepositoryError(
-            say("{path} 还有手工改动;先运行 ecentre restore {path}",
-                "{path} holds a hand edit; first: ecentre restore {path}", path=path)
+            say(
+                "{path} 还有手工改动;先运行 ecentre restore {path}",
+                "{path} holds a hand edit; first: ecentre restore {path}",
+                path=path,
+            )
         )
 
 

@@ -179,8 +179,10 @@ def _wrong_signer(book: Book, person: str, seats: tuple[chains.Signer, ...], on:
 
 def _twice(book: Book, person: str, seats: tuple[chains.Signer, ...], on: date) -> Words:
     return say(
-        "{name} 在这一级已经答复,还须另一人:{who}", "{name} has answered at this stage; another person must: {who}",
-        name=name_of(book, person), who=_seated(book, seats, on),
+        "{name} 在这一级已经答复,还须另一人:{who};没有别人时请任命:ecentre appointment add --role {key}",
+        "{name} has answered at this stage; another person must: {who}; if there is none: ecentre appointment add"
+        " --role {key}",
+        name=name_of(book, person), who=_seated(book, seats, on), key=seats[0].role,
     )
 
 

@@ -33,6 +33,19 @@ def differing(git: Git, kept: Mapping[str, str]) -> list[str]:
     return sorted(found + gone)
 
 
+def touched(git: Git) -> list[str]:
+    """Give the paths of all files under the records that are not as git noted them: changed, gone, new, strange."""
+    noted, horizon = _noted(git), _moment(git.dir / "index")
+    found, seen = [], set()
+    for path, entry in _files(git.root, TOP, ""):
+        seen.add(path)
+        note = noted.get(path)
+        as_noted = note is not None and _same(entry.stat(follow_symlinks=False), note, horizon)
+        if note is None or not (as_noted or note.blob in lies(git.root / path)):
+            found.append(path)
+    return sorted(found + [path for path, note in noted.items() if path not in seen and not note.absent])
+
+
 def lies(file: Path) -> frozenset[str]:
     """Give the blobs that a file in the folder may stand for: as it is, or with its line ends of Windows undone."""
     from ecentre.objects import object_id
@@ -57,8 +70,8 @@ def still(file: Path, note: Noted, horizon: int) -> bool:
         return False
 
 
-def _files(root: Path, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Walk the folder; links are files that are no records."""
+def _files(root: Path, folder: str, ending: str = ".yaml") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Walk the folder for files of an ending; links are files that are no records."""
     try:
         entries = list(os.scandir(root / folder))
     except (FileNotFoundError, NotADirectoryError):
@@ -66,8 +79,8 @@ def _files(root: Path, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     for entry in entries:
         path = f"{folder}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(root, path)
-        elif entry.name.endswith(".yaml"):
+            yield from _files(root, path, ending)
+        elif entry.name.endswith(ending):
             yield path, entry
 
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from ecentre import cli
-from ecentre.cli import failure
+from ecentre.cli import answer
 
 
 def test_version_needs_no_typer(run) -> None:
@@ -51,7 +51,7 @@ def test_a_bug_leaves_a_log_without_values_and_one_line(run, world, monkeypatch)
         secret = "张三的电话"
         raise ZeroDivisionError(secret)
 
-    monkeypatch.setattr("ecentre.cli.card.lines", broken)
+    monkeypatch.setattr("ecentre.cli.cards.card.lines", broken)
     answer = run("show", "li-yong-gang")
     assert answer.code == 70
     assert len(answer.err.strip().splitlines()) == 1
@@ -66,7 +66,7 @@ def test_ctrl_c_says_that_nothing_was_written(run, monkeypatch) -> None:
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ecentre.cli._run", lambda _arguments: interrupt())
+    monkeypatch.setattr("ecentre.cli._run", lambda *_: interrupt())
     answer = run("list")
     assert answer.code == 130
     assert "未写入" in answer.err
@@ -99,6 +99,6 @@ def test_a_plain_list_loads_nothing_heavy(world) -> None:
 
 
 def test_json_is_recognised_even_in_a_broken_line() -> None:
-    assert failure.wants_json(["asset", "list", "-o", "json", "--nope"])
-    assert failure.wants_json(["--output=json"])
-    assert not failure.wants_json(["json"])
+    assert answer.wanted(["asset", "list", "-o", "json", "--nope"])
+    assert answer.wanted(["--output=json"])
+    assert not answer.wanted(["json"])

@@ -20,14 +20,14 @@ class Terminal(io.StringIO):
 def typing(monkeypatch):
     def at(*lines: str) -> None:
         monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{line}\n" for line in lines)))
-        monkeypatch.setattr("ecentre.cli.asking.possible", lambda call: not call.no_input)
+        monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda call: not call.no_input)
 
     return at
 
 
 def offered(answer) -> list[str]:
     """Give the choices that stood on the screen by number."""
-    return re.findall(r"\d+\) (\S+)", answer.err)
+    return re.findall(r"\d+\) (\S+) \(", answer.err)
 
 
 def test_few_choices_are_numbered_and_taken_by_number(run, world, typing) -> None:
@@ -35,7 +35,7 @@ def test_few_choices_are_numbered_and_taken_by_number(run, world, typing) -> Non
     given = ("--quantity", "1", "--estimated-price", "2600", "--category", "printer", "--reason", "打印报表")
     assert run("requisition", "add", *given, as_="陈文军").code == 0
     run("submit", "REQ-2026-0001", as_="陈文军")
-    typing("9", "2")
+    typing("9", "2", "", "")
     answer = run("requisition", "assess", "REQ-2026-0001", as_="阿依古丽·买买提")
     assert answer.code == 0, answer.said
     assert offered(answer) == ["资产调拨", "申请购买"]
@@ -44,7 +44,7 @@ def test_few_choices_are_numbered_and_taken_by_number(run, world, typing) -> Non
 
 def test_a_person_is_found_by_a_part_of_the_name_and_chosen_by_number(run, world, typing) -> None:
     world("office")
-    typing("建国", "2")
+    typing("建国", "2", "", "")
     answer = run("appointment", "add", "--role", "出纳", "--from-date", "2026-11-01", as_="李永刚")
     assert answer.code == 0, answer.said
     assert "拼音首字母" in answer.err
@@ -54,7 +54,7 @@ def test_a_person_is_found_by_a_part_of_the_name_and_chosen_by_number(run, world
 
 def test_initials_that_begin_several_names_offer_them(run, world, typing) -> None:
     world("office")
-    typing("w", "王", "1")
+    typing("w", "王", "1", "", "")
     answer = run("appointment", "add", "--role", "出纳", "--from-date", "2026-11-01", as_="李永刚")
     assert answer.code == 0, answer.said
     assert {"王建国", "王志强", "王晓燕"} <= set(offered(answer))
@@ -64,7 +64,7 @@ def test_a_question_mark_lists_all_and_who_left_is_not_among_them(run, world, ty
     world("office")
     assert run("person", "add", "--name", "黄小梅", "--department", "goods", as_="李永刚").code == 0
     assert run("person", "leave", "黄小梅", "--left-on", "2026-11-03").code == 0
-    typing("?", "孙秀英")
+    typing("?", "孙秀英", "", "")
     answer = run("appointment", "add", "--role", "出纳", "--from-date", "2026-11-01", as_="李永刚")
     assert answer.code == 0, answer.said
     assert "徐文军" in offered(answer)
@@ -73,7 +73,7 @@ def test_a_question_mark_lists_all_and_who_left_is_not_among_them(run, world, ty
 
 def test_a_number_beside_no_choice_is_read_as_it_was_typed(run, world, typing) -> None:
     world("office")
-    typing("99", "打印机", "2", "2600", "打印报表")
+    typing("99", "n", "打印机", "2", "2600", "打印报表", "", "")
     answer = run("requisition", "add", as_="陈文军")
     assert answer.code == 0, answer.said
     shown = run("show", answer.out.strip(), "-o", "json").out

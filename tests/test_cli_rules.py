@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ecentre import kinds
-from ecentre.cli import rulewords
+from ecentre.cli.grammar import rulewords
 from ecentre.cli.own import rulebook
 from ecentre.reports import coverage
 

@@ -307,7 +307,7 @@ def test_on_an_old_state_nothing_is_built(world) -> None:
     plain(root, "switch", "-q", "--detach")
     with pytest.raises(RepositoryError):
         add(root)
-    assert [done for said, done in health.examine(root, fix=True) if "git switch main" in str(said)] == [True]
+    assert [one.mended for one in health.examine(root, fix=True) if "git switch main" in str(one.way)] == [True]
     assert add(root).commit
 
 
@@ -502,7 +502,7 @@ def test_a_lock_left_by_a_killed_command_is_in_nobodys_way_and_another_programs_
 
 
 def findings(root, *, fix: bool = False) -> list[tuple[str, bool]]:
-    return [(str(said), done) for said, done in health.examine(root, fix=fix)]
+    return [(str(one.what), one.mended) for one in health.examine(root, fix=fix)]
 
 
 def test_an_unwell_copy_is_examined_and_mended(world) -> None:
@@ -521,7 +521,7 @@ def test_an_unwell_copy_is_examined_and_mended(world) -> None:
     assert all(done for _, done in findings(root, fix=True))
     assert findings(root) == []
     (git.dir / "index").write_bytes(b"garbage")
-    assert any(done for _, done in health.examine(root, fix=True))
+    assert any(one.mended for one in health.examine(root, fix=True))
     assert findings(root) == []
     assert clean(root)
 

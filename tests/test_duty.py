@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ecentre import check, clock, kinds
-from ecentre.cli import values
+from ecentre.cli.meaning import values
 from ecentre.errors import RefusedError, UsageError
 from ecentre.kinds import handover
 from ecentre.model import Record, Ref

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecentre import keyfile, keyring, paperkey, sshsig
+from ecentre import account, keyfile, keyring, paperkey, sshsig
 from ecentre.errors import InvalidError, RefusedError, RepositoryError, UsageError
 
 if TYPE_CHECKING:
@@ -145,11 +145,11 @@ def test_a_note_that_points_at_another_file_is_passed_over() -> None:
 
 
 def test_the_home_follows_the_system_unless_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert keyring.home() == tmp_path / "home"
+    assert account.home() == tmp_path / "home"
     monkeypatch.delenv("ECENTRE_HOME")
     variable = "APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME"
     monkeypatch.setenv(variable, str(tmp_path))
-    assert keyring.home() == tmp_path / "ecentre"
+    assert account.home() == tmp_path / "ecentre"
 
 
 @needs_ssh_keygen

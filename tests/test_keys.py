@@ -343,8 +343,8 @@ def test_a_pin_is_asked_for_while_nobody_has_to_wait(run, world, home: Path, mon
             asked.append(str(prompt))
         return "735190"
 
-    monkeypatch.setattr("ecentre.cli.asking.possible", lambda _call: True)
-    monkeypatch.setattr("ecentre.cli.asking.secret", answer)
+    monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda _call: True)
+    monkeypatch.setattr("ecentre.cli.dialogue.asking.secret", answer)
     did(run("confirm", "APT-2026-0002"))
     assert len(asked) == 1
     assert home.exists()

@@ -5,7 +5,8 @@ moment of the clock), ``given`` (commands that must succeed), ``hand`` (edits by
 (commands, the last of which ends with ``exit``, 0 unless said), ``says`` (parts of what it says), ``then`` (records as
 they must stand; empty means absent) and ``commits`` (the subjects of the new commits, oldest first).
 
-A command is a line without ``ecentre``; ``@姓名 asset list`` runs it as that person. A ``hand`` edit names a record by
+A command is a line without ``ecentre``; ``@姓名 asset list`` runs it as that person. After every step it says how to go
+on, and what refuses says which rule and which way out (wayout.py). A ``hand`` edit names a record by
 ``id`` with ``set`` (fields) or ``replace`` (old text: new text), or a ``file`` with ``text``.
 """
 
@@ -20,11 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import wayout
 import worlds
 import yaml
 from conftest import git
 
 from ecentre import kinds, records
+from ecentre.errors import Exit
 from ecentre.index import open_book
 from ecentre.schema import Schemas
 
@@ -124,7 +127,12 @@ def moment(text: str) -> str:
 def command(run, line: str):
     words = shlex.split(line)
     words = words[1:] if words[0] == "ecentre" else words
-    return run("--as", words[0][1:], *words[1:]) if words[0].startswith("@") else run(*words)
+    before = wayout.tip()
+    answer = run("--as", words[0][1:], *words[1:]) if words[0].startswith("@") else run(*words)
+    faults = wayout.unguided(answer.said) if answer.code == 0 and wayout.tip() != before else []
+    faults += wayout.unhelpful(answer.said) if answer.code > Exit.PROBLEMS else []
+    assert not faults, f"{line}\n{answer.said}\n{faults}"
+    return answer
 
 
 def done(run, lines: list[str], wanted: int) -> str:

@@ -178,7 +178,7 @@ def test_json_says_exactly_what_the_table_holds(value: object) -> None:
 
 def test_json_has_its_fixed_keys() -> None:
     read = json.loads(text("json"))
-    assert list(read) == ["version", "ok", "rows", "notes", "source", "totals"]
+    assert list(read) == ["version", "ok", "table", "rows", "notes", "source", "totals"]
     assert read["rows"][0]["price"] == "6027.00"
     assert read["notes"] == ["待补 1 项"]
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ecentre.cli import values
-from ecentre.cli.listing import Condition
+from ecentre.cli.cards.listing import Condition
+from ecentre.cli.meaning import values
 from ecentre.errors import UsageError
 from ecentre.words import say
 

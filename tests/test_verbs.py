@@ -102,7 +102,7 @@ class Terminal(io.StringIO):
 def typing(monkeypatch):
     def at(*lines: str) -> None:
         monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{line}\n" for line in lines)))
-        monkeypatch.setattr("ecentre.cli.asking.possible", lambda call: not call.no_input)
+        monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda call: not call.no_input)
 
     return at
 
@@ -112,7 +112,7 @@ def test_on_a_terminal_what_is_missing_is_asked_for(run, world, typing) -> None:
     typing("职务", "<", "", "孙秀英", "没有的角色", "办公区专员", "<", "", "今天")
     answer = run("appointment", "add", as_="李永刚")
     assert answer.code in (0, 130), answer.said
-    typing("孙秀英", "出纳", "<", "", "2026年11月1日")
+    typing("孙秀英", "出纳", "<", "", "2026年11月1日", "", "")
     answer = run("appointment", "add", as_="李永刚")
     assert answer.code == 0, answer.said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from contextlib import contextmanager
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
 AFTER = 1.0  # seconds that need no bar
 
 
+def drawn() -> bool:
+    """Tell whether a bar can be drawn: on a terminal that moves its cursor, unless plain text was asked for."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 @contextmanager
 def moving(label: Words) -> Iterator[Callable[[float, float], None] | None]:
-    """Give what moves the bar: how much of how much is done; nothing where nobody watches."""
-    if not sys.stderr.isatty():
+    """Give what moves the bar: how much of how much is done; nothing where nobody watches or signs would stay."""
+    if not drawn():
         yield None
         return
     from rich.console import Console

@@ -8,33 +8,31 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from ecentre.cli import answer
 from ecentre.errors import EcentreError, Exit, why
 from ecentre.words import Words, language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ecentre.cli.session import Call
     from ecentre.model import Problem
 
 
-def told(error: BaseException, arguments: Sequence[str]) -> int:
+def told(error: BaseException, arguments: Sequence[str], call: Call | None = None) -> int:
     """Say what went wrong where the reader looks for it, and give the exit code."""
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     if isinstance(error, BrokenPipeError):
         return _quiet()
     code, message, problems = _sense(error)
-    if wants_json(arguments):
-        _say_json(message, problems)
+    if code == Exit.USAGE and any(word.startswith(QUOTES) or word.endswith(QUOTES) for word in arguments):
+        message += str(say('\n引号要用英文的:"…"', '\nquote with plain marks: "…"'))
+    if answer.wanted(arguments):
+        answer.failed(call, message, [as_data(problem) for problem in problems] or [{**NOWHERE, "message": message}])
     else:
         _say(message, problems)
     return int(code)
-
-
-def wants_json(arguments: Sequence[str]) -> bool:
-    """Tell whether the command line asks for JSON, even where it could not be parsed."""
-    text = " ".join(arguments)
-    return any(form in f" {text} " for form in (" -o json ", " -ojson ", " --output json ", " --output=json "))
 
 
 def line(problem: Problem) -> str:
@@ -44,6 +42,9 @@ def line(problem: Problem) -> str:
         place += f":{problem.line}:{problem.column or 1}"
     tag = " ".join(part for part in (problem.rule, problem.clause) if part)
     return f"{place + ': ' if place else ''}{problem.message}{f' [{tag}]' if tag else ''}"
+
+
+NOWHERE = {"file": "", "line": 0, "column": 0, "id": "", "rule": "", "clause": "", "level": "error"}
 
 
 def as_data(problem: Problem) -> dict[str, Any]:
@@ -76,17 +77,30 @@ def _sense(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
     return _system(error)
 
 
+QUOTES = ("“", "”", "‘", "’", "「", "」")
+"""Marks that a Chinese keyboard gives for quotes, and a shell takes for letters."""
 MANY = 30  # so many problems still fit on a screen
 INTERRUPTED = say("已中断,未写入任何内容", "interrupted; nothing was written")
 
 
 def _usage(error: Any) -> str:
-    context, message = getattr(error, "ctx", None), _punctuated(str(error.format_message()))
+    context, message = getattr(error, "ctx", None), _sentence(error)
     if context is None:
         return message
     command = context.command_path
     hint = say("看用法:{command} --help", "for help: {command} --help", command=command)
     return f"{message}\n{hint}"
+
+
+def _sentence(error: Any) -> str:
+    """Give what is wrong with a command line; an option that is not there with those that may be meant."""
+    import click
+
+    if isinstance(error, click.NoSuchOption):
+        from ecentre.cli.grammar import nooption
+
+        return str(nooption.told(error))
+    return _punctuated(str(error.format_message()))
 
 
 def _punctuated(message: str) -> str:
@@ -143,17 +157,9 @@ def _say(message: str, problems: Iterable[Problem]) -> None:
     listed = list(dict.fromkeys(f"  {line(problem)}" for problem in problems))
     more = say("  另有 {n} 处,全部列出:加 -o json", "  and {n} more; all of them: add -o json", n=len(listed) - MANY)
     lines = [message, *listed[:MANY], *([str(more)] if len(listed) > MANY else [])]
-    sys.stderr.write("\n".join(lines) + "\n")
+    from ecentre.cli import output
 
-
-def _say_json(message: str, problems: Iterable[Problem]) -> None:
-    import json
-
-    found = [as_data(problem) for problem in problems] or [
-        {"file": "", "line": 0, "column": 0, "id": "", "rule": "", "clause": "", "level": "error", "message": message}
-    ]
-    envelope = {"version": 1, "ok": False, "message": message, "problems": found}
-    sys.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=1) + "\n")
+    sys.stderr.write(output.fitting("\n".join(lines), sys.stderr) + "\n")
 
 
 def _quiet() -> int:

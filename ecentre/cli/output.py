@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ecentre.cli.screen import coloured, columns, fitting, words
 from ecentre.errors import RepositoryError, UsageError, why
 from ecentre.words import say
 
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
     from ecentre.model import Table
 
 BINARY = ("xlsx",)
+PRINTED = ("xlsx", "html", "md")
 FOREIGN = (".pdf", ".doc", ".docx", ".xls", ".et", ".wps")
-
-
-def words(text: object) -> None:
-    """Say something to the person at the screen."""
-    sys.stderr.write(f"{text}\n")
 
 
 def table(call: Call, shown: Table) -> None:
@@ -32,9 +29,20 @@ def table(call: Call, shown: Table) -> None:
 
     fmt = call.format
     options = {"colour": coloured(), "width": columns()} if fmt == "table" else {}
-    data(call, render(shown, fmt, **options), fmt)
+    data(call, render(_marked(call, shown) if fmt in PRINTED else shown, fmt, **options), fmt)
     if call.to:
         left_the_house(call, " ".join(str(cell) for row in shown.rows for cell in row))
+
+
+def _marked(call: Call, shown: Table) -> Table:
+    """Say at the head of what will be printed that it comes from a demo, where it does."""
+    from ecentre import practice
+
+    try:
+        demo = practice.marked(call.root)
+    except RepositoryError:
+        return shown
+    return shown._replace(title=f"{practice.MARK}{shown.title}") if demo else shown
 
 
 def left_the_house(call: Call, text: str) -> None:
@@ -49,15 +57,10 @@ def left_the_house(call: Call, text: str) -> None:
     exposed.note(Git(root), text)
 
 
-def columns() -> int:
-    """Give the columns of the screen; 0 where nobody looks at one."""
-    import shutil
-
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-
-
 def text(call: Call, shown: str) -> None:
-    """Give plain text."""
+    """Give plain text, folded where a person reads it on a screen."""
+    if call.format == "table" and not call.to:
+        shown = fitting(shown, sys.stdout)
     data(call, shown.encode("utf-8", "backslashreplace"), "plain")
 
 
@@ -82,32 +85,27 @@ def data(call: Call, content: bytes, fmt: str) -> None:
                 name=call.to,
             )
         )
+    gathered = fmt == call.output == "json"
+    if gathered:
+        call.answer.documents.append(content)
     if call.to:
         replace(Path(call.to), content)
         words(say("已写入 {name}", "written to {name}", name=call.to))
     elif fmt in BINARY:
         raise UsageError(say("工作簿要写到文件:加 --to 文件名.xlsx", "a workbook needs a file: add --to NAME.xlsx"))
-    else:
-        shown(content.decode(), fmt)
+    elif not gathered:
+        from ecentre.cli import paging
+        from ecentre.cli.dialogue import asking
+
+        read = fmt in ("table", "plain") and sys.stdout.isatty() and asking.possible(call)
+        paging.show(_for_pipe(content.decode()) if fmt == "csv" else content.decode(), ask=read)
 
 
-def shown(text: str, fmt: str) -> None:
-    """Show text; through a pager where a person reads a table longer than the screen."""
-    if fmt in ("table", "plain") and sys.stdout.isatty() and _longer_than_the_screen(text):
-        import click
-
-        os.environ.setdefault("LESS", "-FIRX")
-        os.environ["PAGER"] = os.environ.get("ECENTRE_PAGER") or os.environ.get("PAGER", "")
-        click.echo_via_pager(text)
-        return
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
-def _longer_than_the_screen(text: str) -> bool:
-    import shutil
-
-    return text.count("\n") >= shutil.get_terminal_size().lines
+def _for_pipe(sheet: str) -> str:
+    """Give a sheet as a pipe takes it: no mark of UTF-8 where it speaks GBK, and line ends written once on Windows."""
+    if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
+        sheet = sheet.removeprefix("\ufeff")
+    return sheet.replace("\r\n", "\n") if os.linesep == "\r\n" else sheet
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -130,15 +128,6 @@ def replace(path: Path, content: bytes) -> None:
                 why=why(error),
             )
         ) from error
-
-
-def coloured() -> bool:
-    """Tell whether colours are wanted: on a terminal, unless NO_COLOR or TERM=dumb; FORCE_COLOR reverses."""
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return sys.stdout.isatty()
 
 
 def done(call: Call, result: Done, dry: list[str], named: Sequence[str] = ()) -> None:
@@ -166,3 +155,8 @@ def done(call: Call, result: Done, dry: list[str], named: Sequence[str] = ()) ->
         words(f"  {one}")
     if ids and not sys.stdout.isatty():
         sys.stdout.write("".join(f"{id}\n" for id in named or ids[:1]))
+
+
+__all__ = [
+    "coloured", "columns", "data", "done", "envelope", "fitting", "left_the_house", "replace", "table", "text", "words",
+]  # fmt: skip

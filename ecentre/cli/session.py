@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecentre import clock
+from ecentre.cli.copies import finished, me_file
 from ecentre.errors import RepositoryError, UsageError
 from ecentre.words import say
 
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     import click
 
     from ecentre.actions import Desk, Paper
+    from ecentre.cli.answer import Answer
     from ecentre.index import IndexBook
     from ecentre.requests.waiting import Request
     from ecentre.schema import Schemas
     from ecentre.sshsig import PrivateKey
-
-ME = "me"
 
 
 class Call:
@@ -44,27 +43,32 @@ class Call:
     witness = ""
     scan = ""
     unfounded = False
+    command = ""
+    asked = False  # whether there was a question before the first field, to go back to
     request: Request | None = None
 
     @cached_property
-    def root(self) -> Path:
-        """Give the folder of the centre that the present folder lies in, were its founding broken off half laid too."""
-        from ecentre import records
+    def answer(self) -> Answer:
+        """Give what the command has answered so far, for the JSON document at its end."""
+        from ecentre.cli.answer import Answer
 
-        here = Path.cwd()
-        try:
-            return records.find_root(here, founded=not self.unfounded)
-        except RepositoryError:
-            if not any(_finished(folder) for folder in (here, *here.parents)):
-                raise
-            return records.find_root(here, founded=not self.unfounded)
+        return Answer()
+
+    @cached_property
+    def root(self) -> Path:
+        """Give the folder of the centre that the present folder lies in, else of the centre used last."""
+        from ecentre.cli import places
+
+        found, away = places.found(self)
+        places.head(self, found, away)
+        return found
 
     @cached_property
     def schemas(self) -> Schemas:
         """Give the centre's own schemas, all of them in place."""
         from ecentre.schema import Schemas
 
-        _finished(self.root)
+        finished(self.root)
         return Schemas(self.root)
 
     @cached_property
@@ -105,6 +109,11 @@ class Call:
         """Give the keys that were opened with a PIN, by name: nobody is asked twice by one command."""
         return {}
 
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """Give what was answered for each field so far, or told before anything was asked: the defaults of a form."""
+        return {}
+
     def take_up(self, request: Request) -> None:
         """Act on a request from here on: its books are the ones to act on."""
         self.request, self.kept = request, request.book
@@ -132,23 +141,17 @@ class Call:
     def _day(text: str) -> date:
         from datetime import date as day
 
-        from ecentre.cli import values
+        from ecentre.cli.meaning import values
 
         return day.fromisoformat(values.date_text(text))
-
-    @property
-    def me(self) -> Path:
-        """Give the file that keeps who works at this clone."""
-        from ecentre.git import Git
-
-        return Path(Git(self.root).dir) / "ecentre" / ME
 
     def named(self) -> str:
         """Give the name under which the user acts, as typed: ``--as``, ``ECENTRE_AS``, or what whoami kept."""
         chosen = self.person or os.environ.get("ECENTRE_AS", "")
         if chosen:
             return chosen
-        return self.me.read_text(encoding="utf-8").strip() if self.me.exists() else ""
+        me = me_file(self.root)
+        return me.read_text(encoding="utf-8").strip() if me.exists() else ""
 
     def actor(self, book: IndexBook) -> str:
         """Give the id of the person who acts; asked for once on a terminal.
@@ -156,17 +159,20 @@ class Call:
         Raises:
             UsageError: nobody has said who they are.
         """
-        from ecentre.cli import asking, naming
+        from ecentre.cli import seat
+        from ecentre.cli.dialogue import asking
+        from ecentre.cli.meaning import naming
 
         name = self.named()
         if name:
             return naming.person(book, self.schemas, name)
         if asking.possible(self):
-            return asking.who(self, book)
+            return seat.who(self, book)
         raise UsageError(
             say(
-                "还不知道您是谁。请先运行 ecentre whoami --set 姓名,或在命令后加 --as 姓名",
-                "who are you? Run ecentre whoami --set NAME first, or add --as NAME",
+                "还不知道坐在这里的是谁。请先运行 ecentre whoami --set 姓名(只问一次),或在命令后加 --as 姓名;"
+                "名单:ecentre person list",
+                "who sits here? Run ecentre whoami --set NAME once, or add --as NAME; the people: ecentre person list",
             )
         )
 
@@ -182,7 +188,7 @@ class Call:
 
         def sign(person: str, message: bytes) -> str:
             if not opened:
-                from ecentre.cli import pen
+                from ecentre.cli.acting import pen
 
                 opened.append(pen.signer(self, book))
             return opened[0](person, message)
@@ -192,7 +198,7 @@ class Call:
     def paper(self) -> Paper:
         """Give the reason, the witness and the scan's name, size and hash that go with a step [X.13]."""
         from ecentre.actions import Paper
-        from ecentre.cli import naming, values
+        from ecentre.cli.meaning import naming, values
 
         witness = naming.person(self.kept, self.schemas, self.witness) if self.witness else ""
         return Paper(reason=self.reason, witness=witness, proof=values.proof(self.scan) if self.scan else None)
@@ -206,26 +212,6 @@ class Call:
             known = Path(self.to).suffix.removeprefix(".").lower()
             return known if known in FORMATS else "plain"
         return "table" if sys.stdout.isatty() else "plain"
-
-
-def _finished(folder: Path) -> bool:
-    """Finish what an interrupted command left in a folder; tell whether there was anything.
-
-    Schemas are read before any book is opened, so that a founding or an upgrade broken off is finished before them.
-    """
-    from ecentre import owed
-    from ecentre.git import Git
-
-    git = Git(folder)
-    if not (folder / ".git").exists():
-        return False
-    with suppress(RepositoryError):  # a file that another program still holds is no reason not to read
-        if owed.pending(git):
-            from ecentre import journal
-
-            git.trust()
-            return journal.recover(folder)
-    return False
 
 
 FORMATS = ("table", "plain", "json", "csv", "md", "html", "xlsx")

@@ -7,9 +7,11 @@ from typing import Any
 import click
 
 from ecentre import kinds, model
-from ecentre.cli import handmade, own, pages, verbs
-from ecentre.cli.naming import command
-from ecentre.cli.options import EVERY, READING, common
+from ecentre.cli import own
+from ecentre.cli.grammar import digest, handmade, pages
+from ecentre.cli.grammar.options import EVERY, READING, common
+from ecentre.cli.meaning.naming import command
+from ecentre.cli.session import Call
 from ecentre.words import Words, joined, say
 
 HELP = say(
@@ -60,7 +62,7 @@ class Root(pages.Shelf):
             (heading, [(name, str(entry.help)) for name, entry in rows.items() if not entry.hidden])
             for heading, rows in own.SECTIONS
         ]
-        named = [(command(name), f"{kinds.get(name).label}:{kinds.get(name).help}") for name in kinds.PREFIXES]
+        named = [(command(name), f"{one.label}:{one.help}") for name, one in digest.all_kinds().items()]
         named += [(name, str(help)) for name, (_, help) in FAMILIES.items()]
         return [
             *shelves,
@@ -70,12 +72,13 @@ class Root(pages.Shelf):
 
     def verbs(self) -> dict[str, str]:
         """Give the verbs of all tables with the kinds that have them, and what can be done with any record."""
-        from ecentre.cli.kindgroup import CHANGERS, READERS
+        from ecentre.cli.grammar.kindgroup import CHANGERS, READERS
 
         found = {verb: str({**READERS, **CHANGERS}[verb]) for verb in ANY_KIND}
-        for verb, chosen in verbs.steps().items():
+        known = digest.all_kinds()
+        for verb, chosen in digest.steps().items():
             if verb not in own.COMMANDS:
-                found.setdefault(verb, joined(f"{kind.label}" for kind in chosen))
+                found.setdefault(verb, joined(known[name].label for name in chosen))
         return found
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click asks with a context
@@ -92,7 +95,7 @@ class Root(pages.Shelf):
         group = _group(cmd_name)
         if group:
             return group
-        from ecentre.cli import anykind
+        from ecentre.cli.grammar import anykind
 
         return anykind.build(ctx, cmd_name)
 
@@ -130,7 +133,7 @@ def _group(name: str) -> click.Command | None:
     kind = name.replace("-", "_")
     if kind not in kinds.PREFIXES or name != command(kind):
         return None
-    from ecentre.cli.kindgroup import KindGroup
+    from ecentre.cli.grammar.kindgroup import KindGroup
 
     return KindGroup(kinds.get(kind))
 
@@ -138,6 +141,7 @@ def _group(name: str) -> click.Command | None:
 def _home() -> int:
     context = click.get_current_context()
     if context.invoked_subcommand:
+        context.ensure_object(Call).command = context.invoked_subcommand
         return 0
     from ecentre.cli import home
 

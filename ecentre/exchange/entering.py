@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecentre import actions
+from ecentre import actions, kinds
 from ecentre.errors import InvalidError, RefusedError
 from ecentre.exchange.plan import CREATE, REFUSED
 from ecentre.index import PendingBook
@@ -200,13 +200,16 @@ def _follow(plan: Plan, opening: str) -> tuple[Words, ...]:
                 id=opening,
             ),
         )
-    posts = sum(1 for entry in plan.entries for item in entry.items if item.kind == "appointment" and entry.ids)
+    prefix = kinds.PREFIXES["appointment"]
+    posts = [id for entry in plan.entries for id in entry.ids if id.startswith(f"{prefix}-")]
     if not posts:
         return ()
     return (
         say(
-            "下一步 请另一管理员确认 {n} 项任职:ecentre appointment list --where state=proposed",
-            "Next, another administrator confirms {n} posts: ecentre appointment list --where state=proposed",
-            n=posts,
+            "下一步 管理员核对后确认 {n} 项任职(建账以后须由另一位管理员):ecentre confirm {ids}",
+            "Next, an administrator confirms {n} posts (once founded, another one than proposed them): "
+            "ecentre confirm {ids}",
+            n=len(posts),
+            ids=" ".join(posts),
         ),
     )

@@ -90,7 +90,7 @@ SERIAL = frozenset(("number",))
 """Kinds whose yearly ids begin with a series of policy; the first of a series may follow on a paper register."""
 
 
-ELSEWHERE = frozenset(("review", "cost", "found"))
+ELSEWHERE = frozenset(("review", "cost", "found", "open", "use"))
 """Verbs that are commands of their own where no kind is named, and do something else there."""
 
 

@@ -116,6 +116,7 @@ KIND = Kind(
     title="person",
     columns=("id", "person", "from_time", "until_time", "grounds", "cover", "state"),
     ended=("agreed", "refused", "cancelled"),
+    finish=("agree",),
     rules=(
         it_ends_after_it_begins, somebody_on_duty_is_absent, another_free_person_covers, cover_and_leader_have_agreed,
     ),

@@ -117,8 +117,8 @@ def what_became_a_card_is_not_void(record: Record, book: Book) -> Iterator[Probl
         yield problem(
             record, "carded", "A2.4.2a",
             say(
-                "已据此建卡 {card},不能作废;有误请更正:ecentre acceptance correct {id} --字段 … --reason 原因",
-                "{card} was entered from it; correct it: ecentre acceptance correct {id} --FIELD … --reason TEXT",
+                "已据此建卡 {card},不能作废;有误请更正:ecentre correct {id}",
+                "{card} was entered from it; correct it: ecentre correct {id}",
                 card=cards[0].id, id=record.id,
             ),
         )

@@ -72,7 +72,8 @@ def who_stands_in_stands_in_for_a_holder(record: Record, book: Book) -> Iterator
     if record.state in ("proposed", "current") and (whom == record.get("person") or not held):
         yield problem(
             record, "stand_in", "X.1",
-            say("{who} 当日不担任 {role},不能由人代理", "{who} does not hold {role} that day; nobody can stand in",
+            say("{who} 当日不担任 {role},不能由人代理;请先登记其任职:ecentre appointment add", "{who} does not hold"
+                " {role} that day, so nobody can stand in; first: ecentre appointment add",
                 who=facts.named(book, "person", whom), role=policy.role_label(book, role)),
             "acting_for",
         )

@@ -26,11 +26,15 @@ def days_belong_to_the_year(record: Record, _book: Book) -> Iterator[Problem]:
             if day is None or day.year != record.get("year"):
                 yield problem(
                     record, "days_belong_to_the_year", "X.4",
-                    say("{d} 不是 {year} 年的日期", "{d} is no date of {year}", d=text, year=record.get("year")),
+                    say(
+                        "{d} 不是 {year} 年的日期;请改日期,或登记到那一年:ecentre calendar list",
+                        "{d} is no date of {year}; change it, or enter it in its own year: ecentre calendar list",
+                        d=text, year=record.get("year"),
+                    ),
                     f"{name}/{place}",
                 )
     for text in sorted(set(off) & set(work)):
-        message = say("{d} 既休息又上班", "{d} is both off and worked", d=text)
+        message = say("{d} 既休息又上班;请从一处去掉", "{d} is both off and worked; leave one out", d=text)
         yield problem(record, "off_or_work", "X.4", message, "off")
 
 
@@ -41,7 +45,8 @@ def worked_days_are_weekends(record: Record, _book: Book) -> Iterator[Problem]:
         if day is not None and day.weekday() < SATURDAY:
             yield problem(
                 record, "worked_days_are_weekends", "X.4",
-                say("{d} 本来就是工作日", "{d} is a working day anyway", d=text), f"work/{place}",
+                say("{d} 本来就是工作日;请从 --work 去掉", "{d} is worked anyway; leave it out of --work", d=text),
+                f"work/{place}",
             )
 
 

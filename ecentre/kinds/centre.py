@@ -19,7 +19,7 @@ def one_repository_is_one_centre(record: Record, book: Book) -> Iterator[Problem
     if len(book.ids("centre")) > 1:
         yield problem(
             record, "only_one", "A2.0.2",
-            say("一个库只能有一个中心;另一个请另建:ecentre init 目录", "one centre a repository; use ecentre init DIR"),
+            say("一本账只能有一个中心;另一个请另建:ecentre init 文件夹", "one centre to the books: ecentre init DIR"),
         )
 
 

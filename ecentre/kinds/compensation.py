@@ -191,6 +191,7 @@ KIND = Kind(
     title="person",
     columns=("id", "person", "grounds", "asset", "item", "amount", "due_on", "paid_on", "state"),
     ended=("paid", "waived"),
+    finish=("pay",),
     rules=(
         the_full_price_is_paid, it_fits_its_scrap_application, whoever_lost_it_or_called_pays, it_rests_on_its_papers,
         it_is_charged_once, no_more_is_paid_than_is_owed, payments_were_made_by_then,

@@ -42,7 +42,10 @@ def lines_stand_by_class(record: Record, book: Book) -> Iterable[Problem]:
     rows = record.get("lines", [])
     order = [str(row.get("category") or "") for row in rows]
     if order != sorted(order) or any(_of_another_class(row, book) for row in rows):
-        message = say("账面明细须按类别排列", "frozen lines must stand by class")
+        message = say(
+            "账面明细须按类别排列;请恢复:ecentre restore {id}",
+            "frozen lines must stand by class; put it back: ecentre restore {id}", id=record.id,
+        )
         yield problem(record, "grouped", "A2.7.2a", message, "lines")
     seen: set[str] = set()
     for place, row in enumerate(rows):

@@ -59,7 +59,11 @@ def an_item_is_on_one_list(record: Record, book: Book) -> Iterator[Problem]:
     for item in _items(record, book):
         others = [one.id for one in book.refs_to(item.ref, "disposal") if one.state in OPEN and one.id < record.id]
         if others:
-            message = say("{item} 已在 {other} 里", "{item} is on {other} already", item=item.id, other=others[0])
+            message = say(
+                "{item} 已在 {other} 里;请从这份清单去掉,或先办完那一份:ecentre show {other}",
+                "{item} is on {other} already; leave it out, or finish that list first: ecentre show {other}",
+                item=item.id, other=others[0],
+            )
             yield problem(record, "once_listed", "A1.0.8", message, "archives")
 
 

@@ -69,6 +69,7 @@ KIND = Kind(
     title="topic",
     columns=("id", "topic", "for_whom", "requester", "drafter", "due", "paper", "state"),
     ended=("delivered", "closed"),
+    finish=("finish",),
     rules=(it_closes_with_a_document, the_drafter_was_on_the_staff),
     dues=(drafts_are_delivered_in_time,),
     workflow=(

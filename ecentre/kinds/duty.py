@@ -84,7 +84,10 @@ def the_day_is_summed_up(record: Record, _book: Book) -> Iterator[Problem]:
 def nothing_written_is_made_void(record: Record, _book: Book) -> Iterator[Problem]:
     """A log that holds entries is never made void [A1.2.3.0]."""
     if record.state == "void" and record.get("entries"):
-        message = say("已有登记事项,不能作废", "it holds entries and cannot be made void")
+        message = say(
+            "已有登记事项,不能作废;请照常结班:ecentre duty close {id} --summary …",
+            "it holds entries and cannot be made void; close it: ecentre duty close {id} --summary …", id=record.id,
+        )
         yield problem(record, "void", "A1.2.3.0", message, "state")
 
 

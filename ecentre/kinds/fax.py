@@ -63,8 +63,8 @@ def a_formal_paper_is_in_its_register(record: Record, book: Book) -> Iterator[Pr
         return
     if record.text("direction") == OUT and not book.find("outgoing", official_number=number):
         message = say(
-            "发文里没有 {number};正式公文先走发文,编号后再传真:ecentre outgoing add …",
-            "no outgoing paper is {number}; a formal paper goes its own way first, then by fax: ecentre outgoing add …",
+            "发文里没有 {number};正式公文先走发文,编号后再传真:ecentre outgoing draft",
+            "no outgoing paper is {number}; a formal paper goes its own way first, then by fax: ecentre outgoing draft",
             number=number,
         )
         yield problem(record, "formal", "R4.15.2", message, "document_number")

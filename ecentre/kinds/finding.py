@@ -39,6 +39,7 @@ KIND = Kind(
     title="problem",
     columns=("id", "asset", "problem", "found_by", "found_on", "due_on", "done_on", "state"),
     ended=("closed",),
+    finish=("close",),
     rules=(closed_with_a_done_measure,),
     dues=(it_is_corrected_in_time,),
     workflow=(

@@ -134,7 +134,7 @@ def the_holder_or_an_administrator_revokes(record: Record, book: Book) -> Iterat
         if not policy.held(book, by, "administrator", str(step.get("at"))):
             yield problem(
                 record, "revoked_by", "X.2",
-                say("密钥只能由 {who} 本人或系统管理员作废", "only {who} or an administrator revokes this key",
+                say("密钥只能由 {who} 本人或系统管理员作废;请其办理", "only {who} or an administrator may; ask them",
                     who=facts.named(book, "person", record.text("person"))),
                 f"steps/{place}/by",
             )  # fmt: skip

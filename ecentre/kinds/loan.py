@@ -35,7 +35,8 @@ def one_borrower_has_it_at_a_time(record: Record, book: Book) -> Iterator[Proble
         )
     elif item.state not in archiving.KEPT:
         message = say(
-            "{item} 目前是{state},不能借阅", "{item} is {state} and cannot be lent",
+            "{item} 目前是{state},不能借阅;请另选在库的:ecentre archive list",
+            "{item} is {state} and cannot be lent; choose another: ecentre archive list",
             item=item.id, state=facts.standing(book, item),
         )
         yield problem(record, "kept", "A1.0.8", message, "archive")
@@ -93,6 +94,7 @@ KIND = Kind(
     title="archive",
     columns=("id", "archive", "borrower", "taken_on", "due_back", "returned_on", "state"),
     ended=OVER,
+    finish=("return",),
     rules=(one_borrower_has_it_at_a_time, who_lends_is_not_who_borrows, it_is_due_after_it_is_taken),
     dues=(lent_items_come_back,),
     workflow=(

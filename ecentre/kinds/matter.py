@@ -101,6 +101,7 @@ KIND = Kind(
     title="matter",
     columns=("id", "matter", "from_whom", "to_department", "passed_at", "escalated_to", "result", "duty", "state"),
     ended=("done",),
+    finish=("act",),
     rules=(times_are_in_order, it_ends_with_its_result, important_matters_follow_the_instruction),
     dues=(results_come_back_in_time, instructions_are_given_in_time),
     workflow=(

@@ -96,7 +96,10 @@ def papers_carry_their_decisions(record: Record, book: Book) -> Iterator[Problem
     linked = {int(row["decision"]): str(row["outgoing"]) for row in record.get("papers", [])}
     for place, row in enumerate(record.get("papers", [])):
         if int(row["decision"]) not in marked:
-            message = say("第 {n} 项决定不是须发文的决定", "decision {n} does not go out as a paper", n=row["decision"])
+            message = say(
+                "第 {n} 项决定不是须发文的决定;请核对序号:ecentre show {id}",
+                "decision {n} does not go out as a paper; see: ecentre show {id}", n=row["decision"], id=record.id,
+            )
             yield problem(record, "paper", "R3.16.4", message, f"papers/{place}/decision")
     for number in sorted(marked) if record.state == "closed" else ():
         paper = book.get("outgoing", linked.get(number, ""))

@@ -43,6 +43,7 @@ KIND = Kind(
     title="file",
     columns=("id", "file", "kind", "rows", "created", "refused", "importer", "state"),
     ended=("confirmed",),
+    finish=("confirm",),
     rules=(importer_is_who_entered, confirmed_by_another),
     workflow=(
         Transition(

@@ -107,7 +107,11 @@ def without_means_without(record: Record, book: Book) -> Iterator[Problem]:
     both = sorted({str(row["department"]) for row in plans.items(record)} & set(record.get("without", [])))
     if both:
         names = joined(facts.named(book, "department", one) for one in both)
-        message = say("{names} 已登记事项,不能又写无事项", "{names}: entered items and marked as without", names=names)
+        message = say(
+            "{names} 已登记事项,不能又写无事项;请改 --without,或划去:ecentre plan strike {id} --item … --why …",
+            "{names}: items and without; change --without, or: ecentre plan strike {id} --item … --why …",
+            names=names, id=record.id,
+        )
         yield problem(record, "without", "A1.2.1.1", message, "without")
 
 
@@ -137,7 +141,10 @@ def items_lie_in_their_time(record: Record, _book: Book) -> Iterator[Problem]:
     known = {int(row["number"]) for row in record.get("items", [])}
     for place, row in enumerate(record.get("struck", [])):
         if int(row["item"]) not in known:
-            message = say("没有第 {n} 项", "there is no item {n}", n=row["item"])
+            message = say(
+                "没有第 {n} 项;请核对序号:ecentre show {id}", "there is no item {n}; see: ecentre show {id}",
+                n=row["item"], id=record.id,
+            )
             yield problem(record, "struck", "A1.2.1.2", message, f"struck/{place}/item")
 
 

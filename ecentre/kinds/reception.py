@@ -64,6 +64,7 @@ KIND = Kind(
     title="unit",
     columns=("id", "held_on", "unit", "guests", "host", "purpose", "total", "state"),
     ended=("held", "cancelled"),
+    finish=("finish",),
     rules=(what_was_used_was_issued, the_total_is_the_sum, it_is_over_when_it_was_held, company_is_named_once),
     workflow=(
         Transition(

@@ -90,6 +90,7 @@ KIND = Kind(
     title="fault",
     columns=("id", "asset", "fault", "filed_on", "vendor", "sent_on", "done_on", "cost", "result", "state"),
     ended=("done", "cancelled"),
+    finish=("finish",),
     rules=(filed_before_the_work, the_specialist_makes_contact, maker_or_dealer_repairs),
     workflow=(
         Transition(

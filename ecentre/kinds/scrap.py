@@ -137,6 +137,7 @@ KIND = Kind(
     title="asset",
     columns=("id", "asset", "department", "applicant", "cause", "test_on", "handed_to", "received_on", "state"),
     ended=("received", "rejected", "withdrawn"),
+    finish=("receive",),
     rules=(
         a_test_found_it_beyond_repair, every_level_agreed_in_order, administration_took_it_back,
         taken_back_after_the_last_level_agreed, man_made_damage_is_paid_for,

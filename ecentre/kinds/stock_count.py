@@ -85,7 +85,8 @@ def entries_are_of_the_count(record: Record, book: Book) -> Iterator[Problem]:
                 yield problem(record, "scope", "A2.8.9", message, f"entries/{at}/cabinet")
             if not opened <= str(row["time"]) <= str(step["at"]):
                 message = say(
-                    "清点时间 {time} 不在盘点期间(从 {at} 起)", "{time} is not within the count, begun at {at}",
+                    "清点时间 {time} 不在盘点期间(从 {at} 起);请改清点时间",
+                    "{time} is not within the count, begun at {at}; change the time",
                     time=facts.minute(str(row["time"])), at=facts.minute(opened),
                 )  # fmt: skip
                 yield problem(record, "time", "A2.8.9", message, f"entries/{at}/time")

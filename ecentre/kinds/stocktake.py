@@ -43,8 +43,9 @@ def administration_organises(record: Record, book: Book) -> Iterable[Problem]:
     holders = policy.holders(book, "administration", on)
     if organiser not in holders:
         message = say(
-            "盘点由行政部组织:{organiser} 在 {on} 不是行政部经理({who})",
-            "administration organises stocktakes: {organiser} did not hold it on {on} ({who})",
+            "盘点由行政部组织:{organiser} 在 {on} 不是行政部经理({who}),请由其办理;任职有变:ecentre appointment add",
+            "administration organises stocktakes: {organiser} did not hold it on {on}, but {who}; if posts changed:"
+            " ecentre appointment add",
             organiser=facts.named(book, "person", organiser),
             on=on,
             who=joined(facts.named(book, "person", one) for one in holders) or "-",
@@ -83,7 +84,10 @@ def parts_are_confirmed(record: Record, book: Book) -> Iterable[Problem]:
     """Let closing wait until every department's part is counted, explained and confirmed [A2.7.1, A2.7.2b]."""
     counts = _counts(record, book)
     if not counts and record.state != "cancelled":
-        message = say("没有可盘点的资产,或缺少部门盘点记录", "there are no assets to count, or the counts are gone")
+        message = say(
+            "没有可盘点的资产,或缺少部门盘点记录;请先登记资产:ecentre asset list,记录缺失的运行 ecentre doctor",
+            "there are no assets to count, or the counts are gone: ecentre asset list, or ecentre doctor",
+        )
         yield problem(record, "counts", "A2.7.1", message)
     for count in counts if record.state in OVER else ():
         home = facts.named(book, "department", count.text("department"))
@@ -201,6 +205,7 @@ KIND = Kind(
     title="month",
     columns=("id", "month", "organiser", "opened_on", "expected", "missing", "misplaced", "unexpected", "state"),
     ended=("adjusted", "cancelled"),
+    finish=("adjust",),
     rules=(
         once_a_month, administration_organises, every_asset_in_use_has_a_line, departments_have_keepers,
         parts_are_confirmed, approved_as_counted, closing_and_adjusting_are_two_people,

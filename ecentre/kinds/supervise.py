@@ -126,7 +126,8 @@ def notices_leave_time_to_answer(record: Record, _book: Book) -> Iterator[Proble
     for place, row in enumerate(record.get("notices", [])):
         if str(row["answer_by"]) < str(row["sent_on"]):
             message = say(
-                "答复期限 {day} 早于通知日期 {sent}", "the answer is asked for by {day}, before it was sent on {sent}",
+                "答复期限 {day} 早于通知日期 {sent};请改 --answer-by",
+                "the answer is asked for by {day}, before it was sent on {sent}; change --answer-by",
                 day=row["answer_by"], sent=row["sent_on"],
             )
             yield problem(record, "answer", "R3.16.1", message, f"notices/{place}/answer_by")
@@ -144,6 +145,7 @@ KIND = Kind(
     title="what",
     columns=("id", "what", "department", "owner", "start", "due", "source", "state"),
     ended=("done", "cancelled"),
+    finish=("close",),
     rules=(
         it_comes_from_what_was_decided, its_term_can_be_told, an_extension_names_a_later_day,
         what_is_done_has_a_result, problems_were_reported_back, notices_leave_time_to_answer,

@@ -60,7 +60,7 @@ def the_department_files_its_own_plan(record: Record, book: Book) -> Iterator[Pr
         by, at = str(step["by"]), str(step["at"])
         if step["verb"] in OF_THE_DEPARTMENT and not supply_lines.belongs(book, by, department, at):
             message = say(
-                "{person} 不是 {department} 的人,也不在该部门任职;由该部门的人填报",
+                "{person} 不是 {department} 的人,也不在该部门任职;请由该部门的人填报",
                 "{person} neither belongs to {department} nor holds a post in it; its own people file it",
                 person=facts.named(book, "person", by), department=facts.named(book, "department", department),
             )

@@ -48,7 +48,7 @@ def conditions_fit_the_item(record: Record, book: Book) -> Iterator[Problem]:
             yield problem(
                 record, "condition", "A2.8.1b" if lasting else "A2.8.2a",
                 say(
-                    "{item} 是耐用品或家具:写明数量和 unused、usable、worn、lost 之一",
+                    "{item} 是耐用品或家具:请写明数量和 unused、usable、worn、lost 之一",
                     "{item} lasts: give the quantity and one of unused, usable, worn, lost", item=item.text("name"),
                 )
                 if lasting

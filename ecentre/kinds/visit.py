@@ -62,6 +62,7 @@ KIND = Kind(
     title="matter",
     columns=("id", "visited_on", "channel", "genre", "visitor", "taken_by", "passed_to", "result_on", "state"),
     ended=("closed",),
+    finish=("tell",),
     rules=(the_days_follow_each_other, the_nameless_are_answered_by_posting),
     dues=(matters_are_closed_in_time,),
     workflow=(

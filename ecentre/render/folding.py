@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ecentre.render.plain import pad, width
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 LEAST = 16
 INDENT = 2
 GAP = "  "
+_MARKS = ",.;:!?、。,;:!?)〕】」』》”’…"
+_COMMAND = r"ecentre(?: (?:--?[\w-]+|[\w./:=-]+))*"
+# A line may end between words and between Chinese signs, never before a mark or within a command.
+_PIECE = re.compile(rf"[(〔【「『《“‘]*(?:{_COMMAND}|[!-{{}}~]+\|?|\||[^!-~ ])?[{re.escape(_MARKS)}]* *")
 
 
 def fold(text: str, room: int) -> Iterator[str]:
@@ -28,10 +33,12 @@ def fold(text: str, room: int) -> Iterator[str]:
 
 
 def _broken(line: str, sign: str, room: int) -> tuple[str, str]:
-    """Break a full line: give what stays, and what goes to the next line."""
+    """Break a full line: give what stays, and what goes to the next line, which no mark begins."""
     head, _, tail = line.rpartition(" ")
-    near = sign != " " and bool(head.strip()) and width(tail) * 3 < room * 2
-    return (head, tail) if near else (line, "")
+    if sign != " " and head.strip() and width(tail) * 3 < room * 2:
+        return head, tail
+    stays = line[:-1].strip() and sign in _MARKS and not line[-1].isspace()
+    return (line[:-1], line[-1]) if stays else (line, "")
 
 
 def hanging(text: str, room: int) -> Iterator[str]:
@@ -41,9 +48,27 @@ def hanging(text: str, room: int) -> Iterator[str]:
         yield " " * indent + part
 
 
-def paired(pairs: Sequence[tuple[str, str]], room: int = 0) -> Iterator[str]:
-    """Write labels with their values beside them, or below them where ``room`` leaves no space beside."""
-    size = max((width(label) for label, _ in pairs), default=0)
+def spoken(text: str, room: int) -> Iterator[str]:
+    """Fold what is said to a person, the indent kept; a command to be typed stays on one line, be it too long."""
+    for whole in text.split("\n"):
+        body = whole.lstrip(" ")
+        line = indent = whole[: len(whole) - len(body)]
+        taken = len(indent)
+        for piece in _PIECE.findall(body):
+            if room and taken > len(indent) and taken + width(piece.rstrip(" ")) > room:
+                yield line.rstrip(" ")
+                line, taken = indent, len(indent)
+            line += piece
+            taken += width(piece)
+        yield line.rstrip(" ")
+
+
+def paired(pairs: Sequence[tuple[str, str]], room: int = 0, least: int = 0) -> Iterator[str]:
+    """Write labels with their values beside them, or below them where ``room`` leaves no space beside.
+
+    ``least`` is the width that labels take at any rate, so that several lists of pairs stand under one another.
+    """
+    size = max((least, *(width(label) for label, _ in pairs)))
     beside = room - INDENT - size - len(GAP)
     for label, value in pairs:
         if room and beside < LEAST and width(value) > beside:

@@ -14,11 +14,15 @@ VERSION = 1
 
 
 def write(table: Table) -> bytes:
-    """Write rows as objects by column name; values stay what they are, money as text."""
+    """Write rows as objects by column name; values stay what they are, money as text.
+
+    ``table`` names the report; what its columns mean stands in templates/answers/answer.json.
+    """
     names = [column.name for column in table.columns]
     content: dict[str, Any] = {
         "version": VERSION,
         "ok": True,
+        "table": table.name,
         "rows": [dict(zip(names, row, strict=True)) for row in table.rows],
         "notes": [str(note) for note in table.notes],
         "source": table.source,

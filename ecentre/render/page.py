@@ -7,6 +7,7 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ecentre import practice
 from ecentre.errors import InvalidError, NotFoundError
 from ecentre.render.filters import FILTERS
 from ecentre.words import say
@@ -35,6 +36,7 @@ def compose(folder: Path, template: str, context: Mapping[str, Any]) -> bytes:
     sandbox = _sandbox(folder)
     try:
         style = (folder / STYLE).read_text(encoding="utf-8")
+        style += practice.STYLE if practice.marked(folder.parent) else ""
         page = sandbox.get_template(template).render({**context, "style": Markup(style), "csp": _csp(style)})  # noqa: S704
     except (TemplateNotFound, FileNotFoundError) as error:
         missing = error.name if isinstance(error, TemplateNotFound) else STYLE

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from ecentre.render.cells import NUMBERS, bare, head, line, shown, total_row
-from ecentre.render.folding import cards
+from ecentre.render.folding import cards, spoken
 from ecentre.render.plain import width as columns
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def write(table: Table, *, width: int | None = None, colour: bool = False) -> by
     else:
         console.print(Text("\n".join(cards(_rows(table), room))))
     for note in table.notes:
-        console.print(Text(bare(note)))
+        console.print(Text("\n".join(spoken(bare(note), room))), soft_wrap=True)
     if table.source:
         console.print(Text(bare(table.source), style="dim"))
     text = console.file.getvalue() if isinstance(console.file, io.StringIO) else ""

@@ -105,7 +105,12 @@ def after(book: Book, on: date) -> tuple[Words, ...]:
     """Say what is left of a day's checks, for the end of each command."""
     left = unchecked(book, on)
     if not left:
-        return (say("{day} 的事项都已检查", "nothing is left to check on {day}", day=on),)
+        return (
+            say(
+                "{day} 的事项都已检查;下一步 看红的黄的:ecentre supervise",
+                "nothing is left to check on {day}; next, what is red or yellow: ecentre supervise", day=on,
+            ),
+        )
     listed = joined(one.id for one in left[:FEW])
     return (
         say(

@@ -77,7 +77,9 @@ def next_step(session: Session, today: date) -> Words:
             "Next adjust (not who closed it): ecentre stocktake adjust",
         )
     return say(
-        "看盘点表:ecentre stocktake report {month}", "See: ecentre stocktake report {month}", month=session.month
+        "盘点到此办结;看盘点表:ecentre stocktake report {month}",
+        "The stocktake is over; see: ecentre stocktake report {month}",
+        month=session.month,
     )
 
 

@@ -76,7 +76,7 @@ def setting(book: Book) -> str:
 
 def label(sort: str) -> Words:
     """Give a forge's name."""
-    return SORTS.get(sort) or say("共享库", "shared repository")
+    return SORTS.get(sort) or say("共享的账", "the shared books")
 
 
 def _parts(url: str) -> tuple[str, str]:

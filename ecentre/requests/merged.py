@@ -50,7 +50,8 @@ def merge(git: Git, base: str, head: str) -> Merged:
     if done.code:
         raise RepositoryError(
             say(
-                "不能试合两份账(git 须为 2.38 以上):{told}", "cannot try the merge (git 2.38 or newer): {told}",
+                "不能试着把两份账并到一起(git 须为 2.38 以上):{told}",
+                "cannot try to put both books together (git 2.38 or newer): {told}",
                 told=complaint(done),
             )
         )

@@ -192,8 +192,8 @@ def only_blanks_are_completed(record: Record, book: Book) -> Iterator[Problem]:
     for place, step in enumerate(record.steps):
         if step["verb"] == "complete" and step.get("was"):
             message = say(
-                "补录只能填空白项;已有内容请更正:ecentre asset correct {id} --字段 … --reason 原因",
-                "only empty fields are filled in; correct others: ecentre asset correct {id} --FIELD … --reason TEXT",
+                "补录只能填空白项;已有内容请更正:ecentre correct {id}",
+                "only empty fields are filled in; correct others: ecentre correct {id}",
                 id=record.id,
             )
             yield problem(record, "complete", "A2.4.2a", message, f"steps/{place}/was")

@@ -54,7 +54,8 @@ def it_goes_to_its_addressees(record: Record, _book: Book) -> Iterator[Problem]:
     strange = [row["addressee"] for row in rows if wanted and row["addressee"] not in wanted]
     if strange or not rows:
         message = say(
-            "{who} 不是主送或抄送机关;只能发给 {wanted}", "{who} is no addressee; it goes to {wanted}",
+            "{who} 不是主送或抄送机关;只能发给 {wanted},请改接收机关",
+            "{who} is no addressee; it goes to {wanted}, so change who receives it",
             who=joined(strange) or "-", wanted=joined(wanted) or "-",
         )
         yield problem(record, "addressee", "A1.1.1.9", message, "dispatches")

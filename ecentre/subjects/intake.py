@@ -99,7 +99,7 @@ def the_nature_fits_the_level(record: Record, book: Book) -> Iterator[Problem]:
     message = say(
         "{level}来文的性质只能是 {labels};请改 --nature(已登记的:ecentre incoming sort {id} --nature …);"
         "单位级别有误请改:ecentre sender sort {sender} --level …",
-        "a paper with the level «{level}» is one of {labels}: change --nature (ecentre incoming sort {id} --nature …); "
+        "a paper with the level “{level}” is one of {labels}: change --nature (ecentre incoming sort {id} --nature …); "
         "if the sender's level is wrong: ecentre sender sort {sender} --level …",
         level=standing, labels=labels, id=record.id, sender=record.text("sender"),
     )

@@ -73,8 +73,8 @@ def only_the_leaders_named_answer(record: Record, book: Book) -> Iterator[Proble
             yield problem(
                 record, "signed", "A1.1.1.3",
                 say(
-                    "{who} 不在会签领导之列,或已经答复;还须答复的是 {left}",
-                    "{who} was not asked, or has answered; still to answer: {left}",
+                    "{who} 不在会签领导之列,或已经答复;还须答复的是 {left},请其办理",
+                    "{who} was not asked, or has answered; still to answer, ask them: {left}",
                     who=facts.named(book, "person", who(step)),
                     left=joined(facts.named(book, "person", one) for one in unanswered(record)) or "-",
                 ),
@@ -199,7 +199,7 @@ def the_department_does_its_own_steps(record: Record, book: Book) -> Iterator[Pr
             yield problem(
                 record, "department", clauses[step["verb"]],
                 say(
-                    "{who} 不是拟稿部门 {department} 的人;样稿、印制、发送由拟稿部门办理",
+                    "{who} 不是拟稿部门 {department} 的人;样稿、印制、发送请由拟稿部门办理",
                     "{who} is not of {department}; proof, copies and sending are for the department that drafted it",
                     who=facts.named(book, "person", by),
                     department=facts.named(book, "department", record.text("department")),

@@ -51,8 +51,8 @@ def a_pointer_names_only_the_paper_register(record: Record, book: Book) -> Itera
     beyond = sorted(name for name in record.data if name not in POINTER)
     if beyond or not record.get("paper_register") or any(step.get("reason") for step in record.steps):
         message = say(
-            "涉密文件只留纸质登记簿编号,不得写 {names}",
-            "of a secret paper only its number on paper is kept, not {names}",
+            "涉密文件只留纸质登记簿编号,不得写 {names};请去掉",
+            "of a secret paper only its number on paper is kept; leave out {names}",
             names=joined(str(facts.label(book, "incoming", name)) for name in beyond) or "-",
         )  # fmt: skip
         yield problem(record, "pointer", "A1.0.4", message, beyond[0] if beyond else "paper_register")

@@ -220,7 +220,7 @@ def finance_goods_go_to_finance(record: Record, book: Book) -> Iterator[Problem]
             yield problem(
                 record, "finance", "A2.8.2c",
                 say(
-                    "{item} 是财务专用,{taker} 当日不是财务人员;由财务人员领用",
+                    "{item} 是财务专用,{taker} 当日不是财务人员;请由财务人员领用",
                     "{item} is for finance alone and {taker} was not of finance that day; let finance take it",
                     item=item.text("name"), taker=facts.named(book, "person", taker),
                 ),

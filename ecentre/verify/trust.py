@@ -12,7 +12,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre.keyring import home
+from ecentre.account import home
 from ecentre.verify import state
 
 if TYPE_CHECKING:

@@ -29,10 +29,9 @@ from forging import (
 )
 from test_forged_steps import withdrawn
 
-from ecentre import keyfile, sshsig
+from ecentre import founding, keyfile, sshsig
 from ecentre.kinds.key import claim
 from ecentre.model import Ref
-from ecentre.records import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -278,7 +277,7 @@ def schema(name: str, old: bytes, new: bytes, *, beside: bool = False) -> Callab
 def upgraded(forger: Forger) -> str:
     """Put a schema in place that came with the program."""
     forger.commit({"STAFF.md": b"x\n"}, "courier")
-    data = (data_folder("schemas") / "requisition.json").read_bytes()
+    data = founding.shipped()["schemas/requisition.json"]
     return forger.commit({"schemas/requisition.json": data, "STAFF.md": b"y\n"}, "courier")
 
 

@@ -20,18 +20,19 @@ def main() -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import typer  # noqa: F401
-    from tests.bench import checking, listing, missing, signing, stocking, verifying, writing
+    from tests.bench import checking, listing, missing, signing, starting, stocking, verifying, writing
     from tests.bench.measure import Bench
 
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--small", action="store_true", help="a tenth of the records")
-    named = ("list", "check", "write", "sign", "verify", "missing", "stock")
+    named = ("list", "check", "write", "sign", "verify", "missing", "stock", "start")
     ask.add_argument("--only", choices=named, action="append", help="one part only")
     asked = ask.parse_args()
     large = 1_000 if asked.small else 10_000
     parts = {
         "list": listing.ratios, "write": writing.ratios, "sign": signing.ratios, "check": checking.ratios,
         "verify": verifying.ratios, "missing": missing.ratios, "stock": stocking.ratios,
+        "start": starting.ratios,
     }  # fmt: skip
     rows, begun = [], time.perf_counter()
     with tempfile.TemporaryDirectory() as place:

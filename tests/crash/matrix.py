@@ -11,9 +11,10 @@ import click
 import yaml
 
 from ecentre import kinds
-from ecentre.cli import handmade, own
-from ecentre.cli.kindgroup import CHANGERS, READERS, KindGroup
-from ecentre.cli.naming import command
+from ecentre.cli import own
+from ecentre.cli.grammar import handmade
+from ecentre.cli.grammar.kindgroup import CHANGERS, READERS, KindGroup
+from ecentre.cli.meaning.naming import command
 from ecentre.cli.tree import FAMILIES as TOGETHER
 from ecentre.cli.tree import Root
 
@@ -28,6 +29,7 @@ PREPARATION = "+"
 ASIDE = re.compile(r" \([^)]*\)")
 STAY = {
     "find": "looks",
+    "open": "lets an editor write; what comes of it are stages of keep and restore",
     "check": "looks",
     "rules": "looks",
     "completion": "looks",

@@ -8,14 +8,17 @@ import click
 import typer
 
 from ecentre import clock
-from ecentre.cli import home, naming, output, values
-from ecentre.cli.declare import NAME, option
-from ecentre.cli.session import current
+from ecentre.cli import home, output, todo
+from ecentre.cli.grammar.declare import NAME, option
+from ecentre.cli.meaning import naming, values
+from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, UsageError
 from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ecentre.index import IndexBook
 
 MONTH = str(say("月份", "MONTH"))
 MONTH_HELP = str(say("如 2026-11;不写为本月", "such as 2026-11; this month if left out"))
@@ -32,14 +35,22 @@ def today(person: Who = "", everybody: All = False) -> int:
     book = call.entered
     who = "" if everybody else naming.person(book, call.schemas, person) if person else home.identity(call, book)
     output.table(call, report.today(book, who))
-    waiting = list(home.waits(book, who)) if who and call.format in ("table", "plain") else []
-    if waiting:
-        lines = [str(say("等我办理:{n} 件", "waiting for me: {n}", n=len(waiting)))]
-        lines += [f"  {one}" for one in waiting[: home.SHOWN]]
-        if len(waiting) > home.SHOWN:
-            lines.append(str(say("  另有 {n} 件", "  and {n} more", n=len(waiting) - home.SHOWN)))
-        output.text(call, "\n".join(["", *lines]) + "\n")
+    if who and call.format in ("table", "plain"):
+        mine = home.listed(list(todo.waits(book, who)))
+        output.text(call, "\n".join(["", *mine]) + "\n" if len(mine) > 1 else "")
+    _remind(call, book)
     return 0
+
+
+def _remind(call: Call, book: IndexBook) -> None:
+    """Say below what is due today that a backup is due too; not where another day or state is looked at."""
+    from ecentre import backup
+    from ecentre.git import Git
+
+    if call.format in ("table", "plain") and not (call.at or call.as_of or call.on):
+        due = backup.reminder(Git(call.root), book)
+        if due:
+            output.words(due)
 
 
 def missing(month: Month = "") -> int:

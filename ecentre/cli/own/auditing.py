@@ -6,8 +6,9 @@ from datetime import date
 from typing import Annotated
 
 from ecentre import kinds
-from ecentre.cli import naming, output, values
-from ecentre.cli.declare import NAME, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import NAME, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.session import Call, current
 from ecentre.errors import UsageError
 from ecentre.words import say
@@ -46,7 +47,7 @@ def _ends(said: list[str]) -> tuple[str, str]:
     Raises:
         UsageError: two days or two files.
     """
-    days = [one for one in said if values.DATE.fullmatch(values.plain(one)) or values.plain(one).lower() in values.NEAR]
+    days = [one for one in said if values.is_day(one)]
     files = [one for one in said if one not in days]
     if len(days) > 1 or len(files) > 1:
         raise UsageError(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import clock
-from ecentre.cli import naming, output, values
-from ecentre.cli.declare import NAME, argument, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import NAME, argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import running, standings
 from ecentre.cli.session import current
 from ecentre.reports import call_totals as reports

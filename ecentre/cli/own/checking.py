@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecentre.cli import filed, naming, output
+from ecentre.cli import output
 from ecentre.cli.failure import as_data, line
+from ecentre.cli.meaning import filed, naming
 from ecentre.cli.session import Call, current
 from ecentre.errors import EcentreError, Exit, NotFoundError
 from ecentre.model import Column, Problem, Ref, Table

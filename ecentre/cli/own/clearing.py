@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from ecentre.cli import naming, writing
-from ecentre.cli.declare import NAME, argument, option
+from ecentre.cli.acting import writing
+from ecentre.cli.grammar.declare import NAME, argument, option
+from ecentre.cli.meaning import naming
 from ecentre.cli.own import standings
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ecentre.cli import writing
-from ecentre.cli.declare import argument
+from ecentre.cli.acting import writing
+from ecentre.cli.grammar.declare import argument
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.model import Ref

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions, clock
-from ecentre.cli import naming, rowing, writing
-from ecentre.cli.declare import argument, option
+from ecentre.cli.acting import rowing, writing
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming
 from ecentre.cli.own import standings
 from ecentre.cli.session import current
 from ecentre.errors import UsageError

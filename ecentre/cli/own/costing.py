@@ -6,8 +6,9 @@ from datetime import date
 from typing import Annotated
 
 from ecentre import clock
-from ecentre.cli import output, values
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import values
 from ecentre.cli.session import current
 from ecentre.reports import costs
 from ecentre.words import say

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions, clock
-from ecentre.cli import naming, values, writing
-from ecentre.cli.declare import FILE, NAME, WORD, argument, option
+from ecentre.cli.acting import writing
+from ecentre.cli.grammar.declare import FILE, NAME, WORD, argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.exchange import answers, counting

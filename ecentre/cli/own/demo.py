@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecentre import keyring, records
+from ecentre import account, keyring, records
+from ecentre.cli import places
 from ecentre.clock import CLOCK_VARIABLE
 from ecentre.errors import EcentreError, RepositoryError
 from ecentre.words import say
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 SCRIPT = "month.txt"
 MATERIAL = ("people.xlsx", "ledger.xlsx", "papers.xlsx", "stock.xlsx", "allotments.yaml")
-VARIABLES = (CLOCK_VARIABLE, "ECENTRE_AS", keyring.HOME_VARIABLE, keyring.PIN_VARIABLE)
+VARIABLES = (CLOCK_VARIABLE, "ECENTRE_AS", account.HOME_VARIABLE, keyring.PIN_VARIABLE)
 
 
 def demo(folder: Annotated[str, typer.Argument(metavar=str(say("文件夹", "DIR")))] = "ecentre-demo") -> int:
@@ -42,18 +43,19 @@ def demo(folder: Annotated[str, typer.Argument(metavar=str(say("文件夹", "DIR
         _refuse_what_is_there(place)
     material = records.data_folder("templates") / "demo"
     target.mkdir(parents=True, exist_ok=True)
-    with _standing_in(target):
+    with _standing_in(target), places.already_told():
         for name in MATERIAL:
             shutil.copyfile(material / name, target.parent / f"{target.name}-{name}")
         for line in (material / SCRIPT).read_text(encoding="utf-8").splitlines():
             _play(line.strip(), scene)
     _say()
-    _say(say("示范中心在 {folder};进去试试:cd {folder}", "the demo centre is in {folder}: cd {folder}", folder=target))
+    told = say('示范中心在 {place};进去试试:cd "{place}"', 'the demo centre is in {place}: cd "{place}"', place=target)
+    _say(told)
     _say(
         say(
             "各人的密钥在 {folder};以某人签名前,把环境变量 {name} 设为其中他的文件夹",
             "everybody's keys are in {folder}; to sign as somebody, set {name} to their folder there",
-            folder=scene.machines, name=keyring.HOME_VARIABLE,
+            folder=scene.machines, name=account.HOME_VARIABLE,
         )
     )  # fmt: skip
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecentre.cli.adopting import Own
+from ecentre.cli.grammar.adopting import Own
 from ecentre.words import say
 
 BEGINNING = {
@@ -14,6 +14,18 @@ BEGINNING = {
         ("ecentre demo",),
         True,
     ),
+    "tutorial": Own(
+        "tutorial",
+        "tutorial",
+        say("十分钟入门,在练习中心里边学边练", "ten minutes to begin with, in a practice centre"),
+        ("ecentre tutorial",),
+    ),
+    "use": Own(
+        "using",
+        "use",
+        say("选定在哪本账上办理,以后在哪个文件夹都行", "choose the centre to work in, from any folder"),
+        ("ecentre use D:/某县中心", "ecentre use"),
+    ),
     "whoami": Own(
         "identity",
         "whoami",
@@ -23,8 +35,26 @@ BEGINNING = {
 }
 
 DAILY = {
+    "new": Own(
+        "starting",
+        "new",
+        say("您想办什么事?用自己的话说,程序找到表单带您填", "what do you want to do? Say it in your words"),
+        ("ecentre new", "ecentre new 我要领一台电脑"),
+        True,
+    ),
     "find": Own(
-        "identity", "find", say("在所有记录里查找", "look in all records"), ("ecentre find 打印机",), dated=True
+        "finding",
+        "find",
+        say("在所有记录里查找:词、编号末几位、拼音", "look in all records: words, ends of ids, pinyin"),
+        ("ecentre find 投影仪 运营中心", "ecentre find tyy --kind 资产"),
+        dated=True,
+    ),
+    "open": Own(
+        "opening",
+        "open_",
+        say("用编辑器打开记录的文件,改完留下或恢复", "open a record's file in the editor; keep or drop the changes"),
+        ("ecentre open AST-2026-0001", "ecentre open AST-2026-0001 --explain"),
+        True,
     ),
     "today": Own(
         "agenda",
@@ -79,7 +109,23 @@ DAILY = {
 }
 
 MENDING = {
-    "undo": Own("mending", "undo", say("撤回自己刚办的一步", "take back one's own last step"), ("ecentre undo",), True),
+    "backup": Own(
+        "backing",
+        "backup",
+        say("把整个中心备份成一个文件,或从备份取回", "back the whole centre up into one file, or take it back"),
+        (
+            "ecentre backup E:/备份",
+            "ecentre backup E:/备份/CLDS-20261103-1000.zip --check",
+            "ecentre backup E:/备份/CLDS-20261103-1000.zip --open D:/取回的账",
+        ),
+    ),
+    "undo": Own(
+        "undoing",
+        "undo",
+        say("撤回自己刚办的一步", "take back one's own last step"),
+        ("ecentre undo", "ecentre undo --back"),
+        True,
+    ),
     "keep": Own(
         "mending",
         "keep",
@@ -91,6 +137,9 @@ MENDING = {
         "restoring", "restore", say("恢复原样", "put back what was spoilt"), ("ecentre restore AST-2026-0001",), True
     ),
     "doctor": Own(
-        "mending", "doctor", say("检查并修复本地环境", "examine and mend this copy"), ("ecentre doctor --fix",)
+        "unwell",
+        "doctor",
+        say("检查这台电脑和这份账,能修的修好", "examine this computer and copy, and mend it"),
+        ("ecentre doctor", "ecentre doctor --fix"),
     ),
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ecentre.cli import naming, output
-from ecentre.cli.declare import option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import option
+from ecentre.cli.meaning import naming
 from ecentre.cli.session import current
 from ecentre.errors import UsageError
 from ecentre.words import say

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import click
 import typer
 
-from ecentre import clock, records
-from ecentre.cli import asking, output
+from ecentre import account, clock, records, syncfolders
+from ecentre.cli import output, seat
+from ecentre.cli.dialogue import asking
 from ecentre.cli.session import Call
 from ecentre.errors import RepositoryError, UsageError
 from ecentre.founding import WORKFLOWS, Founding, found, offered
@@ -27,10 +29,16 @@ NEEDED = {
     "code": say("代码", "code"),
     "admin": say("管理员姓名", "administrator"),
 }
+ASKED = {
+    "name": say("中心全称,印在各种表格上", "full name of the centre, as it is printed on forms"),
+    "code": say("简短代码,字母和数字,编号里用", "short code, letters and digits, used in numbers"),
+    "admin": say("第一位管理员的姓名,就是您自己或指定的人", "the first administrator: you, or who was chosen"),
+}
+HERE = "."
 
 
 def init(
-    folder: Annotated[str, typer.Argument(metavar=str(say("文件夹", "DIR")))] = ".",
+    folder: Annotated[str, typer.Argument(metavar=str(say("文件夹", "DIR")))] = HERE,
     name: Annotated[str, typer.Option(help=str(say("中心全称", "full name of the centre")))] = "",
     code: Annotated[str, typer.Option(help=str(say("简短代码,如 CLDS", "short code such as CLDS")))] = "",
     admin: Annotated[str, typer.Option(help=str(say("第一位管理员的姓名", "name of the first administrator")))] = "",
@@ -39,22 +47,26 @@ def init(
     forge: Annotated[
         str, typer.Option(metavar="|".join(WORKFLOWS), help=str(say("共享库所在的平台", "the forge to share through")))
     ] = "",
+    demo: Annotated[bool, typer.Option("--demo", help=str(say("只供练习的中心", "a centre for practice")))] = False,
 ) -> int:
     """Make a folder into a centre ready to work, with one founding step."""
     call = click.get_current_context().find_object(Call) or Call()
     _known(forge)
     said = _asked(call, {"name": name, "code": code, "admin": admin})
-    root = Path(folder).resolve()
+    root = _folder(call, folder, said["code"]).resolve()
     _prepared(root)
     from ecentre import commit
     from ecentre.schema import Schemas
 
-    wish = Founding(said["name"], said["code"].upper(), said["admin"], email, county, forge)
+    wish = Founding(said["name"], said["code"].upper(), said["admin"], email, county, forge, demo)
     schemas = Schemas(records.data_folder("schemas").parent)
     done = commit.act(root, lambda book: found(book, schemas, root, wish, clock.now()), schemas=schemas)
-    _remember(root, done.change.actor)
+    seat.remember(root, done.change.actor)
+    if not demo:
+        account.used(root)
     output.words(done.change.said)
-    for line in (_where(root), *done.change.follow, *(_witness(root) if forge else ())):
+    warned = syncfolders.warning(root)
+    for line in (_where(root), *done.change.follow, *(_witness(root) if forge else ()), *([warned] if warned else ())):
         output.words(line)
     return 0
 
@@ -89,7 +101,31 @@ def _asked(call: Call, given: dict[str, str]) -> dict[str, str]:
     if missing and not asking.possible(call):
         options = joined(f"--{option}({NEEDED[option]})" for option in missing)
         raise UsageError(say("还缺:{options}", "missing: {options}", options=options))
-    return {**given, **{option: asking.line(NEEDED[option]) for option in missing}}
+    answers = dict(given)
+    for option in missing:
+        default = suggested(answers["name"]) if option == "code" else ""
+        while not answers[option].strip():
+            answers[option] = asking.line(f"{ASKED[option]}{f' [{default}]' if default else ''}") or default
+    return answers
+
+
+def suggested(name: str) -> str:
+    """Give the code offices of that name use: the initials of the county and DS (电商), such as CLDS for 策勒县…."""
+    from ecentre.series import initials
+
+    place = re.match(r"(.{2,4}?)[县市区]", name)
+    letters = initials(place[1]) if place else ""
+    return f"{letters.upper()}DS" if letters.isascii() and letters.isalnum() else ""
+
+
+def _folder(call: Call, folder: str, code: str) -> Path:
+    """Give the folder that is meant; where none was named and this one holds other things, ask on a terminal."""
+    here = Path(folder)
+    if folder != HERE or not any(here.iterdir()) or (here / ".git").exists() or not asking.possible(call):
+        return here
+    default = code.lower()
+    prompt = say("账放在哪个新文件夹 [{default}]", "new folder for the books [{default}]", default=default)
+    return Path(asking.line(prompt) or default)
 
 
 def _prepared(root: Path) -> None:
@@ -108,15 +144,6 @@ def _prepared(root: Path) -> None:
 
     root.mkdir(parents=True, exist_ok=True)
     Git.make(root)
-
-
-def _remember(root: Path, person: str) -> None:
-    """Keep who works at this copy, so that nobody asks again."""
-    from ecentre.git import Git
-
-    place = Git(root).dir / "ecentre" / "me"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(person + "\n", encoding="utf-8", newline="\n")
 
 
 def _witness(root: Path) -> Iterator[Words]:

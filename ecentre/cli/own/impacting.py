@@ -6,8 +6,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-from ecentre.cli import naming, output, values
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own.progress import Bar
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecentre.cli import naming, output
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming
 from ecentre.cli.own.progress import Bar
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, UsageError
@@ -151,7 +152,7 @@ def _brought(call: Call, outcome: Outcome, cabinet: str) -> int:
 
 def _quoted(path: Path | str) -> str:
     text = str(path)
-    return f'"{text}"' if " " in text else text
+    return f'"{text}"' if set(text) & set(" &();,'") else text  # as in 名单(1).xlsx, which PowerShell tears apart
 
 
 def _code(plan: Plan) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ecentre import __version__
 from ecentre.cli import failure, output
-from ecentre.cli.declare import argument, option
+from ecentre.cli.grammar.declare import argument, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, NotFoundError, UsageError
 from ecentre.words import say

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecentre import actions, keyfile, keyring, policy, sshsig
-from ecentre.cli import asking, output, pen, writing
+from ecentre.cli import output
+from ecentre.cli.acting import pen, writing
+from ecentre.cli.dialogue import asking
 from ecentre.errors import RefusedError, UsageError
 from ecentre.index import PendingBook
 from ecentre.kinds.key import claim

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import click
 
 from ecentre import disk, keyfile, keyring, sshsig
-from ecentre.cli import asking, naming, output, pen
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.acting import pen
+from ecentre.cli.dialogue import asking
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming
 from ecentre.cli.own import keyentry, recovering, statement
 from ecentre.cli.session import Call, current
 from ecentre.errors import EcentreError, InvalidError, NotFoundError, UsageError

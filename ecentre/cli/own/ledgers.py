@@ -7,8 +7,10 @@ from pathlib import Path  # noqa: TC003 - Typer reads the annotation
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions
-from ecentre.cli import naming, output, values, writing
-from ecentre.cli.declare import argument
+from ecentre.cli import output
+from ecentre.cli.acting import writing
+from ecentre.cli.grammar.declare import argument
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import standings
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError

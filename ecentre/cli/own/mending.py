@@ -1,4 +1,4 @@
-"""``keep``, ``undo``, ``doctor``: hand edits, one's own last step, a copy that is unwell."""
+"""``keep``: hand edits taken in as corrections."""
 
 from __future__ import annotations
 
@@ -7,42 +7,47 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecentre import wording
-from ecentre.cli import asking, filed, naming, output, writing
-from ecentre.cli.flags import SYSTEM
+from ecentre.cli import output
+from ecentre.cli.acting import writing
+from ecentre.cli.grammar.flags import SYSTEM
+from ecentre.cli.meaning import filed
 from ecentre.cli.session import Call, current
-from ecentre.errors import Exit, RefusedError, UsageError, invalid
-from ecentre.model import Column, Table, typed
+from ecentre.errors import RefusedError, UsageError, invalid
+from ecentre.model import typed
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
-    from ecentre.git import Commit
     from ecentre.index import IndexBook
     from ecentre.model import Change, Data, Record, Ref
 
 ID = typer.Argument(
     metavar=str(say("编号...", "ID...")), help=str(say("被手工改过的记录", "records that were changed by hand"))
 )
-SHOWN = 10
-FIX = typer.Option("--fix", help=str(say("能修的就修好", "mend what can be mended")))
 
 
 def keep(ids: Annotated[list[str], ID]) -> int:
     """Take hand edits in as corrections, with a reason."""
+    call = current()
+    for id in ids:
+        taken(call, id)
+        call.forget()
+    return 0
+
+
+def taken(call: Call, id: str) -> None:
+    """Take one hand edit in as a correction; the reason is asked for after what it is about was told."""
     from ecentre import records
 
-    call = current()
+    ref = filed.meant(call.root, call.kept, call.schemas, id)
+    typed = records.read_bytes(call.root, ref.path)
+    fields = edited(call, ref, typed)
+    before = kept(call, ref)
+    output.words(
+        "\n".join(wording.change_lines(wording.Teller(call.kept, call.schemas), before, before.having(**fields)))
+    )
     if not call.reason:
         writing.ask_reason(call)
-    for id in ids:
-        ref = filed.meant(call.root, call.kept, call.schemas, id)
-        typed = records.read_bytes(call.root, ref.path)
-        fields = edited(call, ref, typed)
-        told = wording.change_lines(
-            wording.Teller(call.kept, call.schemas), kept(call, ref), kept(call, ref).having(**fields)
-        )
-        output.words("\n".join(told))
-        corrected(call, ref, fields, typed)
-    return 0
+    corrected(call, ref, fields, typed)
 
 
 def kept(call: Call, ref: Ref) -> Record:
@@ -105,66 +110,3 @@ def corrected(call: Call, ref: Ref, fields: Data, typed: bytes) -> None:
 
     result = commit.act(call.root, plan, dry_run=call.dry_run, adopt={ref.path: typed})
     output.done(call, result, writing.told(call, result.change) if call.dry_run else [])
-
-
-def undo() -> int:
-    """Take back one's own last step, after showing what it did."""
-    from ecentre import repair
-
-    call = current()
-
-    def sure(last: Commit, paths: list[str]) -> None:
-        names = [path.rpartition("/")[2].removesuffix(".yaml") for path in paths]
-        more = [str(say("…共 {n} 件", "… {n} in all", n=len(names)))] if len(names) > SHOWN else []
-        listed = "\n".join(f"  {name}" for name in [*names[:SHOWN], *more])
-        output.words(
-            say(
-                "将撤回:{what}({at})\n{listed}",
-                "to be taken back: {what} ({at})\n{listed}",
-                what=step_told(last.subject),
-                at=wording.moment(last.at),
-                listed=listed,
-            )
-        )
-        if call.dry_run:
-            raise typer.Exit(0)
-        asking.sure(call, say("撤回这一步?", "take this step back?"))
-
-    def told(last: Commit) -> tuple[str, str]:
-        return step_told(last.subject), naming.title(call.kept, "person", last.author)
-
-    undone = repair.undo(call.root, call.actor(call.kept), sure, told)
-    output.words(say("已撤回:{what}", "taken back: {what}", what=step_told(undone.subject)))
-    return 0
-
-
-def step_told(subject: str) -> str:
-    """Say a step's subject in words: ``asset: open AST-2026-0001`` is 固定资产 期初在用 AST-2026-0001."""
-    from ecentre import kinds
-    from ecentre.render.acts import label_of
-
-    head, _, rest = subject.partition(": ")
-    kind, (verb, _, what) = head.replace("-", "_"), rest.partition(" ")
-    if kind == "records":
-        return str(say("恢复 {what}", "put right {what}", what=rest.partition(" ")[2].partition(" ")[2]))
-    return f"{kinds.get(kind).label} {label_of(kind, verb)} {what}" if kind in kinds.PREFIXES else subject
-
-
-def doctor(fix: Annotated[bool, FIX] = False) -> int:
-    """Examine this copy, and mend it with --fix."""
-    from ecentre import health
-
-    call = current()
-    found = list(health.examine(call.root, fix=fix))
-    columns = (Column("what", say("发现", "found")), Column("mended", say("已修复", "mended"), "flag"))
-    if found:
-        output.table(
-            call,
-            Table("doctor", say("检查结果", "findings"), columns, tuple((str(what), done) for what, done in found)),
-        )
-    left = sum(not done for _, done in found)
-    if not found:
-        output.words(say("一切正常", "all is well"))
-    elif left and not fix:
-        output.words(say("能修的运行 ecentre doctor --fix", "mend what can be: ecentre doctor --fix"))
-    return Exit.PROBLEMS if left else Exit.OK

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import click
 
-from ecentre.cli import naming, output, values, writing
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.acting import filling, writing
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.session import current
 from ecentre.words import say
 
@@ -69,7 +71,7 @@ def next_(id: Id) -> int:
 def send(id: Id, addressee: To = None, channel: Channel = "", sent_on: SentOn = "", rows: Rows = "") -> int:
     """Enter to whom a paper was sent; everybody it was not sent to yet where nobody is named."""
     from ecentre import actions
-    from ecentre.cli import rowing
+    from ecentre.cli.acting import rowing
     from ecentre.subjects import dispatch
 
     call = current()
@@ -82,7 +84,7 @@ def send(id: Id, addressee: To = None, channel: Channel = "", sent_on: SentOn = 
         cells |= {"sent_on": values.date_text(sent_on)} if sent_on else {}
         sheet = [{"addressee": to, **cells} for to in addressee or dispatch.unsent(record)]
     else:
-        raise writing.lacking(schema, ["channel"])
+        raise filling.lacking(schema, ["channel"])
 
     def plan(book: IndexBook) -> Change:
         return actions.advance(call.desk(book), record.ref, "send", {"dispatches": sheet}, call.paper())

@@ -10,9 +10,9 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from ecentre import clock, keyring, records, sshsig, stepping
-from ecentre.cli import naming
-from ecentre.cli.session import ME
+from ecentre import account, clock, keyring, records, sshsig, stepping
+from ecentre.cli.copies import ME
+from ecentre.cli.meaning import naming
 from ecentre.desk import Desk, Paper, Work
 from ecentre.errors import EcentreError
 from ecentre.git import Git
@@ -48,7 +48,7 @@ class Scene:
         named = who or text_of(self.here / ".git/ecentre" / ME)
         home = self.machine(self.person or named)
         home.mkdir(parents=True, exist_ok=True)
-        os.environ[keyring.HOME_VARIABLE] = str(home)
+        os.environ[account.HOME_VARIABLE] = str(home)
         if self.person and self.here == home:
             self.here = next((one.parent for one in sorted(home.glob("*/.git"))), home)
         os.chdir(self.here)

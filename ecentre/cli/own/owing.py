@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ecentre.cli import naming, output
-from ecentre.cli.declare import argument
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import argument
+from ecentre.cli.meaning import naming
 from ecentre.cli.own import standings
 from ecentre.cli.session import current
 from ecentre.reports import owed as report

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ecentre import clock
-from ecentre.cli import naming, output
+from ecentre.cli import output
+from ecentre.cli.meaning import naming
 from ecentre.cli.own import running
 from ecentre.cli.session import current
 from ecentre.reports import undelivered

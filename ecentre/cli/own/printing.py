@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecentre import clock, kinds
-from ecentre.cli import naming, output
+from ecentre.cli import output
+from ecentre.cli.meaning import naming
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.words import joined, say

@@ -6,6 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from ecentre.cli.bar import drawn
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Bar:
 
     def __call__(self, done: int, whole: int) -> None:
         """Say how far it is."""
-        if self._shown is None and sys.stderr.isatty() and time.monotonic() - self._begun > PATIENCE:
+        if self._shown is None and drawn() and time.monotonic() - self._begun > PATIENCE:
             self._shown = _opened(whole)
         if self._shown is not None:
             self._shown[0].update(self._shown[1], completed=done, total=whole)

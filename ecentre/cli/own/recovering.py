@@ -7,8 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from ecentre import actions, clock, commit, keyfile, keyring, paperkey, policy, sshsig
-from ecentre.cli import asking, naming, output, writing
-from ecentre.cli.declare import option
+from ecentre.cli import output
+from ecentre.cli.acting import writing
+from ecentre.cli.dialogue import asking
+from ecentre.cli.grammar.declare import option
+from ecentre.cli.meaning import naming
 from ecentre.cli.own import keyentry
 from ecentre.cli.own.keyentry import new_pin
 from ecentre.cli.session import Call, current

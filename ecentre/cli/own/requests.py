@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ecentre import kinds
-from ecentre.cli import home, naming, output, several
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output, todo
+from ecentre.cli.acting import several
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, RefusedError
 from ecentre.wording import Teller
@@ -31,7 +33,7 @@ SUBMIT = "submit"
 
 def submit(ids: Ids, renew: Renew = False) -> int:
     """Take the step that hands records in, where their table has one, and put them forward as a request."""
-    from ecentre.cli import requesting
+    from ecentre.cli.acting import requesting
     from ecentre.git import Git
     from ecentre.requests import courier, forge
 
@@ -137,12 +139,12 @@ def review(id: One = "", offline: Offline = False) -> int:
         output.envelope(call, rows=[_row_of(call, one, me) for one in found])
         return 0
     lines = [line for one in found for line in _page(call, one, me, whole=bool(id))]
-    books = [] if id else list(home.waits(call.kept, me))
+    books = [] if id else list(todo.waits(call.kept, me))
     heads = (
         say("申请 {n} 份", "{n} requests", n=len(found)), say("账上等我办理 {n} 件", "in the books {n}", n=len(books))
     )  # fmt: skip
     shown = [str(heads[0]), *lines, *(() if id else (str(heads[1]), *(f"  {line}" for line in books)))]
-    given = [] if id else list(home.handed_on(call.kept, me))
+    given = [] if id else list(todo.handed_on(call.kept, me))
     if given:
         shown += [str(say("我交上去、等别人办的 {n} 件", "handed in by me, with others now: {n}", n=len(given)))]
         shown += [f"  {line}" for line in given]

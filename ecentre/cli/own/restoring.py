@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecentre import wording
-from ecentre.cli import asking, filed, output
+from ecentre.cli import output
+from ecentre.cli.dialogue import asking
+from ecentre.cli.meaning import filed
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError
 from ecentre.words import Words, say
@@ -38,7 +40,7 @@ def restore(ids: Annotated[list[str], ID]) -> int:
     if edited and call.dry_run:
         output.words(say("将恢复 {names}", "to be put back: {names}", names=" ".join(edited)))
     elif edited:
-        _drop(call, edited)
+        drop(call, edited)
     return 0
 
 
@@ -53,7 +55,8 @@ def _meant(call: Call, text: str) -> str:
         return text
 
 
-def _drop(call: Call, names: list[str]) -> None:
+def drop(call: Call, names: list[str]) -> None:
+    """Put hand-changed files back, and say where what was typed is kept."""
     from ecentre import repair
 
     for path, aside in repair.restore(call.root, names):
@@ -107,4 +110,4 @@ def _changes(one: Mend, way: Walk) -> list[Words]:
     return found or [say("内容不变,只改回规范的写法", "the content stays; only its form is put right")]
 
 
-__all__ = ["restore"]
+__all__ = ["drop", "restore"]

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import click
 
 from ecentre import actions, clock, workdays
-from ecentre.cli import naming, output, values, writing
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.acting import writing
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import feed
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError

@@ -9,7 +9,8 @@ import typer
 
 from ecentre import kinds
 from ecentre.cli import output
-from ecentre.cli.rulewords import text
+from ecentre.cli.grammar.declare import option
+from ecentre.cli.grammar.rulewords import text
 from ecentre.cli.session import Call, current
 from ecentre.errors import UsageError
 from ecentre.model import Column, Table
@@ -41,6 +42,12 @@ STEPS = (
     Column("clause", say("条款", "clause")),
 )
 
+Steps = Annotated[bool, option("--steps", say("看办理步骤表", "show the table of steps"))]
+DRAWN = say("画成流程图(-o md 为 Mermaid)", "draw the steps (-o md for Mermaid)")
+Diagram = Annotated[bool, option("--diagram", DRAWN)]
+COLUMNS = say("看 -o json 的答复里各项和各报表的栏目", "what answers of -o json hold, column by column")
+Answers = Annotated[bool, option("--answers", COLUMNS)]
+
 
 def rules(
     kind: Annotated[
@@ -55,14 +62,15 @@ def rules(
             ),
         ),
     ] = "",
-    steps: Annotated[bool, typer.Option("--steps", help=str(say("看办理步骤表", "show the table of steps")))] = False,
-    diagram: Annotated[
-        bool,
-        typer.Option("--diagram", help=str(say("画成流程图(-o md 为 Mermaid)", "draw the steps (-o md for Mermaid)"))),
-    ] = False,
+    steps: Steps = False,
+    diagram: Diagram = False,
+    answers: Answers = False,
 ) -> None:
-    """Show rules, steps or diagrams."""
+    """Show rules, steps or diagrams, or the schema of all answers in JSON."""
     call = current()
+    if answers:
+        _answers(call)
+        return
     clause = kind if NUMBERED.fullmatch(kind) else ""
     kind, _, rule = ("", "", "") if clause else kind.partition(".")
     chosen = [kinds.get(name) for name in ([_named(kind)] if kind else kinds.PREFIXES)]
@@ -78,6 +86,19 @@ def rules(
         if kind and call.format in ("table", "plain"):
             output.text(call, "\n")
             output.table(call, step_table(call, chosen))
+
+
+def _answers(call: Call) -> None:
+    """Give the schema that every JSON answer keeps to; in JSON as a part of an answer itself."""
+    import json
+
+    from ecentre.records import data_folder
+
+    text = (data_folder("templates") / "answers" / "answer.json").read_text(encoding="utf-8")
+    if call.format == "json":
+        output.envelope(call, schema=json.loads(text))
+    else:
+        output.text(call, text)
 
 
 def _named(text: str) -> str:

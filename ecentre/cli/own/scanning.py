@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from ecentre.cli import output
-from ecentre.cli.declare import argument
+from ecentre.cli.grammar.declare import argument
 from ecentre.cli.own.progress import Bar
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from ecentre import clock
-from ecentre.cli import naming, output
-from ecentre.cli.declare import NAME, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import NAME, option
+from ecentre.cli.meaning import naming
 from ecentre.cli.session import current
 from ecentre.reports import sealing
 from ecentre.words import say

@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
-from ecentre.cli import asking, bar, naming, output
+from ecentre import account, syncfolders
+from ecentre.cli import bar, output
+from ecentre.cli.dialogue import asking
+from ecentre.cli.meaning import naming
 from ecentre.cli.own import syncing
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, RefusedError, RepositoryError
@@ -59,6 +62,7 @@ def connect(place: Place) -> int:
     if fresh:
         output.words(say("原来没有文件夹 {place},已新建", "there was no folder {place}; it was made", place=there))
     output.words(say("已连接 {place}", "connected to {place}", place=there))
+    _warn(there.folder)
     return syncing.sync_now(call, say("邀请同事:ecentre invite 姓名", "invite colleagues: ecentre invite NAME"))
 
 
@@ -118,8 +122,17 @@ def join(file: File, folder: Folder = "", elsewhere: Elsewhere = "") -> int:
         say("已加入 {centre},您是 {name};文件夹 {folder}", "joined {centre} as {name}; folder {folder}",
             centre=given.centre, name=given.name, folder=target)
     )  # fmt: skip
-    output.words(say("  进入该文件夹,运行 ecentre", "  change into that folder and run ecentre"))
+    account.used(target)
+    output.words(say("  看看等您办什么:ecentre", "  see what waits for you: ecentre"))
+    _warn(target)
     return 0
+
+
+def _warn(folder: Path | None) -> None:
+    """Say where a program of a cloud would change files behind the books' back."""
+    warned = syncfolders.warning(folder) if folder else None
+    if warned:
+        output.words(warned)
 
 
 def _within_a_centre(folder: Path) -> bool:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions
-from ecentre.cli import filling, naming, output, rowing, writing
-from ecentre.cli.declare import FILE, NAME, WORD, argument, option
+from ecentre.cli import output
+from ecentre.cli.acting import filling, rowing, writing
+from ecentre.cli.grammar.declare import FILE, NAME, WORD, argument, option
+from ecentre.cli.meaning import naming
 from ecentre.cli.own import running, standings
 from ecentre.cli.session import Call, current
 from ecentre.errors import UsageError
@@ -137,7 +139,7 @@ def _typed(call: Call, book: IndexBook, record: Record, typed: dict[str, str]) -
     table = call.schemas.get(KIND).rows("entries")
     missing = [name for name in ("item", "counted") if not typed.get(name)]
     if missing:
-        raise writing.lacking(table, missing)
+        raise filling.lacking(table, missing)
     rest = {name: value for name, value in typed.items() if value and name not in ("item", "cabinet")}
     return _placed(call, book, record, typed) | filling.read(table, rest, naming.resolver(book, call.schemas))
 
@@ -150,7 +152,7 @@ def _placed(call: Call, book: IndexBook, record: Record, typed: dict[str, str]) 
     places = {line["cabinet"] for line in lines if line["item"] == row["item"]}
     known = {record.text("cabinet")} - {""} or places
     if "cabinet" not in row and len(known) != 1:
-        raise writing.lacking(call.schemas.get(KIND).rows("entries"), ["cabinet"])
+        raise filling.lacking(call.schemas.get(KIND).rows("entries"), ["cabinet"])
     return {"cabinet": next(iter(known), ""), **row}
 
 

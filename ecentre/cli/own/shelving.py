@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions, clock
-from ecentre.cli import naming, output, values, writing
-from ecentre.cli.declare import FILE, WORD, argument, option
+from ecentre.cli import output
+from ecentre.cli.acting import writing
+from ecentre.cli.grammar.declare import FILE, WORD, argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own.standings import told
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError

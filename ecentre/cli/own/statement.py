@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import approval, evidence, kinds, sshsig
-from ecentre.cli import naming, output
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, RefusedError
 from ecentre.words import joined, say

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import clock
-from ecentre.cli import naming, output
-from ecentre.cli.declare import NAME, argument, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import NAME, argument, option
+from ecentre.cli.meaning import naming
 from ecentre.cli.session import current
 from ecentre.errors import UsageError
 from ecentre.reports import stock, stock_flow

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ecentre.cli import naming, output, values
+from ecentre.cli import output
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import standings
 from ecentre.cli.session import current
 from ecentre.reports import stock

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions, clock, kinds
-from ecentre.cli import naming, output, values
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import counts, standings
 from ecentre.cli.session import Call, current
 from ecentre.errors import EcentreError, NotFoundError, UsageError

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from ecentre import actions, clock
-from ecentre.cli import filling, naming, output, rowing, values, writing
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.acting import filling, rowing, writing
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import standings
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
@@ -109,7 +111,7 @@ def _typed(call: Call, book: IndexBook, item: str, typed: dict[str, str]) -> Dat
     table, named = call.schemas.get(SHEET).rows("entries"), naming.resolver(book, call.schemas)
     row: dict[str, Any] = filling.read(table, {"item": item, **typed}, named)
     if not row.get("state"):
-        raise writing.lacking(table, ["state"])
+        raise filling.lacking(table, ["state"])
     known, record = checks.of(book, str(row["item"])), book.get("supervise", str(row["item"]))
     whole = int(record.get("target", checks.WHOLE)) if record else checks.WHOLE
     last = known[-1].progress if known else 0

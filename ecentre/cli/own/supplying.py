@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions, clock, facts
-from ecentre.cli import naming, output, values, writing
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.acting import writing
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import standings
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError

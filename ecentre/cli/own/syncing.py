@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecentre import wording
-from ecentre.cli import asking, bar, output
-from ecentre.cli.own.mending import step_told
+from ecentre.cli import bar, output
+from ecentre.cli.dialogue import asking
+from ecentre.cli.own.undoing import step_told
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, RefusedError, UsageError
 from ecentre.model import Problem

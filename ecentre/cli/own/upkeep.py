@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecentre.cli.adopting import Own
+from ecentre.cli.grammar.adopting import Own
 from ecentre.words import say
 
 FOUNDING = {
@@ -13,10 +13,16 @@ FOUNDING = {
         "founding", "upgrade", say("把旧版中心升到现版", "bring an older centre forward"), ("ecentre upgrade",), True
     ),
     "completion": Own(
-        "identity",
+        "completing",
         "completion",
-        say("给命令行外壳的自动补全脚本", "a completion script for the shell"),
-        ("ecentre completion bash --to ecentre-completion.sh",),
+        say("按 Tab 键补全命令、选项、编号和名称", "let the Tab key complete commands, options, ids and names"),
+        ("ecentre completion --install", "ecentre completion bash --to ecentre-completion.sh"),
+    ),
+    "manual": Own(
+        "manual",
+        "manual",
+        say("手册:全部命令的说明,可打印", "the manual: every command explained, to read or print"),
+        ("ecentre manual asset add", "ecentre manual --to 手册.html", "ecentre manual --form man --to man"),
     ),
 }
 
@@ -80,7 +86,7 @@ PROVING = {
         "rulebook",
         "rules",
         say("每条规则及其条款,每类记录的办理步骤", "every rule with its clause, every kind with its steps"),
-        ("ecentre rules asset --diagram", "ecentre rules A2.3.6"),
+        ("ecentre rules asset --diagram", "ecentre rules A2.3.6", "ecentre rules --answers --to answer.json"),
     ),
     "clauses": Own(
         "clauses",

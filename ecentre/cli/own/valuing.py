@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ecentre.words import say
+from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ecentre.model import Book, Record
 
 HELP = {
     "depreciation": say(
@@ -29,3 +31,23 @@ def named(name: str) -> Callable[..., Any] | None:
     from ecentre.cli.own import worth
 
     return worth.COMMANDS[name]
+
+
+def further(card: Record, book: Book) -> list[tuple[Words, Words]]:
+    """Tell what an asset on the ledger is worth on the day of the book, in yuan [A2.4.2b]."""
+    from ecentre.subjects import depreciation
+
+    if not depreciation.held(card, book, book.on):
+        return []
+    worth = depreciation.of(card, book, book.on)
+    net = say("{net} 元({on})", "{net} yuan ({on})", net=f"{worth.net:,.2f}", on=book.on)
+    if worth.life is None:
+        how = say("制度未定年限,按原值", "policy sets no life; at its price")
+    elif not worth.life.months:
+        how = say("不提折旧", "never depreciated")
+    else:
+        how = say(
+            "{gone} 元({used}/{months} 个月)", "{gone} yuan ({used} of {months} months)",
+            gone=f"{worth.accumulated:,.2f}", used=worth.used, months=worth.life.months,
+        )  # fmt: skip
+    return [(say("净值", "net value"), net), (say("累计折旧", "depreciation"), how)]

@@ -160,7 +160,7 @@ def _edited(paths: list[str]) -> Iterator[Words]:
 
 
 def _explained(call: Call, text: str) -> int:
-    from ecentre.cli import naming
+    from ecentre.cli.meaning import naming
     from ecentre.errors import UsageError
     from ecentre.verify import explain
 

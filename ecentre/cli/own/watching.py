@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import clock
-from ecentre.cli import naming, output, values
-from ecentre.cli.declare import argument
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import argument
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import running, standings
 from ecentre.cli.session import current
 from ecentre.reports import duty_day, duty_now

@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from ecentre import clock
-from ecentre.cli import naming, output, values
-from ecentre.cli.declare import argument, option
+from ecentre.cli import output
+from ecentre.cli.grammar.declare import argument, option
+from ecentre.cli.meaning import naming, values
 from ecentre.cli.session import current
 from ecentre.errors import UsageError
 from ecentre.reports import worth

@@ -1,0 +1,44 @@
+"""The user's own folder of this program at this machine: keys lie there, and which centres were used last."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+HOME_VARIABLE = "ECENTRE_HOME"
+CENTRES = "centres"
+MOST = 20  # centres remembered
+
+
+def home() -> Path:
+    """Give the user's own folder of this program; ``ECENTRE_HOME`` names another."""
+    chosen = os.environ.get(HOME_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    if os.name == "nt":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "ecentre"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "ecentre"
+
+
+def centres() -> list[Path]:
+    """Give the folders of the centres that were used here, the last one first; some may be gone."""
+    try:
+        text = (home() / CENTRES).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return []
+    return [Path(line) for line in text.splitlines() if line]
+
+
+def used(centre: Path) -> None:
+    """Remember a centre as the last one used; where nothing can be written nothing is remembered."""
+    known = centres()
+    if known[:1] == [centre]:
+        return
+    rows = [centre, *(one for one in known if one != centre)][:MOST]
+    file = home() / CENTRES
+    draft = file.with_name(f"{CENTRES}.{os.getpid()}.part")
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text("".join(f"{one}\n" for one in rows), encoding="utf-8", newline="\n")
+        draft.replace(file)

@@ -1,0 +1,109 @@
+"""What was backed up from this copy, when and to where; and the reminder when that is too long ago [R4.16.5]."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from ecentre import clock, disk, objects, policy, practice
+from ecentre.gitcall import text_of
+from ecentre.lock import locked
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from ecentre.git import Git
+    from ecentre.model import Book
+
+NAME = "backups.json"
+MOST = 50  # backups remembered
+REMIND = "backup.remind_days"
+_ADDRESS = re.compile(r'^\[remote "origin"\][^\[]*?^\s*url\s*=', re.MULTILINE)
+
+
+class Past(NamedTuple):
+    """One backup that was made: the moment, the file, its size in bytes, the state of the books, its sum."""
+
+    at: str
+    file: str
+    size: int
+    head: str
+    sum: str
+
+
+def known(git: Git) -> list[Past]:
+    """Give the backups made from this copy, the last one first; what cannot be read is as if it had not been."""
+    try:
+        return [Past(**one) for one in json.loads(text_of(git.own / NAME) or "[]")]
+    except (ValueError, TypeError):
+        return []
+
+
+def note(git: Git, made: Past) -> None:
+    """Keep in mind a backup that was made."""
+    with locked(git):
+        listed = [made, *(one for one in known(git) if one.file != made.file)][:MOST]
+        data = json.dumps([one._asdict() for one in listed], ensure_ascii=False, indent=1)
+        disk.write(git.own / NAME, f"{data}\n".encode(), objects.drafts(git))
+
+
+def reminder(git: Git, book: Book) -> Words | None:
+    """Say that a backup is due by the days of policy, milder where the books are shared; None where none is [R4.16.5].
+
+    A demo needs none, and neither do books that did not move since the last one.
+    """
+    days = policy.number(book, REMIND)
+    if days is None or practice.marked(git.root):
+        return None
+    last = next(iter(known(git)), None)
+    if last and last.head == git.head():
+        return None
+    since = datetime.fromisoformat(last.at).date() if last else _opened(book)
+    gone = (clock.today() - since).days if since else 0
+    if gone < days:
+        return None
+    told = _since(last, gone) if last else _never(gone)
+    return _mild(told) if shared(git) else told
+
+
+def shared(git: Git) -> bool:
+    """Tell whether a copy is connected to a place that others reach, without starting git."""
+    return bool(_ADDRESS.search(text_of(git.common / "config")))
+
+
+def _opened(book: Book) -> date | None:
+    """Give the day on which the centre began its books."""
+    for centre in book.find("centre"):
+        try:
+            return date.fromisoformat(centre.text("opened_on"))
+        except ValueError:
+            continue
+    return None
+
+
+def _never(gone: int) -> Words:
+    return say(
+        "这本账用了 {gone} 天,还没有备份过;备份到U盘或别的盘:ecentre backup 文件夹 [R4.16.5]",
+        "these books are {gone} days old and were never backed up; to a USB stick or another disk: ecentre backup"
+        " FOLDER [R4.16.5]",
+        gone=gone,
+    )
+
+
+def _since(last: Past, gone: int) -> Words:
+    return say(
+        "上次备份是 {gone} 天前({day},在 {file});再备份一次:ecentre backup [R4.16.5]",
+        "the last backup is {gone} days old ({day}, {file}); make another: ecentre backup [R4.16.5]",
+        gone=gone,
+        day=last.at[:10],
+        file=last.file,
+    )
+
+
+def _mild(told: Words) -> Words:
+    return say(
+        "提示:{told}(账已共享,共享处另有一份,不急)",
+        "a hint: {told} (the books are shared; another copy exists)",
+        told=told,
+    )

@@ -1,0 +1,1 @@
+"""Verbs that write: fields read, rows taken, a change made real, by whose pen."""

@@ -1,0 +1,1 @@
+"""Records as people read them: cards, lists, steps, a whole life."""

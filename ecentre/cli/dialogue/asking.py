@@ -1,0 +1,127 @@
+"""Asking on a terminal, one line at a time; never anywhere else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from ecentre.cli import screen
+from ecentre.cli.meaning import values
+from ecentre.errors import UsageError
+from ecentre.words import Words, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ecentre.cli.session import Call
+
+BACK = frozenset("<《〈")
+"""What takes one question back: a Chinese keyboard gives a bracket of its own for the same key."""
+HELP = "?"
+NARROW = 39
+FIRST = say("  这是第一问;不办了按 Ctrl-C", "  this is the first question; Ctrl-C gives up")
+
+
+class BackError(Exception):
+    """The person wants the question before this one again."""
+
+
+def possible(call: Call) -> bool:
+    """Tell whether there is a person to ask."""
+    if call.no_input or os.environ.get("CI"):
+        return False
+    return all(stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def line(prompt: object) -> str:
+    """Ask for one line; the end of input counts as Ctrl-C."""
+    text = str(prompt)
+    sys.stderr.write(text if text.endswith(" ") else f"{text}: ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:
+        raise KeyboardInterrupt
+    return answer.rstrip("\r\n").strip()
+
+
+def answer(prompt: object) -> str:
+    """Ask for one line of a dialogue.
+
+    Raises:
+        BackError: the answer was ``<``, in whichever width.
+    """
+    said = line(prompt)
+    if values.plain(said) in BACK:
+        raise BackError
+    return said
+
+
+def paragraph(text: str) -> None:
+    """Put a sentence on the screen, broken to its width."""
+    from ecentre.render.folding import spoken
+
+    margin = "  " if text.startswith("  ") else ""
+    width = max(shutil.get_terminal_size().columns - 1, NARROW) - len(margin)
+    for one in spoken(text.strip(), width):
+        screen.words(margin + one)
+
+
+def secret(prompt: object) -> str:
+    """Ask for a PIN without showing it; the end of input counts as Ctrl-C."""
+    from getpass import getpass
+
+    try:
+        return getpass(f"{prompt}: ", sys.stderr).strip()
+    except EOFError as error:
+        raise KeyboardInterrupt from error
+
+
+def through(steps: Callable[[], Sequence[Callable[[], None]]], place: int = 0) -> None:
+    """Take the steps of a dialogue from a place on; they are told anew after each, for an answer may add some.
+
+    Raises:
+        BackError: somebody went back from the first.
+    """
+    while place < len(steps()):
+        try:
+            steps()[place]()
+        except BackError:
+            if place == 0:
+                raise
+            place -= 1
+        else:
+            place += 1
+
+
+def agreed(prompt: Words, *, unless: bool = False) -> bool:
+    """Ask yes or no; Enter is yes, or no where a thing is only done if somebody says so (``unless``).
+
+    Raises:
+        BackError: the answer was ``<``.
+    """
+    while True:
+        said = values.plain(answer(prompt)).lower()
+        if not said:
+            return not unless
+        if said in values.YES:
+            return True
+        if said in values.NO:
+            return False
+        screen.words(say("  请答 是 或 否", "  yes or no"))
+
+
+def sure(call: Call, question: Words) -> None:
+    """Ask whether to go on, unless ``--yes`` said so.
+
+    Raises:
+        UsageError: there is nobody to ask.
+        KeyboardInterrupt: the answer is no.
+    """
+    if call.yes:
+        return
+    if not possible(call):
+        raise UsageError(say("{question}确认请加 --yes", "{question} Add --yes to confirm", question=question))
+    if values.plain(line(f"{question} [y/N] ")).lower() not in values.YES:
+        raise KeyboardInterrupt

@@ -1,0 +1,193 @@
+"""All that a verb still wants to know, asked in order: what is needed, what may be told, why; then a card to agree to.
+
+``<`` goes back through all of it, and what was answered stands as the default; nothing is written before the card.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ecentre.cli import output
+from ecentre.cli.dialogue import asking, choosing, defaults, questions, tabling
+from ecentre.cli.dialogue.questions import Rule
+from ecentre.cli.grammar.flags import SYSTEM
+from ecentre.wording import Teller
+from ecentre.words import Words, joined, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ecentre.cli.dialogue.choosing import Offered
+    from ecentre.cli.dialogue.questions import Adder
+    from ecentre.cli.session import Call
+    from ecentre.model import Data, Problem, Record
+    from ecentre.schema import Schema
+
+NOTHING_YET: tuple[str, ...] = ()
+INTRO = say(
+    "逐项填写:回车用方括号里的,? 看说明,< 退回上一项,Ctrl-C 放弃(什么都不写入)",
+    "one by one: Enter takes what is in brackets, ? explains, < goes back, Ctrl-C gives up and writes nothing",
+)
+WHY = "--reason"
+REASON = say("理由 --reason", "Reason --reason")
+
+
+class Wish(NamedTuple):
+    """What a verb wants: what it must have, what it may have, a reason; what it is called; what its card shows."""
+
+    label: Words
+    needed: Sequence[str]
+    extra: Sequence[str] = NOTHING_YET
+    reason: bool = False
+    choose: bool = False
+    shown: Sequence[str] = NOTHING_YET
+
+
+class Form:
+    """The dialogue of one verb."""
+
+    def __init__(self, call: Call, schema: Schema, record: Record, wish: Wish, add: Adder) -> None:
+        """Take what is known: a record as it stands or will be filled in, and what the verb wants."""
+        self.call, self.schema, self.record, self.wish, self.add = call, schema, record, wish, add
+        self.fields: Data = {}
+        self.picked: list[str] = []
+        self.place = 0
+
+    def run(self, fields: Data) -> Data:
+        """Ask for what is missing over what was given; give all fields.
+
+        Raises:
+            BackError: somebody went back from the first question, and there is one before it.
+        """
+        known = self.call.answers
+        told = {name: known[name] for name in (*self.wish.needed, *self.wish.extra) if name in known}
+        if not self.fields:
+            if len(self._steps()) > 1:
+                asking.paragraph(str(INTRO))
+            self._repeat(told)
+            self.place = next((n for n, one in enumerate(self.wish.needed) if one not in told), len(self.wish.needed))
+        self.fields = {**told, **self.fields, **fields}
+        while True:
+            try:
+                asking.through(self._steps, self.place)
+            except asking.BackError:
+                if self.call.asked:
+                    raise
+                output.words(asking.FIRST)
+                self.place = 0
+            else:
+                return self.fields
+
+    def _repeat(self, told: Data) -> None:
+        """Say what is known already, so that a word taken wrongly can be put right."""
+        if told:
+            teller, kind = Teller(self.call.kept, self.call.schemas), self.record.kind
+            listed = (f"{self.schema.label(name)} {teller.value(kind, name, value)}" for name, value in told.items())
+            said = say("已填:{listed}(要改用 < 退回)", "known: {listed} (< goes back to them)", listed=joined(listed))
+            asking.paragraph(str(said))
+
+    def reopen(self, problems: Iterable[Problem]) -> None:
+        """Begin anew at the field that a refusal is about, else at the last question."""
+        names = [one.where.partition("/")[0] for one in problems]
+        field = next((one for one in names if one in (*self.wish.needed, *self.wish.extra)), "")
+        if field in self.wish.extra and field not in self.picked:
+            self.picked.append(field)
+        order = [*self.wish.needed, *([""] if self.wish.extra else []), *self.picked]
+        self.place = order.index(field) if field else max(len(self._steps()) - 2, 0)
+
+    def _steps(self) -> list[Callable[[], None]]:
+        steps: list[Callable[[], None]] = [partial(self._field, one) for one in self.wish.needed]
+        steps += [self._more] if self.wish.extra else []
+        steps += [partial(self._field, one) for one in self.picked]
+        steps += [self._reason] if self.wish.reason else []
+        return [*steps, self._agree]
+
+    def _field(self, name: str) -> None:
+        now = self.fields.get(name, self.record.get(name) if self.wish.choose else None)
+        if self.schema.shape(name) == "table":
+            sheet = tabling.Sheet(self.call, self.schema, name, self._lines)
+            value: Any = sheet.ask(now or [], self.add, must=name in self.wish.needed) or None
+        else:
+            before = defaults.suggested(self.call, self.schema, name, self.record) if now is None else now
+            rule = Rule(optional=self._free(name), add=self.add)
+            value = questions.asked(self.call, self.schema, name, before, rule, self._place(name))
+        self._keep(name, value)
+
+    def _free(self, name: str) -> bool:
+        return name not in self.wish.needed and not (self.wish.choose and name in self.schema.root.get("required", ()))
+
+    def _keep(self, name: str, value: Any) -> None:
+        """Lay an answer beside the others; emptying a field that had a value is an answer too."""
+        self.fields[name] = value
+        self.call.answers[name] = value
+        if value is None and not (self.wish.choose and self.record.get(name) is not None):
+            del self.fields[name], self.call.answers[name]
+
+    def _place(self, name: str) -> str:
+        total = len(self.wish.needed)
+        return f"({list(self.wish.needed).index(name) + 1}/{total}) " if name in self.wish.needed and total > 1 else ""
+
+    def _lines(self, name: str) -> Offered | None:
+        """Give the rows of a list of the record that a column may name."""
+        if not name:
+            return None
+        teller = Teller(self.call.kept, self.call.schemas)
+        rows = self.record.get(name, [])
+        numbers = [str(row.get("number", place)) for place, row in enumerate(rows, start=1)]
+        bare = [{key: value for key, value in row.items() if key != "number"} for row in rows]
+        told = tabling.listed(teller, self.record.kind, name, bare)
+        return [(number, line.split("  ", 2)[-1].strip()) for number, line in zip(numbers, told, strict=True)]
+
+    def _more(self) -> None:
+        offered = [(one, self._called(one)) for one in self.wish.extra]
+        ask = say("改哪几项?", "Change which? ") if self.wish.choose else MORE
+        self.picked = choosing.some(ask, offered, must=self.wish.choose)
+
+    def _called(self, name: str) -> str:
+        value = self.fields.get(name, self.record.get(name))
+        label = str(self.schema.label(name))
+        if value is None or self.schema.shape(name) == "table":
+            return label
+        return f"{label}({Teller(self.call.kept, self.call.schemas).value(self.record.kind, name, value)})"
+
+    def _reason(self) -> None:
+        kept = f" [{self.call.reason}]" if self.call.reason else ""
+        while True:
+            said = asking.answer(f"{REASON}{kept}: ")
+            if said == asking.HELP:
+                output.words(say("  写一句为什么,会记在经办过程里", "  say why; it is kept with the step"))
+            elif said or self.call.reason:
+                self.call.reason = self.call.answers[WHY] = said or self.call.reason
+                return
+            else:
+                output.words(questions.NEEDED)
+
+    def _agree(self) -> None:
+        """Show what will be kept, and ask whether it shall be."""
+        if self.call.yes or self.call.dry_run:
+            return
+        for line in self._card():
+            asking.paragraph(f"  {line}")
+        if not asking.agreed(say("{label}?[Y/n/<] ", "{label}? [Y/n/<] ", label=self.wish.label)):
+            raise KeyboardInterrupt
+
+    def _card(self) -> Iterable[str]:
+        teller, kind = Teller(self.call.kept, self.call.schemas), self.record.kind
+        if self.record.id:
+            yield teller.what(self.record)
+        for name in self.schema.names:
+            value = self.fields.get(name, self.record.get(name) if name in self.wish.shown else None)
+            if name in SYSTEM or (value is None and name not in self.fields):
+                continue
+            label, table = self.schema.label(name), self.schema.shape(name) == "table"
+            told = "" if table else teller.value(kind, name, value)
+            if self.wish.choose and not table:
+                told = f"{teller.value(kind, name, self.record.get(name))} → {told}"
+            yield f"{label}{say(':', ': ')}{told}"
+            yield from tabling.listed(teller, kind, name, value or []) if table else ()
+        if self.call.reason:
+            yield f"{say('理由', 'Reason')}{say(':', ': ')}{self.call.reason}"
+
+
+MORE = say("还可以填(回车跳过):", "More, if you like (Enter skips): ")

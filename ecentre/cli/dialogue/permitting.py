@@ -1,0 +1,63 @@
+"""Whether a person may take a step at all, told before they are asked to fill in a form for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ecentre import kinds, policy, rights
+from ecentre.errors import RefusedError
+
+if TYPE_CHECKING:
+    from ecentre.cli.session import Call
+    from ecentre.kind import Transition
+    from ecentre.model import Record
+
+
+def early(call: Call, record: Record, row: Transition) -> None:
+    """Refuse a step that no answer could make right: it is for another role, another person, another seat.
+
+    What may be signed on paper or taken for another is left to the engine.
+
+    Raises:
+        RefusedError: the person who acts may not take the step, with the clause and who may.
+    """
+    if row.by and (not record.id or row.proxy or call.witness or call.scan):
+        return
+    try:
+        capable(call, record, row)
+    except RefusedError as error:
+        if record.id:
+            raise
+        raise RefusedError(error.message, (replace(one, ref=None) for one in error.problems)) from None
+
+
+def capable(call: Call, record: Record, row: Transition) -> None:
+    """Refuse a step that the person who acts may not take on a record as it stands.
+
+    Raises:
+        RefusedError: with the clause and who may.
+    """
+    book = call.kept
+    rights.capacity(record, kinds.get(record.kind), row, call.actor(book), book, book.on, on_paper=False)
+
+
+def may(call: Call, record: Record, row: Transition) -> bool:
+    """Tell whether the person who acts may take a step on a record as it stands."""
+    try:
+        capable(call, record, row)
+    except RefusedError:
+        return False
+    return True
+
+
+def adding(call: Call, kind: str) -> Transition | None:
+    """Give the row that registers a thing of a kind by its name, where policy leaves that to the person who acts."""
+    if kinds.PREFIXES.get(kind, "-"):
+        return None
+    row = next((one for one in kinds.get(kind).creations if not one.inner), None)
+    if row is None or call.request is not None:
+        return None
+    roles, me = policy.may(call.kept, f"{kind}.{row.verb}", call.kept.on), call.actor(call.kept)
+    allowed = not roles or any(policy.holds(call.kept, me, role, call.kept.on) for role in roles)
+    return row if allowed else None

@@ -1,0 +1,225 @@
+"""One field that is asked for: what it is for, what can be chosen, what Enter takes, how an answer is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ecentre import kinds
+from ecentre.cli import output
+from ecentre.cli.dialogue import asking, choosing
+from ecentre.cli.grammar.flags import is_proof, option
+from ecentre.cli.meaning import naming, values
+from ecentre.errors import EcentreError
+from ecentre.model import typed
+from ecentre.wording import ROLE
+from ecentre.words import Words, joined, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ecentre.cli.dialogue.choosing import Offered
+    from ecentre.cli.session import Call
+    from ecentre.schema import Schema
+
+    Adder = Callable[[str, str], str]
+
+FORMS = {
+    "money": say("元,如 2600 或 2,600.00", "yuan, such as 2600 or 2,600.00"),
+    "date": say("如 今天、明天、下周一、3号、2026-11-22", "such as today, tomorrow, 2026-11-22"),
+    "month": say("如 本月、2026-11", "such as this month, 2026-11"),
+    "moment": say("如 现在、10:20、昨天 18:00", "such as now, 10:20, yesterday 18:00"),
+    "int": say("整数,如 3", "a whole number, such as 3"),
+    "flag": say("是 或 否", "yes or no"),
+}
+FILE = say("文件的位置,可把文件拖进窗口", "where the file lies")
+MANY = say("几个用、隔开", "several with 、 between")
+NEEDED = say("  这一项必填;? 看说明", "  this one is needed; ? tells more")
+EMPTIED = "-"
+HINT = "~"
+"""What marks, among the answers, a word by which to look for the record that a field names."""
+
+
+class Rule(NamedTuple):
+    """How a question stands: may it stay empty, which rows it may name, what adds a record, what is a command."""
+
+    optional: bool = False
+    empty: Words = say("(可不填)", " (may stay empty)")
+    lines: Offered | None = None
+    add: Adder | None = None
+    command: Callable[[str], bool] | None = None
+
+
+class Question:
+    """One field that is asked for."""
+
+    def __init__(self, call: Call, schema: Schema, name: str, rule: Rule) -> None:
+        """Gather the choices of a field."""
+        self.call, self.schema, self.name, self.rule = call, schema, name, rule
+        self.kind = ROLE if name == ROLE else schema.ref(name)
+        self.shown: Offered = []
+
+    @property
+    def offered(self) -> Offered:
+        """Give the values to choose from with their labels; empty where the field is free."""
+        fixed = [(str(value), str(label)) for value, label in self.schema.choices(self.name).items()]
+        if fixed or not self.kind:
+            return fixed
+        found = choosing.living(self.call.kept, self.kind)
+        if self.kind not in choosing.BESIDE:
+            return found
+        me = naming.title(self.call.kept, "person", self.call.actor(self.call.kept))
+        return sorted(found, key=lambda one: me not in one[1])
+
+    def ask(self, default: Any, place: str = "") -> Any:
+        """Ask until there is an answer; Enter takes ``default``, which may be nothing where the field may stay empty.
+
+        Raises:
+            BackError: the answer was ``<``.
+        """
+        self._head(place)
+        while True:
+            said = asking.answer(self._prompt(default))
+            bare = values.plain(said)
+            if bare == asking.HELP:
+                self.explain()
+            elif self.rule.command is not None and self.rule.command(bare):
+                continue
+            elif self.rule.optional and bare in ("", EMPTIED):
+                return None if bare else default
+            elif not said and default is None:
+                output.words(NEEDED)
+            elif not said:
+                return default
+            elif (answer := self.read(said)) is not None:
+                return answer
+
+    def told(self, value: Any) -> str:
+        """Give a value in the words of the screen."""
+        if isinstance(value, list):
+            return joined(self.told(one) for one in value)
+        if isinstance(value, dict):
+            return str(value.get("name", ""))
+        if self.kind == ROLE:
+            return dict(self.offered).get(str(value), str(value))
+        return naming.title(self.call.kept, self.kind, value) if self.kind else self._label(value)
+
+    def _label(self, value: Any) -> str:
+        return str(self.schema.choices(self.name).get(value) or self.schema.value_label(self.name, value))
+
+    def _head(self, place: str) -> None:
+        label, help = str(self.schema.label(self.name)), str(self.schema.help(self.name) or "")
+        clause = self.schema.node(self.name).get("x-clause", "")
+        told = f"{label}{say(':', ': ')}{help}" if help and help != label else label
+        asking.paragraph(f"{place}{told}{f' [{clause}]' if clause and clause not in told else ''}")
+        if self.rule.lines is not None:
+            for number, label in self.rule.lines:
+                output.words(f"  {number}) {label}")
+        elif hinted := self._hinted():
+            self._show(hinted)
+        elif self.kind not in ("", ROLE) and not self.offered:
+            output.words(self._none_yet())
+        elif len(offered := self.offered) <= choosing.FEW:
+            self._show(offered)
+        else:
+            output.words(f"  {choosing.SEARCH}")
+
+    def _none_yet(self) -> Words:
+        """Say that there is nothing to choose from, and how to register one."""
+        kind = kinds.get(self.kind)
+        verb = next((row.verb for row in kind.creations if not row.inner), "list")
+        return say(
+            "  还没有登记过{label};先登记:ecentre {kind} {verb}",
+            "  no {label} is registered yet; first: ecentre {kind} {verb}",
+            label=kind.label, kind=typed(self.kind), verb=verb,
+        )  # fmt: skip
+
+    def _hinted(self) -> Offered:
+        """Give what comes near a word that was said before the form began."""
+        hint = self.call.answers.get(f"{HINT}{self.name}")
+        return choosing.fitting(self.offered, str(hint)) if hint else []
+
+    def _show(self, offered: Offered) -> None:
+        self.shown = offered[: choosing.MOST]
+        choosing.tell(offered)
+
+    def _prompt(self, default: Any) -> str:
+        told = "" if default is None else f" [{self.told(default)}]"
+        empty = str(self.rule.empty) if self.rule.optional and default is None else ""
+        return f"{self.schema.label(self.name)}{empty}{told}: "
+
+    def explain(self) -> None:
+        """Tell all there is to know of the field: what it is for, its form, its option, every choice."""
+        help, clause = str(self.schema.help(self.name) or ""), self.schema.node(self.name).get("x-clause", "")
+        shape = self.schema.shape(self.name)
+        form = FILE if is_proof(self.schema, self.name) else FORMS.get(shape, MANY if self._many else None)
+        lines = [f"{self.schema.label(self.name)}{say(':', ': ')}{help or self.schema.label(self.name)}"]
+        lines += [str(say("写法:{form}", "form: {form}", form=form))] if form else []
+        lines += [str(say("条款:{clause}", "clause: {clause}", clause=clause))] if clause else []
+        lines += [str(say("命令行里写作 {option}", "as an option: {option}", option=option(self.name)))]
+        for one in lines:
+            asking.paragraph(f"  {one}")
+        self._show(self.offered)
+
+    def _otherwise(self, texts: Sequence[str]) -> Offered:
+        """Give what has another name that comes near."""
+        if not self.kind:
+            return []
+        return [one for text in texts for one in choosing.known_as(self.call.kept, self.kind, text)]
+
+    @property
+    def _many(self) -> bool:
+        return bool(self.schema.shape(self.name) == "list")
+
+    def read(self, said: str) -> Any:
+        """Read an answer; give None, having said why, where it is none or leaves several to choose from."""
+        texts = [self._numbered(part.strip()) for part in (said.split("、") if self._many else [said])]
+        try:
+            return self._fitting(self._read(texts))
+        except EcentreError as error:
+            return self._narrowed(texts, error)
+
+    def _read(self, texts: Sequence[str]) -> Any:
+        named = naming.resolver(self.call.kept, self.call.schemas)
+        if self._many:
+            return values.read_list(self.schema, self.name, texts, named)
+        return values.understood(self.schema, self.name, texts[0].strip('"'), named)
+
+    def _fitting(self, value: Any) -> Any:
+        """Give a value that has the shape of its field; say what is wrong with any other."""
+        from ecentre.model import Ref
+        from ecentre.schema import Schema
+
+        bare = {one: what for one, what in self.schema.root.items() if one != "required"}
+        found = Schema(self.schema.kind, bare).problems({self.name: value}, Ref(self.schema.kind, ""))
+        for problem in found:
+            output.words(f"  {problem.message}")
+        return None if found else value
+
+    def _numbered(self, text: str) -> str:
+        """Take a number that stands on the screen for the choice beside it."""
+        bare = values.plain(text)
+        known = bare.isascii() and bare.isdigit() and not bare.startswith("0") and int(bare) <= len(self.shown)
+        return self.shown[int(bare) - 1][0] if known else text
+
+    def _narrowed(self, texts: Sequence[str], error: EcentreError) -> Any:
+        """Show what comes near an answer that names nothing, take the only one, or say what is wrong."""
+        found = [one for text in texts for one in choosing.fitting(self.offered, text)] if self.kind else []
+        near = list(dict.fromkeys(found)) or self._otherwise(texts)
+        if len(near) == 1 and not self._many:
+            output.words(f"  {near[0][1] or near[0][0]}")
+            return near[0][0]
+        if near:
+            self._show(near)
+            output.words(say("  请写序号,或多写几个字", "  give the number, or write more of it"))
+            return None
+        output.words(f"  {error}")
+        added = self.rule.add(self.kind, texts[-1]) if self.rule.add and self.kind else ""
+        return ([added] if self._many else added) if added else None
+
+
+def asked(call: Call, schema: Schema, name: str, default: Any, rule: Rule, place: str = "") -> Any:
+    """Ask for one field."""
+    return Question(call, schema, name, rule).ask(default, place)
+
+
+__all__ = ["Question", "Rule", "asked"]

@@ -1,0 +1,1 @@
+"""Files changed by hand: noticed, told in words, opened in an editor."""

@@ -1,0 +1,102 @@
+"""What waits for a person: answers in a chain, confirmations, what a role has to check or to make next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ecentre import kinds
+from ecentre.cli import own
+from ecentre.cli.grammar import digest
+from ecentre.cli.meaning import naming
+from ecentre.model import spelled, typed
+from ecentre.wording import Teller
+from ecentre.words import joined, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ecentre.index import IndexBook
+    from ecentre.kind import Kind
+    from ecentre.model import Record
+    from ecentre.turns import Wanted
+
+
+def waits(book: IndexBook, me: str) -> Iterator[str]:
+    """Give what I can do next: answers in a chain that are mine, confirmations by me, what my role has to check."""
+    from ecentre import turns
+
+    there = book.states()
+    for name, about in digest.all_kinds().items():
+        answers, makes = (sorted(there.get(name, set()) & set(states)) for states in (about.answers, about.makes))
+        for record in (one for state in answers for one in book.find(name, state=state)):
+            for one in (*turns.wanted(record, book), *turns.offered(record, book)):
+                if me in one.people:
+                    yield line(book, one)
+        if makes:
+            yield from _to_carry_out(book, kinds.get(name), makes, me)
+
+
+def _to_carry_out(book: IndexBook, kind: Kind, states: list[str], me: str) -> Iterator[str]:
+    """Give what wants a record of another kind that is mine to make, such as a purchase, or a last step of mine."""
+    told, approved = set[str](), digest.approved(kind)
+    for record in (one for state in states for one in book.find(kind.name, state=state)):
+        for command in kind.follow(record) if kind.follow else ():
+            word, verb = command.split(" ")[:2]
+            name = word.replace("-", "_")
+            mine = name in kinds.PREFIXES and _mine(book, name, verb, me)
+            if mine and command not in told and (name == kind.name or record.state in approved or _waits(kind, record)):
+                told.add(command)
+                yield f"{kind.label} {record.id} {_title(book, record)}  ecentre {spelled(command)}"
+
+
+def _waits(kind: Kind, record: Record) -> bool:
+    """Tell whether only another record's step moves this one on."""
+    rows = [row for row in kind.workflow if record.state in row.source]
+    return bool(rows) and all(row.inner for row in rows)
+
+
+def _title(book: IndexBook, record: Record) -> str:
+    """Give the title of a record as people read it: a name for who it is about."""
+    title = kinds.get(record.kind).title
+    return Teller(book, book.schemas).value(record.kind, title, record.data[title]) if record.get(title) else ""
+
+
+def _mine(book: IndexBook, kind: str, verb: str, me: str) -> bool:
+    """Tell whether policy leaves a step to roles of which I hold one."""
+    from ecentre import policy
+
+    return any(policy.holds(book, me, role, book.on) for role in policy.may(book, f"{kind}.{verb}", book.on))
+
+
+def line(book: IndexBook, one: Wanted) -> str:
+    """Write one thing that waits, with the command that does it."""
+    record, verb, kind = one.record, one.row.verb, kinds.get(one.record.kind)
+    named = f"{typed(record.kind)} {verb}" if verb in own.COMMANDS else kinds.step(record.kind, one.row)
+    return f"{kind.label} {record.id} {_title(book, record)}  {one.row.label}:ecentre {named} {record.id}"
+
+
+def handed_on(book: IndexBook, me: str) -> Iterator[str]:
+    """Give my own records that are on their way, with whose turn it is, the newest first."""
+    from ecentre import turns
+
+    for name in (one for one in kinds.PREFIXES if any(row.chain for row in kinds.get(one).workflow)):
+        kind = kinds.get(name)
+        moving = {state for row in kind.workflow for state in row.source} - set(kind.ended)
+        found = [record for state in sorted(moving) for record in book.find(name, state=state)]
+        for record in sorted((one for one in found if one.steps[0]["by"] == me), key=lambda one: one.id, reverse=True):
+            next_ = [*turns.wanted(record, book), *turns.offered(record, book)]
+            if next_ and not any(me in one.people for one in next_):
+                yield _waiting_for(book, next_[0])
+
+
+def _waiting_for(book: IndexBook, one: Wanted) -> str:
+    """Write one record of mine that waits for somebody else."""
+    from ecentre import policy
+
+    record, people = one.record, joined(naming.title(book, "person", who) for who in one.people)
+    who = f"{policy.role_label(book, one.role)} {people}".strip()
+    told = say(
+        "{id} {title}  等 {who} {label}:ecentre show {id}", "{id} {title}  waits for {who}, {label}: ecentre show {id}",
+        id=record.id, title=_title(book, record), who=who, label=one.row.label,
+    )  # fmt: skip
+    return str(told)

@@ -1,0 +1,206 @@
+"""The first screens: who sits here, which books, what waits, how to go on; from any folder, with nothing to know."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import worlds
+
+from ecentre import account
+
+
+class Keyboard(io.StringIO):
+    """A keyboard with someone at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def typing(monkeypatch):
+    def at(*lines: str) -> None:
+        monkeypatch.setattr(sys, "stdin", Keyboard("".join(f"{line}\n" for line in lines)))
+        monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda call: not call.no_input)
+
+    return at
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """Give the function that changes into a folder that is no centre."""
+
+    def go() -> Path:
+        place = tmp_path / "桌面 2"
+        place.mkdir(exist_ok=True)
+        monkeypatch.chdir(place)
+        return place
+
+    return go
+
+
+def test_outside_of_any_centre_the_ways_to_begin_are_told(run, elsewhere) -> None:
+    elsewhere()
+    answer = run()
+    assert answer.code == 0
+    for command in ("ecentre tutorial", "ecentre demo", "ecentre init", "ecentre join", "ecentre use", "--help"):
+        assert command in answer.out
+    assert run("asset", "list").code == 6
+    assert json.loads(run("-o", "json").out)["ok"] is False
+
+
+def test_the_page_says_who_which_centre_what_waits_and_three_examples(run, world) -> None:
+    centre = world("office")
+    given = ("--quantity", "1", "--estimated-price", "2600", "--category", "printer", "--reason", "打印报表")
+    run("requisition", "add", *given, as_="陈文军")
+    run("submit", "REQ-2026-0001", as_="陈文军")
+    out = run(as_="阿依古丽·买买提").out
+    assert f"策勒县电子商务公共服务中心  {centre}" in out
+    assert "您是:阿依古丽·买买提(办公区专员、" in out
+    assert "等您办理:1 件" in out
+    assert "ecentre assess REQ-2026-0001" in out
+    assert out.count("\n  ecentre ") == 3
+    told = json.loads(run("-o", "json", as_="阿依古丽·买买提").out)["rows"][0]
+    assert (told["person"], len(told["waiting"])) == ("a-yi-gu-li-mai-mai-ti", 1)
+
+
+def test_new_books_are_told_their_first_steps(run, world) -> None:
+    world("empty")
+    out = run().out
+    assert "ecentre import person" in out
+    assert out.count("\n  ecentre ") == 3
+
+
+def test_a_new_terminal_elsewhere_works_in_the_books_used_last(run, world, elsewhere) -> None:
+    centre = world("office")
+    assert run("person", "list").code == 0
+    elsewhere()
+    answer = run("person", "list")
+    assert answer.code == 0
+    assert "陈文军" in answer.out
+    assert str(centre) in answer.err
+    assert run("place", "add", "--name", "九号库房", as_="李永刚").code == 0
+    assert str(centre) in run().out
+
+
+def test_books_that_are_gone_are_passed_over(run, world, elsewhere) -> None:
+    centre = world("office")
+    run("person", "list")
+    shutil.rmtree(centre)
+    elsewhere()
+    assert run("person", "list").code == 6
+
+
+def test_use_chooses_by_folder_by_name_and_says_what_is_in_use(run, prepared, tmp_path, elsewhere) -> None:
+    first, second = tmp_path / "一 号", tmp_path / "second"
+    worlds.copy(prepared("office"), first)
+    worlds.copy(prepared("empty"), second)
+    elsewhere()
+    assert run("use").code == 4
+    for place in (first, second):
+        assert run("use", str(place)).code == 0
+    assert len(json.loads(run("person", "list", "-o", "json").out)["rows"]) == 1
+    assert run("use", "一 号").code == 0
+    assert len(json.loads(run("person", "list", "-o", "json").out)["rows"]) > 10
+    shown = json.loads(run("use", "-o", "json").out)["rows"]
+    assert [Path(row["folder"]) for row in shown] == [first, second]
+    assert run("use", "没有的").code == 4
+    assert run("use", str(tmp_path)).code == 4  # two centres lie there
+
+
+def test_use_without_a_folder_offers_those_used_before(run, prepared, tmp_path, elsewhere, typing) -> None:
+    for name in ("office", "empty"):
+        worlds.copy(prepared(name), tmp_path / name)
+    elsewhere()
+    run("use", str(tmp_path / "office"))
+    run("use", str(tmp_path / "empty"))
+    typing("2", "李永刚")
+    answer = run("use")
+    assert answer.code == 0, answer.said
+    assert account.centres()[0] == tmp_path / "office"
+
+
+def test_the_first_verb_asks_who_sits_here_and_keeps_it_for_this_copy_alone(
+    run, prepared, tmp_path, monkeypatch, typing
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for place in (first, second):
+        worlds.copy(prepared("office"), place)
+        (place / ".git/ecentre/me").unlink(missing_ok=True)
+    monkeypatch.chdir(first)
+    typing("?", "lyg")
+    answer = run("place", "add", "--name", "九号库房", "--yes")
+    assert answer.code == 0, answer.said
+    assert re.search(r"\d+\) 李永刚  .*系统管理员.*\(li-yong-gang\)", answer.err)
+    assert "李永刚" in run("whoami", "--no-input").out
+    monkeypatch.chdir(second)
+    asked = run("whoami", "--no-input")
+    assert asked.code == 2
+    assert "whoami --set" in asked.err
+
+
+def test_who_is_asked_and_goes_leaves_nothing(run, world, typing) -> None:
+    centre = world("office")
+    me = centre / ".git/ecentre/me"
+    me.unlink(missing_ok=True)
+    typing("没有这个人")
+    answer = run("place", "add", "--name", "九号库房")
+    assert answer.code == 130
+    assert not me.exists()
+    assert run("show", "九号库房").code == 4
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> Path:
+    """Give a demo centre, as ``ecentre demo`` founds it."""
+    place = tmp_path_factory.mktemp("demo") / "centre"
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("ECENTRE_CLOCK", worlds.FOUNDED)
+        worlds.run("init", str(place), *worlds.CENTRE, "--demo")
+    return place
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("asset", "list"), ("whoami",), ("show", "li-yong-gang"), ("today",), ("place", "add", "--name", "x")]
+)
+def test_a_demo_says_so_on_every_screen(run, demo, words) -> None:
+    answer = run(*words, world=demo)
+    assert answer.code == 0, answer.said
+    assert answer.err.startswith("【演示】")
+    assert json.loads(run(*words, "-o", "json").out)["ok"] is True if words[:1] != ("place",) else True
+
+
+def test_a_demo_says_so_on_every_page_and_sheet(run, demo, tmp_path) -> None:
+    page = tmp_path / "list.html"
+    assert run("person", "list", "--to", str(page), world=demo).code == 0
+    assert "【演示】" in page.read_text(encoding="utf-8")
+    form = tmp_path / "form.html"
+    assert run("print", "asset", "--blank", "--to", str(form)).code in (0, 2)
+    assert run("rules", "asset", "-o", "md").out.startswith(("# 【演示】", "## 【演示】"))
+
+
+def test_a_demo_never_takes_the_place_of_real_books(run, demo, world, elsewhere) -> None:
+    run("person", "list", world=demo)
+    assert account.centres() == [demo]
+    real = world("office")
+    run("person", "list")
+    run("person", "list", world=demo)
+    assert account.centres()[0] == real
+    elsewhere()
+    assert "【演示】" not in run("person", "list").err
+
+
+def test_init_asks_what_it_needs_and_offers_a_code_and_a_folder(run, elsewhere, typing) -> None:
+    place = elsewhere()
+    (place / "holiday.jpg").write_bytes(b"x")
+    typing("策勒县电子商务公共服务中心", "", "李永刚", "")
+    answer = run("init")
+    assert answer.code == 0, answer.said
+    assert "[CLDS]" in answer.err
+    assert (place / "clds" / "records" / "centre" / "clds.yaml").is_file()
+    assert "李永刚" in run("whoami").out
