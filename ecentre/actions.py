@@ -13,6 +13,7 @@ from ecentre.desk import Desk, Entry, Paper, Work
 from ecentre.errors import UsageError, invalid, refused
 from ecentre.model import Change, Data, Record, Ref
 from ecentre.rights import Capacity
+from ecentre.wording import Teller
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -109,12 +110,9 @@ def combine(changes: Sequence[Change], verb: str, subject: str, said: Words) -> 
 
 
 def _what(work: Work, record: Record) -> str:
-    """Name a record for people: its id and its title, a role or what has a readable id by its name."""
-    name = kinds.get(record.kind).title
-    title, target = record.text(name), work.desk.schemas.get(record.kind).ref(name)
-    named = work.book.get(target, title) if target and not kinds.PREFIXES[target] else None
-    title = named.text(kinds.get(target).title) if named else policy.role_label(work.book, title)
-    return f"{record.id} {title}".strip()
+    """Name a record for people: its id and what it is called."""
+    title = Teller(work.book, work.desk.schemas).title(record)
+    return f"{record.id} {title}".strip() if title != record.id else title
 
 
 def _judged(work: Work, verb: str, main: Record, said: Words) -> Change:
@@ -134,10 +132,21 @@ def _judged(work: Work, verb: str, main: Record, said: Words) -> Change:
     shaken = _shaken(work, main) if verb in ("edit", "correct", "keep") else []
     if shaken:
         raise refused(shaken)
-    notes = tuple(one for one in problems if one.level == "note" and one.ref == main.ref)
+    notes = _news(work.desk, main, [one for one in problems if one.level == "note"])
     subject = f"{main.kind.replace('_', '-')}: {verb} {main.id}"
     return Change(verb, work.desk.actor, tuple(ordered), subject, _with_others(work, main, said),
                   onward.lines(work, main), notes=notes)
+
+
+def _news(desk: Desk, main: Record, notes: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Give what is to be noted of a record and was not before this step: who acts later has heard nothing new.
+
+    The card goes on showing all of it.
+    """
+    mine = [one for one in notes if one.ref == main.ref]
+    before = desk.book.get(*main.ref) if mine else None
+    known = {(one.rule, one.where) for one in check.problems(before, desk.book, desk.schemas)} if before else set()
+    return tuple(one for one in mine if (one.rule, one.where) not in known)
 
 
 def _shaken(work: Work, main: Record) -> list[Problem]:

@@ -119,7 +119,7 @@ def found(book: Book, schemas: Schemas, root: Path, wish: Founding, now: datetim
     return Change(
         "found", admin, tuple(made), f"centre: found {made[0].id}",
         say("已建立 {name}({code})", "Founded {name} ({code})", name=wish.name, code=wish.code),
-        _follow(admin), files,
+        _follow(), files,
     )
 
 
@@ -158,11 +158,10 @@ def _entered(schemas: Schemas, ref: Ref, fields: Data, admin: str, centre: str, 
     return Record(ref, schemas.get(ref.kind).ordered({**data, "steps": [step]}))
 
 
-def _follow(admin: str) -> tuple[Words, ...]:
+def _follow() -> tuple[Words, ...]:
     return (
         say("下一步 登记人员:ecentre import person 人员名单.xlsx", "Next, the people: ecentre import person FILE.xlsx"),
         say("再登记台账:ecentre import asset 固定资产台账.xlsx", "Then the ledger: ecentre import asset FILE.xlsx"),
-        say("您以管理员 {admin} 的身份办理", "You act as the administrator {admin}", admin=admin),
     )
 
 

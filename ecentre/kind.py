@@ -20,6 +20,7 @@ Rule = Callable[[Record, Book], Iterable[Problem]]
 Fill = Callable[[Record, Book], Data]
 Effect = Callable[[Record, Book], Iterable[Act]]
 Follow = Callable[[Record], Iterable[str]]
+Wants = Callable[[Record, Book], Iterable[str]]
 
 
 class Due(NamedTuple):
@@ -67,6 +68,10 @@ class Transition(NamedTuple):
     founding is over; a recovery key may sign rows that ``recovers``. ``reason`` demands ``--reason``. ``effect`` lists
     the steps this one causes on other records, all named in ``causes`` as ``asset.issue``. ``inner`` rows are only ever
     caused, never typed.
+
+    The last three are for who is asked, and judge nothing: ``wants`` gives the fields that the schema leaves free but a
+    rule will miss, by what is known so far; ``also`` are those that a form asks one by one though they may stay empty;
+    ``fits`` tells of a record whether the row has anything to do there at all.
     """
 
     verb: str
@@ -95,6 +100,13 @@ class Transition(NamedTuple):
     causes: tuple[str, ...] = ()
     inner: bool = False
     until: str = ""
+    wants: Wants | None = None
+    also: tuple[str, ...] = ()
+    fits: Callable[[Record], bool] | None = None
+
+    def open(self, record: Record) -> bool:
+        """Tell whether a person may be offered the row for a record as it stands."""
+        return record.state in self.source and not self.inner and (self.fits is None or self.fits(record))
 
 
 class Kind(NamedTuple):
@@ -102,14 +114,16 @@ class Kind(NamedTuple):
 
     ``follow`` names the commands of other kinds that come next, such as ``purchase add --requisition REQ-2026-0001``.
     In the states ``fixed`` nothing but its own rows changes a record: what says who may do what is never corrected.
-    Verbs ``aside`` have a season of their own and are never told as the next step; those that ``finish`` a record are
-    told where no other way leads on.
+    ``called`` names a record by several of its fields, such as ``{asset} → {taker}``, where its ``title`` alone would
+    say little. Verbs ``aside`` have a season of their own and are never told as the next step; those that ``finish`` a
+    record are told where no other way leads on.
     """
 
     name: str
     label: Words
     help: Words
     title: str = "name"
+    called: str = ""
     columns: tuple[str, ...] = ()
     workflow: tuple[Transition, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import approval, kinds, policy, rights
+from ecentre import approval, kinds, policy, rights, separation, wanting
 from ecentre.model import spelled, typed
 from ecentre.words import Words, joined, say
 
@@ -13,22 +13,24 @@ if TYPE_CHECKING:
 
     from ecentre.desk import Work
     from ecentre.kind import Transition
-    from ecentre.model import Change, Record
+    from ecentre.model import Book, Change, Record
+    from ecentre.separation import Apart
 
 MOST = 4
+CHANGE = say("修改", "change")
 ENDED = say("到此办结;经过:ecentre {command}", "This is its end; its steps: ecentre {command}")
 RESTING = say("眼下没有要接着办的;看卡片:ecentre {command}", "Nothing has to follow now; its card: ecentre {command}")
 RESTS = (ENDED.zh, RESTING.zh)
-ALL_REST = say("都办好了,眼下没有要接着办的", "All done; nothing has to follow now")
+ALL_REST = say("眼下没有要接着办的;等您办的:ecentre today", "Nothing follows now; what waits for you: ecentre today")
 
 
 def lines(work: Work, main: Record) -> tuple[Words, ...]:
     """Say what comes next for a record and whose turn it is; at its end, that it is one."""
     kind = kinds.get(main.kind)
     rows = [row for row in kind.workflow if main.state in row.source]
-    found = [_turn(work, main, row) for row in rows if kind.leads_on(row)]
-    found += [_elsewhere(work, command) for command in (kind.follow(main) if kind.follow else ())]
-    found = found or [_turn(work, main, row) for row in rows if row.verb in kind.finish and not row.inner]
+    found = [_turn(work, main, row) for row in rows if row.open(main) and kind.leads_on(row)]
+    found += [_elsewhere(work, main, command) for command in (kind.follow(main) if kind.follow else ())]
+    found = found or [_turn(work, main, row) for row in rows if row.verb in kind.finish and row.open(main)]
     return tuple(found[:MOST]) or (rest(main),)
 
 
@@ -52,20 +54,44 @@ def together(changes: Sequence[Change]) -> tuple[Words, ...]:
     return (*going[:MOST], *((last,) if more > 0 else ()))
 
 
-def _elsewhere(work: Work, command: str) -> Words:
+def _elsewhere(work: Work, main: Record, command: str) -> Words:
     """Say which command of another kind comes next, and who may give it; of no kind, only what may be looked at."""
     word, verb = command.split(" ")[:2]
     kind = word.replace("-", "_")
     if kind not in kinds.PREFIXES:
         return say("先看影响:ecentre {command}", "What it would touch: ecentre {command}", command=command)
-    row = kinds.get(kind).rows(verb)[0]
+    row = next(iter(kinds.get(kind).rows(verb)), None)
     allowed = policy.may(work.book, f"{kind}.{verb}", work.desk.today)
-    who = joined(policy.role_label(work.book, role) for role in allowed)
+    who = [joined(policy.role_label(work.book, role) for role in allowed)] if allowed else []
+    out = _kept_out(work, main, row, kind) if row is not None else []
+    who += [str(apart(work.book, one)) for one in out]
+    if row is not None and not row.source:
+        schema = work.desk.schemas.get(kind)
+        named = wanting.places(one.field for one in out if one.field in schema.names)
+        command = wanting.completed(command + named, row, schema, work.book)
     return say(
         "下一步 {label}{who}:ecentre {command}", "Next {label}{who}: ecentre {command}",
-        label=row.label, who=say("({who})", " ({who})", who=who) if who else "",
-        command=spelled(command),
+        label=row.label if row is not None else CHANGE, command=spelled(command),
+        who=say("({who})", " ({who})", who=str(say(";", "; ")).join(who)) if who else "",
     )
+
+
+def _kept_out(work: Work, main: Record, row: Transition, kind: str) -> list[Apart]:
+    """Give the duties of a row, its verb or what it may set, that people of this matter should not have."""
+    named = {} if row.source else work.desk.schemas.get(kind).properties
+    free = {row.verb, *row.asks, *row.adds, *(name for name in named if name not in kinds.get(kind).asked)}
+    return [one for one in separation.kept_out(main, kind, work.book, work.desk.schemas) if one.field in free]
+
+
+def apart(book: Book, one: Apart) -> Words:
+    """Say who should not have a duty of the next record, for they had another of this matter."""
+    who, (taken, done) = joined(rights.name_of(book, person) for person in one.people), one.steps
+    told = {"duty": one.duty, "other": one.other, "who": who}
+    if not taken:
+        return say("{duty}不应是{other} {who}", "{duty} should not be the {other}, {who}", **told)
+    if done:
+        return say("{who} 办过{other},不应再{duty}", "{who} did the {other}, another should {duty}", **told)
+    return say("{other} {who} 不应{duty}", "the {other}, {who}, should not {duty}", **told)
 
 
 def _turn(work: Work, main: Record, row: Transition) -> Words:
@@ -80,6 +106,8 @@ def _turn(work: Work, main: Record, row: Transition) -> Words:
         who = rights.name_of(book, main.text(row.home), "department")
     else:
         who = joined(policy.role_label(book, role) for role in policy.may(book, f"{main.kind}.{row.verb}", today))
+    told = [who, *(str(apart(book, one)) for one in _kept_out(work, main, row, main.kind) if not row.by)]
+    who = str(say(";", "; ")).join(filter(None, told))
     return say(
         "下一步 {label}{who}:ecentre {command} {id}{more}", "Next {verb}{who}: ecentre {command} {id}{more}",
         label=row.label, verb=row.verb, id=main.id, who=say("({who})", " ({who})", who=who) if who else "",
@@ -89,10 +117,8 @@ def _turn(work: Work, main: Record, row: Transition) -> Words:
 
 def _wanted(work: Work, main: Record, row: Transition) -> str:
     """Give the options a step must be given, so that the line can be copied."""
-    schema = work.desk.schemas.get(main.kind)
-    typed = [name for name in row.needs if name not in {*row.fills, *row.adds} and not main.get(name)]
-    names = [name for name in typed if "x-default" not in schema.node(name)]
-    return "".join(f" --{name.replace('_', '-')} …" for name in names) + (" --reason …" if row.reason else "")
+    names = wanting.missing(row, work.desk.schemas.get(main.kind), main, work.book)
+    return wanting.places([*names, *(("reason",) if row.reason else ())])
 
 
-__all__ = ["lines", "rest", "together"]
+__all__ = ["apart", "lines", "rest", "together"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Words]) -> Words:
     """Say in which state the record is and what can be done from there."""
-    rows = [row for row in kind.workflow if record.state in row.source and not row.inner]
+    rows = [row for row in kind.workflow if row.open(record)]
     sources = dict.fromkeys(state for row in kind.rows(verb) for state in row.source)
     if not rows and record.state not in kind.ended:
         onward = [spelled(one) for one in (kind.follow(record) if kind.follow else ())]

@@ -204,6 +204,12 @@ def restore(root: Path, names: Iterable[str]) -> list[tuple[str, Path | None]]:
         return done
 
 
+def set_aside(root: Path, path: str) -> list[Path]:
+    """Give what was typed into a file by hand and taken out again by ``restore``, the newest first."""
+    found = (Git(root).own / KEPT).glob(f"{path.rpartition('/')[2]}.*")
+    return sorted(found, reverse=True)
+
+
 def _unchanged(name: str) -> Words:
     return say("{name} 没有待恢复的手工改动", "{name} has no hand change to put back", name=name)
 

@@ -55,7 +55,7 @@ def capacity(
         raise refusal(record, "actor", "X.1", _unknown(person))
     _refuse_party(record, kind, row, person, book)
     if row.apart and person in approval.makers(record, len(record.steps)) and chains.settled(book, on):
-        raise refusal(record, "apart", row.clause or "X.3", _written(book, kind, row, person))
+        raise refusal(record, "apart", row.clause or "X.3", _written(record, book, kind, row, person))
     if row.by and not on_paper and record.get(row.by) != person:
         raise refusal(record, "by", row.clause or "X.2", _not_theirs(book, record, row))
     if row.by and not on_paper:
@@ -70,7 +70,7 @@ def _refuse_party(record: Record, kind: Kind, row: Transition, person: str, book
     """Refuse a party to a matter, and whoever stands in for one [X.3]."""
     for field in row.never_by:
         if person in approval.parties(record, field):
-            raise refusal(record, "never_by", row.clause or "X.3", _own(book, kind, row, person, field))
+            raise refusal(record, "never_by", row.clause or "X.3", _own(record, book, kind, row, person, field))
 
 
 def for_another(record: Record, row: Transition, person: str, *, grounds: bool) -> bool:
@@ -119,22 +119,49 @@ def _unknown(person: str) -> Words:
     )
 
 
-def _own(book: Book, kind: Kind, row: Transition, person: str, field: str) -> Words:
+def _own(record: Record, book: Book, kind: Kind, row: Transition, person: str, field: str) -> Words:
     schemas = getattr(book, "schemas", None)
     return say(
-        "{name} 是本件当事人({field}),不能自己{verb};请由他人办理",
-        "{name} is a party to this {kind} ({field}) and cannot {verb_en} it; another person must",
+        "{name} 是本件当事人({field}),不能自己{verb};{others}",
+        "{name} is a party to this {kind} ({field}) and cannot {verb_en} it; {others}",
+        others=_others(record, book, kind, row, {person, *_parties(record, row)}),
         name=name_of(book, person), field=schemas.get(kind.name).label(field) if schemas else field,
         verb=row.label, verb_en=row.verb, kind=kind.label,
     )
 
 
-def _written(book: Book, kind: Kind, row: Transition, person: str) -> Words:
+def _written(record: Record, book: Book, kind: Kind, row: Transition, person: str) -> Words:
     return say(
-        "{name} 写了这份{kind},不能自己{verb};请由他人办理",
-        "{name} wrote this {kind} and cannot {verb_en} it; another person must",
+        "{name} 写了这份{kind},不能自己{verb};{others}",
+        "{name} wrote this {kind} and cannot {verb_en} it; {others}",
+        others=_others(record, book, kind, row, approval.makers(record, len(record.steps))),
         name=name_of(book, person), kind=kind.label, verb=row.label, verb_en=row.verb,
     )
+
+
+def _parties(record: Record, row: Transition) -> set[str]:
+    return {one for name in row.never_by for one in approval.parties(record, name)}
+
+
+def _others(record: Record, book: Book, kind: Kind, row: Transition, out: set[str]) -> Words:
+    """Say who may take a step in the place of some people, or how somebody is appointed where nobody is left."""
+    if row.chain or row.veto:
+        running = row if row.chain else approval.open_chain(record, kind, row.veto)
+        open_seats = approval.waiting(record, running, book, book.on) if running else ()
+        seats = [(one.role, one.department) for one in open_seats]
+    else:
+        seats = [(role, "") for role in policy.may(book, f"{kind.name}.{row.verb}", book.on)]
+    if not seats:
+        return say("请由他人办理", "another person must")
+    able = {role: [one for one in policy.holders(book, role, book.on, of) if one not in out] for role, of in seats}
+    told = [f"{policy.role_label(book, role)} {named(book, people)}" for role, people in able.items() if people]
+    if told:
+        return say("请由 {who} 办理", "it is for {who}", who=joined(told, long=True))
+    return say(
+        "没有别的{label}能办;请再任命一人:ecentre appointment add --role {role}",
+        "there is no other {label}; appoint one: ecentre appointment add --role {role}",
+        label=policy.role_label(book, seats[0][0]), role=seats[0][0],
+    )  # fmt: skip
 
 
 def _not_theirs(book: Book, record: Record, row: Transition) -> Words:

@@ -6,7 +6,7 @@ step that somebody took (``requisition.assess``); the matter is a record and the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import approval, facts, kinds, policy
 from ecentre.kind import note, problem
@@ -17,10 +17,38 @@ from ecentre.words import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ecentre.kind import Transition
     from ecentre.model import Book, Data, Problem, Record
     from ecentre.schema import Schemas
 
 DEPTH = 3
+
+
+class Apart(NamedTuple):
+    """A duty of a record to come that some people should not have: the field or verb, its name, the other duty's.
+
+    ``steps`` tells of each duty whether it is a step that somebody takes, and no field that names them.
+    """
+
+    field: str
+    duty: str
+    other: str
+    people: tuple[str, ...]
+    steps: tuple[bool, bool] = (False, False)
+
+
+def kept_out(main: Record, kind: str, book: Book, schemas: Schemas) -> list[Apart]:
+    """Give the duties of a record of a kind, made next in a matter, that people of this matter should not have."""
+    rows = [row for row in policy.rows(book, "separation", book.on) if row["second"].partition(".")[0] == kind]
+    matter = _matter(main, book, schemas) if rows else []
+    found = []
+    for row in rows:
+        people = tuple(sorted({one for other in matter for one in _holders(other, row["first"])}))
+        if people:
+            duty = row["second"].partition(".")[2]
+            steps = (_step(row["second"]) is not None, _step(row["first"]) is not None)
+            found.append(Apart(duty, _duty(book, row["second"]), _duty(book, row["first"]), people, steps))
+    return found
 
 
 def problems(record: Record, book: Book, schemas: Schemas) -> Iterator[Problem]:
@@ -68,5 +96,11 @@ def _joined(record: Record, row: Data, person: str, book: Book) -> Problem:
 
 def _duty(book: Book, duty: str) -> str:
     kind, _, name = duty.partition(".")
-    steps = kinds.get(kind).rows(name) if kind in kinds.PREFIXES else ()
-    return str(steps[0].label if steps else facts.label(book, kind, name))
+    step = _step(duty)
+    return str(step.label if step is not None else facts.label(book, kind, name))
+
+
+def _step(duty: str) -> Transition | None:
+    """Give the row of a duty that is a step, or None where it is a field."""
+    kind, _, name = duty.partition(".")
+    return next(iter(kinds.get(kind).rows(name)), None) if kind in kinds.PREFIXES else None

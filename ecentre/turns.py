@@ -26,7 +26,7 @@ def wanted(record: Record, book: Book) -> Iterator[Wanted]:
     """Give the answers that one named person, or the holders of one seat, must give next; never a party's own."""
     kind = kinds.get(record.kind)
     for row in kind.workflow:
-        if row.inner or record.state not in row.source:
+        if not row.open(record):
             continue
         if row.chain:
             own = {one for name in row.never_by for one in approval.parties(record, name)}
@@ -41,7 +41,7 @@ def offered(record: Record, book: Book) -> Iterator[Wanted]:
     """Give the ways ahead that policy leaves to the holders of few roles: checking, confirming; never a party's own."""
     kind = kinds.get(record.kind)
     for row in kind.workflow:
-        if row.inner or row.chain or row.by or record.state not in row.source or not kind.leads_on(row):
+        if row.chain or row.by or not row.open(record) or not kind.leads_on(row):
             continue
         roles = policy.may(book, f"{record.kind}.{row.verb}", book.on)
         own = {one for name in row.never_by for one in approval.parties(record, name)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds, policy
@@ -17,6 +18,7 @@ FEW = 3
 ROLE = "role"
 TABLES = {"claim_type": "claim_types"}
 """The fields that hold a key of a policy table, whose row says what it is called."""
+PARTS = Formatter()
 MOMENT = "2026-11-03T10:00:00+08:00"
 
 
@@ -34,11 +36,19 @@ class Teller:
         key = (kind, id)
         if key not in self._names:
             record = self.book.get(kind, id) if kind in kinds.PREFIXES else None
-            title = kinds.get(kind).title if record else ""
-            target = self.schemas.get(kind).ref(title) if title else ""
-            named = record.text(title) if record else ""
-            self._names[key] = (self.name(target, named) if target and named else named) or id
+            self._names[key] = (self.title(record) if record else "") or id
         return self._names[key]
+
+    def title(self, record: Record) -> str:
+        """Give what a record is called: by its title, or by several of its fields where its kind says so."""
+        kind = kinds.get(record.kind)
+        parts = [name for _, name, _, _ in PARTS.parse(kind.called) if name] or [kind.title]
+        told = {name: self._part(record, name) for name in parts}
+        return kind.called.format(**told) if all(told.values()) and kind.called else self._part(record, kind.title)
+
+    def _part(self, record: Record, name: str) -> str:
+        value = record.data.get(name)
+        return self.value(record.kind, name, value) if value else ""
 
     def both(self, kind: str, id: str) -> str:
         """Give the name of a record with its id beside it."""
@@ -112,8 +122,7 @@ class Teller:
     def what(self, record: Record) -> str:
         """Name a record: its kind, its id and its title."""
         kind = kinds.get(record.kind)
-        title = record.get(kind.title)
-        named = self.value(record.kind, kind.title, title) if title and kind.title in record.data else ""
+        named = self.title(record)
         shown = f"{kind.label} {record.id}"
         return f"{shown} {named}" if named and named != record.id else shown
 

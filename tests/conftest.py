@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import subprocess
+import sys
 import uuid
 import warnings
 from dataclasses import dataclass
@@ -18,9 +19,10 @@ import worlds
 from filelock import FileLock
 
 from ecentre import cli
+from ecentre.words import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # typer 0.25 imports names that click 8.5 calls old
@@ -44,7 +46,7 @@ class Answer:
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the user's settings, language and name out, and stop the clock."""
     home = tmp_path_factory.getbasetemp() / "home"
     home.mkdir(exist_ok=True)
@@ -57,6 +59,10 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("ECENTRE_CLOCK", worlds.CLOCK)
     monkeypatch.setenv("LANGUAGE", "zh_CN")
+    yield
+    if language() != "zh":
+        for name in [name for name in sys.modules if name.startswith("ecentre.cli.own.")]:
+            del sys.modules[name]  # hand-written commands speak the language they were imported in
 
 
 @pytest.fixture

@@ -161,15 +161,16 @@ def test_what_is_refused_is_put_right_in_the_form(run, world, typing) -> None:
     world("office")
     run(*WISH, as_="陈文军")
     run("submit", "REQ-2026-0001", as_="陈文军")
-    typing("资产调拨", "", "", "", "<", "<", "申请购买", "", "")
+    typing("资产调拨", "<", "申请购买", "", "")
     answer = run("requisition", "assess", "REQ-2026-0001", as_="阿依古丽·买买提")
     assert answer.code == 0, answer.said
     assert "A2.3.4" in answer.err
     assert kept(run, "REQ-2026-0001")["decision"] == "buy"
-    typing("资产调拨", "", "", "n")
+    assert "没有可用的请 「核查意见」(--decision) buy" in answer.err.replace("\n", "")
+    typing("资产调拨")
     run(*WISH, as_="陈文军")
     run("submit", "REQ-2026-0002", as_="陈文军")
-    assert run("requisition", "assess", "REQ-2026-0002", as_="阿依古丽·买买提").code == 5
+    assert run("requisition", "assess", "REQ-2026-0002", as_="阿依古丽·买买提").code == 130
 
 
 def test_who_may_not_is_told_before_the_form(run, world, typing) -> None:

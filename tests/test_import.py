@@ -365,7 +365,7 @@ def test_hidden_rows_and_unknown_columns_are_told(bring, run, tmp_path: Path) ->
     assert told["mapping"][0]["unknown"] == ["凭证号"]
     assert "隐藏" in told["rows"][0]["notes"][0]
     shown = run("--as", WHO, "import", "asset", str(path))
-    assert "编号 = 原编号" in shown.said
+    assert "“编号”记作“原编号”" in shown.said
     assert "凭证号" in shown.said
     assert "--apply" in shown.err
 

@@ -49,7 +49,7 @@ def stocked(folder: Path) -> None:
 def desk(run, prepared, tmp_path: Path, monkeypatch):
     """Work in a centre whose folder has a blank and Chinese in its name, with an editor that is a script."""
     place, script = tmp_path / "我的 中心", tmp_path / "my editor.py"
-    worlds.copy(prepared("stocked", stocked), place)
+    worlds.copy(prepared("shelved", stocked), place)
     script.write_text(SCRIPT, encoding="utf-8", newline="\n")
     monkeypatch.chdir(place)
     monkeypatch.setenv("ECENTRE_EDITOR", f'"{sys.executable}" "{script}" --wait')

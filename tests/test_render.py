@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 
 from ecentre.errors import InvalidError, UsageError
 from ecentre.model import Column, Table
-from ecentre.render import FORMATS, render
+from ecentre.render import FORMATS, folding, render
 from ecentre.render.amount import capitals
 from ecentre.render.cells import line
 from ecentre.render.clean import clean
@@ -286,3 +286,26 @@ def test_capitals_are_those_of_forms(amount: str, words: str) -> None:
 def test_amounts_that_capitals_cannot_carry_are_refused(amount: str) -> None:
     with pytest.raises(InvalidError):
         capitals(amount)
+
+
+def test_days_ids_money_and_commands_are_never_broken_in_two() -> None:
+    columns = (
+        Column("id", say("编号", "id")), Column("what", say("事项", "what")), Column("day", say("日期", "day")),
+        Column("price", say("价格", "price"), "money"), Column("why", say("说明", "why")),
+    )  # fmt: skip
+    words = "需要核对的事项很长很长很长很长"
+    table = Table("t", "", columns, (("REQ-2026-0001", words, "2026-11-03", "1234567.00", words * 3),))
+    lines = text("table", table, width=80).splitlines()
+    assert max(map(width, lines)) <= 80
+    assert any("REQ-2026-0001" in one and "2026-11-03" in one and "1,234,567.00" in one for one in lines)
+    assert "日期" in text("table", table, width=40)
+    assert "2026-11-03" in text("table", table, width=40)
+    typed = (*columns[:2], Column("command", say("命令", "command")))
+    command = "ecentre correct REQ-2026-0001 --reason TEXT"
+    lines = text("table", Table("t", "", typed, (("REQ-2026-0001", words, command),)), width=80).splitlines()
+    assert any(command in one for one in lines)
+
+
+def test_a_command_longer_than_the_screen_leaves_no_empty_line_behind() -> None:
+    command = "ecentre confirm " + " ".join(f"APT-2026-{number:04}" for number in range(9))
+    assert list(folding.spoken(f"下一步 确认:{command}", 80)) == ["下一步 确认:", command]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre.cli import output, todo
+from ecentre import __version__
+from ecentre.cli import handing, output, todo
 from ecentre.cli.meaning import naming
 from ecentre.cli.session import Call
 from ecentre.errors import EcentreError, RepositoryError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     import click
 
+    from ecentre.cli.todo import Task
     from ecentre.index import IndexBook
 
 SHOWN = 20
@@ -48,6 +50,10 @@ OUTSIDE = (
     ("ecentre use 文件夹", say("账已在这台电脑上:告诉我在哪里", "the books lie at this machine: say where")),
     ("ecentre --help", say("全部命令", "all commands")),
 )
+GREETING = say(
+    "ecentre {version}:县域电子商务公共服务中心每天的工作,打一行字办一件事。从这里开始:",
+    "ecentre {version}: the daily work of a county's e-commerce service centre. Ways to begin:",
+)
 WHO = say("还没说;告诉我:ecentre whoami", "not said yet: ecentre whoami")
 ALL = say("全部命令:ecentre --help  手册:ecentre manual  练习:ecentre tutorial",
           "all commands: ecentre --help  manual: ecentre manual  practice: ecentre tutorial")  # fmt: skip
@@ -58,10 +64,10 @@ def answer(context: click.Context) -> int:
     call = context.find_object(Call) or Call()
     try:
         _ = call.root
-    except RepositoryError as error:
+    except RepositoryError:
         if call.format == "json":
             raise
-        told = [str(error), str(say("可以这样开始:", "Ways to begin:")), *examples(OUTSIDE)]
+        told = [str(say(GREETING.zh, GREETING.en, version=__version__)), "", *examples(OUTSIDE)]
         output.text(call, "\n".join(told) + "\n")
         return 0
     book = call.entered
@@ -70,18 +76,19 @@ def answer(context: click.Context) -> int:
     if call.format == "json":
         centre = next(iter(book.find("centre")), None)
         name = centre.text("name") if centre else ""
-        output.envelope(call, rows=[{"centre": name, "folder": str(call.root), "person": me, "waiting": waiting}])
+        tasks = list(map(str, waiting))
+        output.envelope(call, rows=[{"centre": name, "folder": str(call.root), "person": me, "waiting": tasks}])
         return 0
     output.text(call, "\n".join(page(call, book, me, waiting)) + "\n")
     return 0
 
 
-def page(call: Call, book: IndexBook, me: str, waiting: Sequence[str]) -> Iterator[str]:
+def page(call: Call, book: IndexBook, me: str, waiting: Sequence[Task]) -> Iterator[str]:
     """Write the page."""
     centre = next(iter(book.find("centre")), None)
     yield f"{centre.text('name') if centre else ''}  {call.root}"
     yield str(say("您是:{name}", "You are: {name}", name=_myself(book, me) if me else WHO))
-    yield from listed(waiting) if me else ()
+    yield from listed(waiting, handing.behind(call, book, me)) if me else ()
     yield from (str(one) for one in reminders(book, me))
     yield ""
     yield str(say("可以这样开始:", "Ways to go on:"))
@@ -97,10 +104,11 @@ def _myself(book: IndexBook, me: str) -> str:
     return f"{naming.title(book, 'person', me)}{f'({roles})' if roles else ''}"
 
 
-def listed(waiting: Sequence[str]) -> list[str]:
-    """Write what waits, the first of it where it is much."""
+def listed(waiting: Sequence[Task], behind: str = "") -> list[str]:
+    """Write what waits, the first of it where it is much; ``behind`` says in whose name it is typed."""
+    told = list(todo.grouped(waiting[:SHOWN], behind))
     lines = [str(say("等您办理:{n} 件", "waiting for you: {n}", n=len(waiting)))]
-    lines += [f"  {line}" for line in waiting[:SHOWN]]
+    lines += [f"  {line}" for one in told for line in one.split("\n")]
     if len(waiting) > SHOWN:
         lines.append(str(say("  另有 {n} 件:ecentre today", "  and {n} more: ecentre today", n=len(waiting) - SHOWN)))
     return lines
@@ -108,7 +116,12 @@ def listed(waiting: Sequence[str]) -> list[str]:
 
 def reminders(book: IndexBook, me: str) -> Iterator[Words]:
     """Give what should not be forgotten: a key that is lacking, a backup that is due."""
-    if me and unable(book, me):
+    from ecentre.cli.own import closing
+
+    founding = closing.reminder(book)
+    if founding:
+        yield founding
+    elif me and unable(book, me):
         yield say("本机没有您的密钥,不能签名;新建:ecentre key new", "no key of yours here: ecentre key new")
     from ecentre import backup
 

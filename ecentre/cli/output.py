@@ -147,12 +147,14 @@ def done(call: Call, result: Done, dry: list[str], named: Sequence[str] = ()) ->
         sys.stdout.write("\n".join(dry) + "\n")
         words(say("以上为预览,未写入任何内容", "this is a preview; nothing was written"))
         return
+    from ecentre.cli import handing
+
     words(change.said)
     for note in change.notes:
         shown = {"message": note.message, "clause": note.clause or note.rule}
         words(say("  待补或留意:{message} [{clause}]", "  to note: {message} [{clause}]", **shown))
     for one in change.follow:
-        words(f"  {one}")
+        words(f"  {handing.addressed(call, one)}")
     if ids and not sys.stdout.isatty():
         sys.stdout.write("".join(f"{id}\n" for id in named or ids[:1]))
 

@@ -42,6 +42,12 @@ def who(call: Call, book: IndexBook) -> str:
     return id
 
 
+def one_of(book: IndexBook, several: naming.SeveralError) -> str:
+    """Ask which of the people is meant to whom a name typed after ``--as`` belongs."""
+    meant = {ref.id for ref in several.refs}
+    return choosing.pick(say("哪一位?", "Who is meant?"), [one for one in people(book) if one[0] in meant], few=SHOWN)
+
+
 def people(book: IndexBook) -> choosing.Offered:
     """Give the people who work at the centre with their departments and roles, those who lead or keep things first."""
     from ecentre import policy

@@ -44,6 +44,7 @@ class Call:
     scan = ""
     unfounded = False
     command = ""
+    trying = False  # whether a verb is only tried, so that nobody is asked to sign
     asked = False  # whether there was a question before the first field, to go back to
     request: Request | None = None
 
@@ -165,7 +166,13 @@ class Call:
 
         name = self.named()
         if name:
-            return naming.person(book, self.schemas, name)
+            try:
+                return naming.person(book, self.schemas, name)
+            except naming.SeveralError as several:
+                if not asking.possible(self):
+                    raise
+                self.person = seat.one_of(book, several)
+                return self.person
         if asking.possible(self):
             return seat.who(self, book)
         raise UsageError(
@@ -180,7 +187,7 @@ class Call:
         """Give the desk that verbs work at: the book, the schemas, the person and the moment."""
         from ecentre.actions import Desk
 
-        return Desk(book, self.schemas, self.actor(book), clock.now(), self._pen(book))
+        return Desk(book, self.schemas, self.actor(book), clock.now(), None if self.trying else self._pen(book))
 
     def _pen(self, book: IndexBook) -> Callable[[str, bytes], str]:
         """Give what signs at this machine; keys and their program are looked for when something wants a signature."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import kinds
 from ecentre.cli import own
@@ -13,7 +13,7 @@ from ecentre.wording import Teller
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ecentre.index import IndexBook
     from ecentre.kind import Kind
@@ -21,7 +21,43 @@ if TYPE_CHECKING:
     from ecentre.turns import Wanted
 
 
-def waits(book: IndexBook, me: str) -> Iterator[str]:
+MANY = 3  # so many alike are told in one line
+
+
+class Task(NamedTuple):
+    """One thing that waits: what it is about, the step and the command; ``alike`` if the step asks for nothing."""
+
+    about: str
+    step: str
+    command: str
+    kind: str = ""
+    id: str = ""
+    named: str = ""
+    alike: bool = False
+
+    def __str__(self) -> str:
+        """Write it in a line, with the command that does it."""
+        return f"{self.about}  {self.step}{':' if self.step else ''}{self.command}"
+
+
+def grouped(tasks: Iterable[Task], behind: str = "") -> Iterator[str]:
+    """Write what waits, things alike in one line with one command; ``behind`` says in whose name it is typed."""
+    alike: dict[tuple[str, str, bool], list[Task]] = {}
+    for one in tasks:
+        alike.setdefault((one.kind, one.step, one.alike) if one.alike else ("", str(one), False), []).append(one)
+    for found in alike.values():
+        if len(found) < MANY:
+            yield from (f"{one}{behind}" for one in found)
+            continue
+        first = found[0]
+        command = " ".join([first.command.removesuffix(f" {first.id}"), *(one.id for one in found)])
+        names = joined(one.named for one in found)
+        told = say("{kind} {n} 件 {step}:{names}", "{kind}: {n}, {step}: {names}",
+                   kind=first.kind, n=len(found), step=first.step, names=names)  # fmt: skip
+        yield f"{told}\n  {command}{behind}"
+
+
+def waits(book: IndexBook, me: str) -> Iterator[Task]:
     """Give what I can do next: answers in a chain that are mine, confirmations by me, what my role has to check."""
     from ecentre import turns
 
@@ -31,12 +67,12 @@ def waits(book: IndexBook, me: str) -> Iterator[str]:
         for record in (one for state in answers for one in book.find(name, state=state)):
             for one in (*turns.wanted(record, book), *turns.offered(record, book)):
                 if me in one.people:
-                    yield line(book, one)
+                    yield task(book, one)
         if makes:
             yield from _to_carry_out(book, kinds.get(name), makes, me)
 
 
-def _to_carry_out(book: IndexBook, kind: Kind, states: list[str], me: str) -> Iterator[str]:
+def _to_carry_out(book: IndexBook, kind: Kind, states: list[str], me: str) -> Iterator[Task]:
     """Give what wants a record of another kind that is mine to make, such as a purchase, or a last step of mine."""
     told, approved = set[str](), digest.approved(kind)
     for record in (one for state in states for one in book.find(kind.name, state=state)):
@@ -46,7 +82,7 @@ def _to_carry_out(book: IndexBook, kind: Kind, states: list[str], me: str) -> It
             mine = name in kinds.PREFIXES and _mine(book, name, verb, me)
             if mine and command not in told and (name == kind.name or record.state in approved or _waits(kind, record)):
                 told.add(command)
-                yield f"{kind.label} {record.id} {_title(book, record)}  ecentre {spelled(command)}"
+                yield Task(f"{kind.label} {record.id} {_title(book, record)}", "", f"ecentre {spelled(command)}")
 
 
 def _waits(kind: Kind, record: Record) -> bool:
@@ -57,8 +93,7 @@ def _waits(kind: Kind, record: Record) -> bool:
 
 def _title(book: IndexBook, record: Record) -> str:
     """Give the title of a record as people read it: a name for who it is about."""
-    title = kinds.get(record.kind).title
-    return Teller(book, book.schemas).value(record.kind, title, record.data[title]) if record.get(title) else ""
+    return Teller(book, book.schemas).title(record)
 
 
 def _mine(book: IndexBook, kind: str, verb: str, me: str) -> bool:
@@ -68,11 +103,14 @@ def _mine(book: IndexBook, kind: str, verb: str, me: str) -> bool:
     return any(policy.holds(book, me, role, book.on) for role in policy.may(book, f"{kind}.{verb}", book.on))
 
 
-def line(book: IndexBook, one: Wanted) -> str:
-    """Write one thing that waits, with the command that does it."""
-    record, verb, kind = one.record, one.row.verb, kinds.get(one.record.kind)
-    named = f"{typed(record.kind)} {verb}" if verb in own.COMMANDS else kinds.step(record.kind, one.row)
-    return f"{kind.label} {record.id} {_title(book, record)}  {one.row.label}:ecentre {named} {record.id}"
+def task(book: IndexBook, one: Wanted) -> Task:
+    """Give one thing that waits, with the command that does it."""
+    record, row, kind = one.record, one.row, kinds.get(one.record.kind)
+    word = f"{typed(record.kind)} {row.verb}" if row.verb in own.COMMANDS else kinds.step(record.kind, row)
+    title = _title(book, record)
+    alike = not (row.chain or row.by or row.needs or row.reason)
+    about, command = f"{kind.label} {record.id} {title}", f"ecentre {word} {record.id}"
+    return Task(about, str(row.label), command, str(kind.label), record.id, title, alike)
 
 
 def handed_on(book: IndexBook, me: str) -> Iterator[str]:

@@ -131,7 +131,14 @@ class Plan:
 
     @property
     def units(self) -> int:
-        """Give how many records the rows would become."""
+        """Give how many records the rows would become or change; one that several steps change counts once."""
         coming = self.of(CREATE)
         full = sum(any(one.kind in entry.gives for entry in coming) for one in self.gathered)
-        return full + sum(item.units for entry in coming for item in entry.items)
+        items = [item for entry in coming for item in entry.items]
+        changed = {(item.kind, item.id) for item in items if item.id and item.units}
+        return full + len(changed) + sum(item.units for item in items if not item.id)
+
+    @property
+    def completed(self) -> int:
+        """Give how many rows only complete a record that is there already."""
+        return sum(bool(entry.items and entry.items[0].id) for entry in self.of(CREATE))

@@ -25,6 +25,9 @@ SIGNED = re.compile(
     r"(?:制表|编制|填表|填报|审核|复核|审批|批准|经办|盘点|监盘|会计|出纳|主管|财务|单位|部门|日期|说明|注|备注|联系|保管|负责|登记|收文|签收)\S{0,8}[:：].*",
     re.DOTALL,
 )
+EXAMPLE = "例:"
+"""How the name begins in the example of an empty workbook."""
+SHOWN = re.compile(r"(?:示?例|例如|example)[:\uff1a].*", re.IGNORECASE | re.DOTALL)
 BARE = frozenset(headings.PROVENANCE.values())
 
 
@@ -93,6 +96,14 @@ def _apart(row: Row, header: Header, notes: list[Words], sheet: Sheet) -> bool:
     if not mapped or any(TOTALS.fullmatch(cells.joined(one)) for one in (name, first)):
         return True
     if SIGNED.fullmatch(first) or _headings_again(filled, header):
+        return True
+    if SHOWN.fullmatch(name):
+        notes.append(
+            say(
+                "“{sheet}” 第 {row} 行是例子,未读入:{text}", "“{sheet}” row {row} is an example, not read: {text}",
+                sheet=sheet.name, row=row.number, text=name[:40],
+            )
+        )  # fmt: skip
         return True
     if len(filled) == 1 and not name:
         notes.append(

@@ -38,9 +38,6 @@ BECOMES = {
 }
 OWN_LABELS = {
     "amount": say("金额(核对用)", "amount (to compare)"),
-    "phone": say("电话(不存入)", "phone (left out)"),
-    "identity": say("证件号(不存入)", "identity number (left out)"),
-    "card": say("银行卡(不存入)", "bank card (left out)"),
     "quantity": say("数量", "quantity"),
     "unit_price": say("单价", "unit price"),
     "quota": say("每月配额(起草制度)", "monthly quota (drafted as policy)"),
@@ -51,6 +48,10 @@ OWN_LABELS = {
     "month": say("月", "month"),
     "day": say("日", "day"),
 }
+
+
+STARS = "*\uff0a "
+LEFT_OUT = ("phone", "identity", "card")
 
 
 def table(plan: Plan, schemas: Schemas) -> Table:
@@ -107,17 +108,16 @@ def _outcome(plan: Plan, entry: Entry) -> Words:
 def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
     """Say for each sheet which column was read as which field, and which were not understood."""
     for header in plan.headers:
-        pairs = [
-            (one.words, _label(plan, schemas, one.field))
-            for one in header.headings
-            if one.field and one.field not in PROVENANCE.values()
-        ]
+        read = [one for one in header.headings if one.field and one.field not in PROVENANCE.values()]
+        pairs = [(one.words, _label(plan, schemas, one.field)) for one in read if one.field not in LEFT_OUT]
         yield say(
-            "“{sheet}” 标题在第 {row} 行:{pairs}",
-            "“{sheet}” has its headings in row {row}: {pairs}",
+            "“{sheet}” 的标题在第 {row} 行,认出 {n} 列{renamed}{dropped}",
+            "“{sheet}” has its headings in row {row}; {n} columns are understood{renamed}{dropped}",
             sheet=header.sheet,
             row=header.row,
-            pairs=joined(f"{words} = {label}" for words, label in pairs),
+            n=len(read),
+            renamed=_renamed([(words, label) for words, label in pairs if words.strip(STARS) != label]),
+            dropped=_dropped([one.words for one in read if one.field in LEFT_OUT]),
         )
         unknown = joined(one.words for one in header.unknown)
         if unknown:
@@ -127,6 +127,20 @@ def mapping(plan: Plan, schemas: Schemas) -> Iterator[Words]:
                 sheet=header.sheet,
                 names=unknown,
             )
+
+
+def _renamed(pairs: list[tuple[str, str]]) -> Words | str:
+    """Say what columns are kept as whose name in the workbook is another."""
+    told = (
+        say("“{words}”记作“{label}”", "“{words}” as “{label}”", words=words.strip(STARS), label=label)
+        for words, label in pairs
+    )
+    return say(";其中 {told}", ", of them {told}", told=joined(told)) if pairs else ""
+
+
+def _dropped(words: list[str]) -> Words | str:
+    """Say which columns are read past, for what stands in them is never kept."""
+    return say(";不存入:{words}", "; never kept: {words}", words=joined(words)) if words else ""
 
 
 def _label(plan: Plan, schemas: Schemas, field: str) -> str:
@@ -197,10 +211,11 @@ def _problems(plan: Plan, entry: Entry) -> Iterator[dict[str, Any]]:
 def summary(plan: Plan) -> Words:
     """Say in one line what a plan comes to."""
     return say(
-        "读到 {rows} 行:新建 {create} 行({units} 条记录),已有 {known} 行,不导入 {refused} 行",
-        "{rows} rows: {create} to create ({units} records), {known} known already, {refused} refused",
+        "读到 {rows} 行:新建 {create} 行{completed}({units} 条记录),已有 {known} 行,不导入 {refused} 行",
+        "{rows} rows: {create} to create{completed} ({units} records), {known} known already, {refused} refused",
         rows=len(plan.entries),
-        create=len(plan.of(CREATE)),
+        create=len(plan.of(CREATE)) - plan.completed,
+        completed=say("、补全 {n} 行", ", {n} to complete", n=plan.completed) if plan.completed else "",
         units=plan.units,
         known=len(plan.of(KNOWN)),
         refused=len(plan.of(REFUSED)),

@@ -66,17 +66,14 @@ def a_higher_price_or_a_failure_is_explained(record: Record, book: Book) -> Iter
     order = _order(record, book)
     if order is None or record.get("explanation"):
         return
-    asked = book.get("requisition", order.text("requisition"))
-    limits = [Decimal(order.text("unit_price"))]
-    if asked and not order.get("price_reason"):
-        limits.append(Decimal(asked.text("estimated_price")))
-    if Decimal(record.text("unit_price")) > min(limits):
+    limit = _limit(order, book)
+    if Decimal(record.text("unit_price")) > limit:
         yield problem(
             record, "price", "A2.4.1a",
             say(
                 "单价 {price} 元高于批准或约定的 {limit} 元;请说明:--explanation 原因",
                 "{price} yuan is above the {limit} approved or agreed; explain it: --explanation TEXT",
-                price=record.get("unit_price"), limit=min(limits),
+                price=record.get("unit_price"), limit=limit,
             ),
             "unit_price",
         )
@@ -128,6 +125,25 @@ def _order(record: Record, book: Book) -> Record | None:
     return book.get("purchase", record.text("purchase"))
 
 
+def _limit(order: Record, book: Book) -> Decimal:
+    """Give the price up to which nothing has to be explained: the one agreed, or approved where none was explained."""
+    asked = book.get("requisition", order.text("requisition"))
+    limits = [Decimal(order.text("unit_price"))]
+    if asked and not order.get("price_reason"):
+        limits.append(Decimal(asked.text("estimated_price")))
+    return min(limits)
+
+
+def _wanted(record: Record, book: Book) -> Iterator[str]:
+    """Ask for the papers of what passes, for the reason of a failure or of a higher price [A2.4.1a, A2.4.1b]."""
+    order, price = _order(record, book), record.get("unit_price")
+    failed = record.get("result") == "fail"
+    if not failed:
+        yield from proofs.PAPERS
+    if failed or (order and price and Decimal(price) > _limit(order, book)):
+        yield "explanation"
+
+
 def _stands(record: Record) -> bool:
     return record.state != "void" and record.get("result") == "pass"
 
@@ -166,14 +182,14 @@ def _reopen(record: Record, book: Book) -> Iterator[Act]:
 def what_comes_next(record: Record) -> Iterator[str]:
     """Make a card for each accepted unit."""
     if record.state == "recorded" and record.get("result") == "pass":
-        yield f"asset add --acceptance {record.id} --place …"
+        yield f"asset add --acceptance {record.id}"
 
 
 KIND = Kind(
     name="acceptance",
     label=say("验收记录", "acceptance"),
     help=say("对照申请和协议验收,凭证一式二份", "goods against application and agreement, papers in two copies"),
-    title="model",
+    title="model", called="{purchase}",
     columns=("id", "purchase", "accepted_on", "acceptor", "quantity", "unit_price", "result", "state"),
     ended=("void",),
     rules=(
@@ -185,7 +201,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="recorded", fill=_known, clause="A2.4.1a",
-            effect=_complete, causes=("purchase.accept",),
+            effect=_complete, causes=("purchase.accept",), wants=_wanted, also=("maker", "model", "warranty"),
             label=say("验收", "add"), help=say("登记一次验收", "register an acceptance"),
         ),
         Transition(

@@ -110,11 +110,19 @@ def the_founder_alone_is_entered_at_the_founding(record: Record, book: Book) -> 
         yield problem(record, "found", "X.1", message, "steps/0")
 
 
+def _wanted(record: Record, book: Book) -> Iterator[str]:
+    """Ask for the department of a role that is held for one, for the last day of a stand-in [A2.3.3, X.1]."""
+    if policy.roles(book).get(record.text("role"), {}).get("per_department"):
+        yield "department"
+    if record.get("acting_for"):
+        yield "until_date"
+
+
 KIND = Kind(
     name="appointment",
     label=say("任职", "appointment"),
     help=say("谁在哪些日子担任什么角色", "who holds which role on which days"),
-    title="role",
+    title="role", called="{person} {role}",
     columns=("id", "person", "role", "department", "from_date", "until_date", "state"),
     ended=("ended", "declined"),
     fixed=("current", "ended", "declined"),
@@ -125,7 +133,7 @@ KIND = Kind(
     ),
     workflow=(
         Transition(
-            verb="add", source=(), target="proposed", asks=("until_date",), clause="X.1",
+            verb="add", source=(), target="proposed", asks=("until_date",), clause="X.1", wants=_wanted,
             label=say("提出任职", "add"),
             help=say("提出一项任职,由另一人确认", "propose an appointment for another to confirm"),
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.subjects import cards
+from ecentre.subjects import card_asking, cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,25 +150,26 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="registered", asks=cards.BLANKS, needs=("acceptance",), fill=_known,
-            clause="A2.4.2a",
+            clause="A2.4.2a", wants=card_asking.blanks,
             label=say("建卡", "add"), help=say("依据验收记录建卡编号", "make a numbered card from an acceptance"),
         ),
         Transition(
             verb="open", source=(), target="in_use", asks=(*CUSTODY, *cards.BLANKS), fill=_known, clause="A2.4.2a",
-            needs=("name", "category", "price", "purchased_on", "department", "keeper"),
+            needs=("name", "category", "price", "purchased_on", "department", "keeper"), wants=card_asking.source,
             label=say("期初在用", "open"), help=say("建账时登记在用资产", "enter what was in use when the books open"),
         ),
         Transition(
             verb="open-idle", source=(), target="idle", asks=("department", *cards.BLANKS), fill=_known,
-            needs=("name", "category", "price", "purchased_on"), clause="A2.4.2a",
+            needs=("name", "category", "price", "purchased_on"), clause="A2.4.2a", wants=card_asking.source,
             label=say("期初闲置", "open idle"), help=say("建账时登记闲置资产", "enter what lay idle at the start"),
         ),
         Transition(
-            verb="confirm", source=("in_use", "idle"), target="", clause="X.2",
+            verb="confirm", source=("in_use", "idle"), target="", clause="X.2", fits=card_asking.unchecked,
             label=say("期初核对", "confirm"), help=say("另一人核对期初登记", "another person checks an opening"),
         ),
         Transition(
             verb="complete", source=("registered", "in_use", "idle"), target="", asks=cards.BLANKS, clause="A2.4.2a",
+            fits=card_asking.lacking,
             label=say("补录", "complete"), help=say("补上卡片空着的项", "fill in what a card still lacks"),
         ),
         Transition(

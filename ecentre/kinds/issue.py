@@ -155,7 +155,7 @@ KIND = Kind(
     name="issue",
     label=say("固定资产领用登记", "issue register"),
     help=say("领用和转移,责任人签认后生效", "taking and passing on, once the responsible person signs"),
-    title="asset",
+    title="asset", called="{asset} → {taker}",
     columns=("id", "asset", "department", "taker", "place", "issued_on", "state"),
     ended=("confirmed", "cancelled"),
     rules=(
@@ -164,7 +164,7 @@ KIND = Kind(
     ),
     workflow=(
         Transition(
-            verb="add", source=(), target="drafted", fill=_known, clause="A2.4.2c",
+            verb="add", source=(), target="drafted", fill=_known, clause="A2.4.2c", also=("condition", "accessories"),
             label=say("登记领用", "add"), help=say("登记由谁领用哪一件", "write down who takes what"),
         ),
         Transition(

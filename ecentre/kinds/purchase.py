@@ -92,7 +92,7 @@ def no_more_is_ordered_than_was_approved(record: Record, book: Book) -> Iterator
 def a_higher_price_is_explained(record: Record, book: Book) -> Iterator[Problem]:
     """A price above the approved estimate is explained, and the total is quantity times price [A2.4.1a]."""
     asked, price = _application(record, book), Decimal(record.text("unit_price"))
-    if asked and price > Decimal(asked.text("estimated_price")) and not record.get("price_reason"):
+    if asked and "price_reason" in _wanted(record, book) and not record.get("price_reason"):
         yield problem(
             record, "price", "A2.4.1a",
             say(
@@ -171,9 +171,15 @@ def _priced(record: Record, book: Book) -> Data:
     return {"quantity": quantity, "total": total}
 
 
+def _wanted(record: Record, book: Book) -> Iterator[str]:
+    """Ask why the price is above the approved estimate, where it is [A2.4.1a]."""
+    asked, price = _application(record, book), record.get("unit_price")
+    if asked and price and Decimal(price) > Decimal(asked.text("estimated_price")):
+        yield "price_reason"
+
+
 def _order(record: Record, book: Book) -> Iterator[Act]:
-    asked = _application(record, book)
-    if asked and asked.state in ("approved", "ordered"):
+    if (asked := _application(record, book)) and asked.state in ("approved", "ordered"):
         yield Act(asked.ref, "order")
 
 
@@ -199,8 +205,10 @@ def _reopen(record: Record, book: Book) -> Iterator[Act]:
 
 
 def what_comes_next(record: Record) -> Iterator[str]:
-    """Accept what arrives."""
-    if record.state == "ordered":
+    """Accept what arrives; before that there is an agreement [A2.4.1a]."""
+    if record.state == "ordered" and not (record.get("agreement_number") and record.get("agreement_on")):
+        yield f"purchase edit {record.id} --agreement-number … --agreement-on …"
+    elif record.state == "ordered":
         yield f"acceptance add --purchase {record.id} --quantity {record.get('quantity')} --result 合格"
 
 
@@ -208,7 +216,7 @@ KIND = Kind(
     name="purchase",
     label=say("购货记录", "purchase"),
     help=say("办公区按批准的申请订货", "orders on approved applications"),
-    title="supplier",
+    title="supplier", called="{requisition}",
     columns=("id", "requisition", "supplier", "quantity", "unit_price", "total", "buyer", "ordered_on", "state"),
     ended=("accepted", "cancelled"),
     rules=(
@@ -220,7 +228,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="ordered", fill=_priced, clause="A2.3.7",
-            effect=_order, causes=("requisition.order",),
+            effect=_order, causes=("requisition.order",), wants=_wanted, also=("agreement_number", "agreement_on"),
             label=say("订购", "add"), help=say("按批准的申请订购", "order on an approved application"),
         ),
         Transition(

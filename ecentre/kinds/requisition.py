@@ -131,6 +131,10 @@ def _wanted(record: Record, book: Book) -> Data:
     return known if category is None else known | {"item": category.get("name"), "unit": category.get("unit")}
 
 
+def _to_transfer(record: Record) -> bool:
+    return record.text("decision") == "transfer"
+
+
 def what_comes_next(record: Record) -> Iterator[str]:
     """Buy what was approved for buying; hand out what was found idle."""
     if record.state == "approved" and record.get("decision") == "buy":
@@ -196,6 +200,7 @@ KIND = Kind(
         ),
         Transition(
             verb="transfer", source=("approved",), target="fulfilled", asks=("asset",), needs=("asset",),
+            fits=_to_transfer,
             clause="A2.3.5", label=say("调拨", "transfer"), help=say("调拨闲置资产,再领用", "hand over an idle asset"),
         ),
         Transition(

@@ -14,7 +14,7 @@ LEAST = 16
 INDENT = 2
 GAP = "  "
 _MARKS = ",.;:!?、。,;:!?)〕】」』》”’…"
-_COMMAND = r"ecentre(?: (?:--?[\w-]+|[\w./:=-]+))*"
+_COMMAND = r"ecentre(?: (?:--?[\w-]+|[\w./:=…-]+))*"
 # A line may end between words and between Chinese signs, never before a mark or within a command.
 _PIECE = re.compile(rf"[(〔【「『《“‘]*(?:{_COMMAND}|[!-{{}}~]+\|?|\||[^!-~ ])?[{re.escape(_MARKS)}]* *")
 
@@ -54,7 +54,7 @@ def spoken(text: str, room: int) -> Iterator[str]:
         body = whole.lstrip(" ")
         line = indent = whole[: len(whole) - len(body)]
         taken = len(indent)
-        for piece in _PIECE.findall(body):
+        for piece in filter(None, _PIECE.findall(body)):
             if room and taken > len(indent) and taken + width(piece.rstrip(" ")) > room:
                 yield line.rstrip(" ")
                 line, taken = indent, len(indent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 from ecentre.render.cells import NUMBERS, bare, head, line, shown, total_row
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table as Grid
 
-    from ecentre.model import Table
+    from ecentre.model import Column, Table
 
 _WIDE_ENOUGH = 100
 _LEAST = 8  # columns; what is folded into less cannot be read
 _GAP = 3
+_COMMAND = "command"  # a column that is typed again: whole where there is room
+_SOLID = NUMBERS | {"date"}
+_FIGURES = re.compile(r"(?:[A-Z]{2,4}-)?[-+0-9.,:/ ]*")
+"""What reads as one figure: an id, a day, a month, a moment, a sum."""
 
 
 def write(table: Table, *, width: int | None = None, colour: bool = False) -> bytes:
@@ -29,8 +34,11 @@ def write(table: Table, *, width: int | None = None, colour: bool = False) -> by
     title = bare(table.title)
     if title:
         console.print(Text(title, style="bold"))
-    if _fits(table, room):
-        console.print(_grid(table))
+    figures = _solid(table)
+    typed = [*figures, *(column for column in table.columns if column.name == _COMMAND)]
+    whole = next((one for one in (typed, figures) if _fits(table, room, one)), None)
+    if whole is not None:
+        console.print(_grid(table, whole))
     else:
         console.print(Text("\n".join(cards(_rows(table), room))))
     for note in table.notes:
@@ -52,12 +60,23 @@ def _rows(table: Table) -> list[list[tuple[str, str]]]:
     ]
 
 
-def _fits(table: Table, room: int) -> bool:
-    """Tell whether every column has what it needs: its width, or enough to be folded into; an id is never folded."""
+def _fits(table: Table, room: int, whole: list[Column]) -> bool:
+    """Tell whether every column has what it needs: its width if it is to stay whole, else enough to be folded into."""
     widths = [max(map(columns, (head(column), *(line(row[place], column.shape) for row in table.rows))))
               for place, column in enumerate(table.columns)]  # fmt: skip
-    least = [wide if one.name == "id" else min(wide, _LEAST) for wide, one in zip(widths, table.columns, strict=True)]
+    least = [wide if one in whole else min(wide, _LEAST) for wide, one in zip(widths, table.columns, strict=True)]
     return len(least) == 1 or sum(least) + _GAP * len(least) <= room
+
+
+def _solid(table: Table) -> list[Column]:
+    """Give the columns whose values are never broken in two: ids, days, months, money and other figures."""
+    return [
+        column
+        for place, column in enumerate(table.columns)
+        if column.name == "id"
+        or column.shape in _SOLID
+        or all(_FIGURES.fullmatch(line(row[place], column.shape)) for row in table.rows)
+    ]
 
 
 def _console(width: int, *, colour: bool) -> Console:
@@ -76,7 +95,7 @@ def _console(width: int, *, colour: bool) -> Console:
     )
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: Table, whole: list[Column]) -> Grid:
     from rich import box
     from rich.table import Table as Grid
     from rich.text import Text
@@ -91,7 +110,7 @@ def _grid(table: Table) -> Grid:
             footer=footer,
             justify="right" if column.shape in NUMBERS else "left",
             overflow="fold",
-            no_wrap=column.name == "id",
+            no_wrap=column in whole,
         )
     for row in table.rows:
         grid.add_row(*(Text(shown(value, shape)) for value, shape in zip(row, shapes, strict=True)))

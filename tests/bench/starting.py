@@ -1,4 +1,6 @@
-"""How long the program takes to begin, against ``import typer`` alone: its version, nothing typed, the Tab key."""
+"""How long the program takes to begin, against ``import typer`` alone: commands that do nothing, the Tab key, the page
+of what waits.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
 TYPER = (ECENTRE[0], "-c", "import typer")
 PROGRAM = ECENTRE[:3]
-STARTING, COMPLETING = 1.3, 1.5
+STARTING, COMPLETING, TELLING = 1.3, 1.5, 2.0
+NOTHING = ("--version", "--help", "asset --help")
+"""Commands that do nothing but begin and tell what there is."""
 LINES = (
     "ecentre ",
     "ecentre approve ",
@@ -30,16 +34,17 @@ LINES = (
 
 
 def ratios(bench: Bench, place: Path, large: int) -> list[Ratio]:
-    """Measure in a centre with many assets."""
+    """Measure outside of any centre, in a small one, and the Tab key in one with many assets."""
+    nowhere = place / "nowhere"
+    nowhere.mkdir()
+    outside = _ratio(bench, nowhere, "ecentre, no centre yet", "", STARTING)
     folder = centre.office(place / "centre")
+    begun = [_ratio(bench, folder, f"ecentre {line}", line, STARTING) for line in NOTHING]
+    home = _ratio(bench, folder, "ecentre, what waits for me", "", TELLING)
     centre.enter(folder, centre.filled(folder, {"asset": large}))
     bench.ecentre(folder, "asset", "show", "AST-2026-0001")
     told = [_ratio(bench, folder, f"Tab behind «{line}»", line, COMPLETING) for line in LINES]
-    return [
-        _ratio(bench, folder, "ecentre --version", "--version", STARTING),
-        _ratio(bench, folder, "ecentre", "", STARTING),
-        *told,
-    ]
+    return [*begun, outside, home, *told]
 
 
 def _ratio(bench: Bench, folder: Path, what: str, line: str, target: float) -> Ratio:

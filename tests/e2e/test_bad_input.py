@@ -53,7 +53,7 @@ def test_closed_and_full_streams(command: str, code: int, world) -> None:
 LISTED = "ecentre asset list --where department=综合部"
 ENCODINGS = [
     ({"PYTHONIOENCODING": "gbk"}, "gbk"), ({"LC_ALL": "C"}, "utf-8"), ({"PYTHONUTF8": "1"}, "utf-8"),
-    ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, "ascii"), ({"TERM": "dumb"}, "utf-8"),
+    ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, "utf-8"), ({"TERM": "dumb"}, "utf-8"),
     ({"COLUMNS": "40"}, "utf-8"), ({"NO_COLOR": "1"}, "utf-8"), ({"PYTHONIOENCODING": "ascii"}, "ascii"),
 ]
 

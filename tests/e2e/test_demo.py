@@ -18,7 +18,8 @@ PAPER = "records/requisition/2026/REQ-2026-000{n}.yaml"
 
 
 def _run(folder: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder / "nobody"), "PYTHONPATH": str(ROOT), **extra}
+    home = str(folder.with_name("nobody"))
+    environment = {"PATH": os.environ["PATH"], "HOME": home, "PYTHONPATH": str(ROOT), **extra}
     command = [sys.executable, "-m", "ecentre", *words]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
 

@@ -70,10 +70,7 @@ class Newcomer:
         return left
 
     def _fills(self, typed: str, shown: str, screen: str) -> bool:
-        return _blank(shown) and not typed.startswith("-") and self._known(typed, screen)
-
-    def _known(self, typed: str, screen: str) -> bool:
-        return typed in self.facts or typed in screen
+        return _blank(shown) and not typed.startswith("-") and (typed in screen or self._names(typed, screen))
 
     def _names(self, typed: str, screen: str) -> bool:
         """Tell whether a word names something of the office: whole, or its initials where the screen told of them."""

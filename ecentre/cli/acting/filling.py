@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ecentre.cli.grammar.flags import SYSTEM, option, settable
 from ecentre.cli.meaning import values
-from ecentre.errors import NotFoundError, UsageError
+from ecentre.errors import InvalidError, NotFoundError, UsageError
+from ecentre.wanting import required
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ def from_file(schema: Schema, source: str) -> Data:
     if source != "-" and not Path(source).is_file():
         raise NotFoundError(say("找不到文件 {name}", "no such file: {name}", name=source))
     text = sys.stdin.read().encode() if source == "-" else Path(source).read_bytes()
+    if not text.strip():
+        raise InvalidError(
+            say("{name} 是空的,没有读到字段;一行写一个:字段名: 值", "{name} is empty; a field a line, as name: value",
+                name=say("标准输入", "standard input") if source == "-" else source)
+        )  # fmt: skip
     data = yamlio.load(text, source)
     if not isinstance(data, dict):
         raise UsageError(say("{name} 里没有字段", "{name} holds no fields", name=source))
@@ -102,12 +108,6 @@ def _columns(schema: Schema, name: str) -> list[str]:
     table = schema.rows(name)
     lacks = [one for one in table.root.get("required", ()) if "x-default" not in table.node(one)]
     return [*(_named(table, one) for one in lacks), str(say("(或 --rows 表格文件)", "(or --rows FILE)"))]
-
-
-def required(schema: Schema) -> list[str]:
-    """Give the fields every record of the kind must have and a person must give: none of the program's own."""
-    wanted = schema.root.get("required", ())
-    return [name for name in wanted if name not in SYSTEM and "x-default" not in schema.node(name)]
 
 
 def unsaid(schema: Schema, names: Iterable[str], command: str) -> UsageError:

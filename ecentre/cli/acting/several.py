@@ -10,7 +10,7 @@ from ecentre.cli.acting import writing
 from ecentre.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ecentre.cli.session import Call
     from ecentre.index import IndexBook
@@ -22,13 +22,13 @@ def advance(call: Call, refs: Sequence[Ref], verb: str, given: Mapping[str, Any]
     if len(refs) == 1:
         return writing.advance(call, refs[0], verb, given, source)
 
-    def doing(fields: Data) -> int:
+    def planned(fields: Data) -> Callable[[IndexBook], Change]:
         def plan(book: IndexBook) -> Change:
             return _each(call, book, refs, verb, fields)
 
-        return writing.act(call, plan, [ref.id for ref in dict.fromkeys(refs)])
+        return plan
 
-    return writing.advance_each(call, refs, verb, given, source, doing)
+    return writing.advance_each(call, refs, verb, given, source, planned)
 
 
 def _each(call: Call, book: IndexBook, refs: Sequence[Ref], verb: str, fields: Data) -> Change:

@@ -6,25 +6,26 @@ from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ecentre import clock, kinds, wording
+from ecentre import kinds, onward, wording
 from ecentre.cli import output
 from ecentre.cli.acting import filling
 from ecentre.cli.acting.filling import lacking
+from ecentre.cli.acting.missing import Missing, foreseen
 from ecentre.cli.dialogue import asking
 from ecentre.cli.meaning import naming
-from ecentre.errors import UsageError
+from ecentre.errors import RefusedError, UsageError
 from ecentre.model import Record, Ref
 from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from ecentre.cli.acting.missing import Planned
     from ecentre.cli.dialogue.forms import Form
     from ecentre.cli.session import Call
     from ecentre.index import IndexBook
     from ecentre.kind import Kind, Transition
     from ecentre.model import Change, Data
-    from ecentre.schema import Schema
 
     Given = Mapping[str, Any]
     Doing = Callable[[Data], int]
@@ -40,92 +41,102 @@ def create(call: Call, kind: Kind, row: Transition, given: Given, source: str = 
     needs = filling.needed(row, schema, open_to)
     fields = {name: value for name, value in fields.items() if value is not None}
 
-    def make(fields: Data) -> int:
+    def planned(fields: Data) -> Callable[[IndexBook], Change]:
         def plan(book: IndexBook) -> Change:
             from ecentre import actions
 
             return actions.create(call.desk(book), kind.name, fields, row.verb, call.paper())
 
-        return act(call, plan)
+        return plan
+
+    def make(fields: Data) -> int:
+        return act(call, planned(fields))
 
     lacks = [name for name in needs if fields.get(name) is None]
-    if lacks or call.asked:
-        record = foreseen(call, row, Record(Ref(kind.name, ""), {}), fields)
-        lacks = [name for name in lacks if record.get(name) is None]
-    if not lacks and not call.asked:
-        return make(fields)
-    if not asking.possible(call):
-        raise lacking(schema, lacks)
-    extra = [name for name in open_to if name not in lacks and name not in fields and name not in row.fills]
-    return _asked(call, schema, record, row, (lacks, extra, tuple(schema.names)), fields, make)
+    free = [name for name in open_to if name not in row.fills]
+    sought = Missing(call, row, Record(Ref(kind.name, ""), {}), free, fields, planned)
+    return _settled(call, sought, lacks, tuple(schema.names), make)
 
 
 def advance(call: Call, ref: Ref, verb: str, given: Given, source: str = "") -> int:
     """Take one step on a record."""
-    return advance_each(call, [ref], verb, given, source, lambda fields: _step(call, ref, verb, fields))
+
+    def planned(fields: Data) -> Callable[[IndexBook], Change]:
+        def plan(book: IndexBook) -> Change:
+            from ecentre import actions
+
+            return actions.advance(call.desk(book), ref, verb, fields, call.paper())
+
+        return plan
+
+    return advance_each(call, [ref], verb, given, source, planned)
 
 
-def advance_each(call: Call, refs: Sequence[Ref], verb: str, given: Given, source: str, doing: Doing) -> int:
+def advance_each(call: Call, refs: Sequence[Ref], verb: str, given: Given, source: str, planned: Planned) -> int:
     """Ask for what a step on some records still lacks, by the first of them, and do it."""
     ref = refs[0]
     kind, schema = kinds.get(ref.kind), call.schemas.get(ref.kind)
     fields = filling.read(schema, given, naming.resolver(call.kept, call.schemas), source)
     record = naming.existing(call.kept, ref)
     row = kind.row(verb, record.state)
+
+    def doing(fields: Data) -> int:
+        return act(call, planned(fields), [one.id for one in dict.fromkeys(refs)] if len(refs) > 1 else ())
+
     if row is None:
         return doing(fields)
     lacks = [name for name in row.needs if name not in row.fills and fields.get(name) is None]
-    known = foreseen(call, row, record, fields) if lacks else record
+    free = [name for name in (*row.asks, *row.adds) if name not in row.fills]
+    shown = (*kind.columns, *schema.root.get("required", ()))
+    return _settled(call, Missing(call, row, record, free, fields, planned), lacks, shown, doing)
+
+
+def _settled(call: Call, sought: Missing, lacks: Sequence[str], shown: Sequence[str], doing: Doing) -> int:
+    """Do a verb that was given all it needs; else ask for the rest, or name it where nobody can be asked."""
+    row, record, fields = sought.row, sought.record, sought.given
+    reason = bool(row.source) and row.reason and (not call.reason or "--reason" in call.answers)
+    asks = asking.possible(call)
+    known = foreseen(call, row, record, fields) if lacks or asks or not row.source else record
     lacks = [name for name in lacks if name in row.adds or known.get(name) is None]
-    reason = row.reason and (not call.reason or "--reason" in call.answers)
-    if not (lacks or reason or call.asked):
-        return doing(fields)
-    if not asking.possible(call):
-        raise lacking(schema, lacks, reason=reason)
-    free, shown = (*row.asks, *row.adds), (*kind.columns, *schema.root.get("required", ()))
-    extra = [name for name in free if name not in lacks and name not in fields and name not in row.fills]
-    return _asked(call, schema, known, row, (lacks, extra, shown), fields, doing)
+    told = sought.told({}) if asks or lacks else []
+    if not asks and (lacks or reason or call.asked):
+        raise lacking(call.schemas.get(record.kind), dict.fromkeys((*lacks, *told)), reason=reason)
+    if not (lacks or reason or call.asked or told):
+        return _tried(call, sought, shown, doing)
+    return _asked(call, sought, lacks, shown, doing)
 
 
-def _step(call: Call, ref: Ref, verb: str, fields: Data) -> int:
-    def plan(book: IndexBook) -> Change:
-        from ecentre import actions
+def _tried(call: Call, sought: Missing, shown: Sequence[str], doing: Doing) -> int:
+    """Do what was typed whole; where a rule misses a field and there is somebody to ask, ask for it."""
+    try:
+        return doing(sought.given)
+    except RefusedError as error:
+        missed = sought.named(error.problems, {}) if asking.possible(call) else []
+        if not missed:
+            raise
+        from ecentre.cli.dialogue import mistakes
 
-        return actions.advance(call.desk(book), ref, verb, fields, call.paper())
-
-    return act(call, plan)
-
-
-def foreseen(call: Call, row: Transition, record: Record, fields: Data) -> Record:
-    """Give what will stand once the program has put in what it knows itself: who acts, today, what the row fills."""
-    me, properties = call.actor(call.kept), call.schemas.get(record.kind).properties
-    known = {"actor": me, "today": call.kept.on.isoformat(), "now": clock.stamp(clock.now())}
-    at_once = row.asks if row.source else [name for name in properties if name not in kinds.get(record.kind).asked]
-    wanted = {name: properties[name].get("x-default") for name in at_once if name in properties}
-    own = {name: known[default] for name, default in wanted.items() if default in known}
-    given = {**own, **record.data, **fields}
-    filled = row.fill(Record(record.ref, {"steps": [], **given}), call.kept) if row.fill else {}
-    return Record(record.ref, {**filled, **given})
+        mistakes.tell(error, call.schemas.get(sought.record.kind))
+        return _asked(call, sought, missed, shown, doing)
 
 
-def _asked(
-    call: Call,
-    schema: Schema,
-    record: Record,
-    row: Transition,
-    sought: tuple[Sequence[str], Sequence[str], Sequence[str]],
-    fields: Data,
-    doing: Doing,
-) -> int:
-    """Ask for what a row of a table lacks, and do it; ``sought`` are the needed fields, the free and those shown."""
+def _asked(call: Call, sought: Missing, needed: Sequence[str], shown: Sequence[str], doing: Doing) -> int:
+    """Ask for what a row of a table lacks, and do it."""
     from ecentre.cli.dialogue import forms, permitting
 
-    permitting.early(call, record, row)
-    needed, extra, shown = sought
-    label = row.label if row.source else MADE
+    row, fields, schema = sought.row, sought.given, call.schemas.get(sought.record.kind)
+    known = foreseen(call, row, sought.record, fields)
+    permitting.early(call, known, row)
+    for one in sought.own(known):
+        asking.paragraph(str(onward.apart(call.kept, one)))
+    known = known.having(**dict.fromkeys((one.field for one in sought.own(known)), None))
+    rest = [name for name in sought.free if name not in needed and name not in fields]
+    also = [name for name in row.also if name in rest]
+    extra = [name for name in rest if name not in also]
     why = row.reason and (not call.reason or forms.WHY in call.answers)
-    wish = forms.Wish(label, needed, extra, why, shown=shown)
-    return done(forms.Form(call, schema, record, wish, partial(add, call)), fields, doing)
+    label = row.label if row.source else MADE
+    wish = forms.Wish(label, needed, extra, why, shown=shown, also=also, missing=sought)
+    return done(forms.Form(call, schema, known, wish, partial(add, call)), fields, doing)
 
 
 def done(form: Form, fields: Data, doing: Doing) -> int:

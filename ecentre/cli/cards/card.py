@@ -134,5 +134,5 @@ def waiting(call: Call, record: Record) -> Iterator[str]:
 
 def next_steps(record: Record) -> list[tuple[str, str]]:
     """Give the steps that can be taken from here, each with its command."""
-    rows = [row for row in kinds.get(record.kind).workflow if record.state in row.source and not row.inner]
+    rows = [row for row in kinds.get(record.kind).workflow if row.open(record)]
     return [(str(row.label), f"ecentre {typed(record.kind)} {row.verb} {record.id}") for row in rows]

@@ -70,10 +70,16 @@ def paragraph(text: str) -> None:
 
 def secret(prompt: object) -> str:
     """Ask for a PIN without showing it; the end of input counts as Ctrl-C."""
-    from getpass import getpass
+    import warnings
+    from getpass import GetPassWarning, getpass
 
     try:
-        return getpass(f"{prompt}: ", sys.stderr).strip()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)
+            return getpass(f"{prompt}: ", sys.stderr).strip()
+    except GetPassWarning:
+        screen.words(say("  这个窗口藏不住输入,打的 PIN 会显示出来", "  this window cannot hide the PIN you type"))
+        return line(prompt)
     except EOFError as error:
         raise KeyboardInterrupt from error
 

@@ -25,6 +25,8 @@ BESIDE = {"asset": {"keeper": "person", "place": "place"}}
 """What tells records of one name apart: fields of theirs, with the kind that each names."""
 MOST = 40
 NUMBER = say("序号", "number")
+SOME = say("序号,可几个,如 1、3,或 全部", "numbers, such as 1, 3, or all")
+ALL = ("全部", "全", "所有", "都要", "all", "*")
 SEARCH = say("名称、拼音首字母或编号,? 列出全部", "name, pinyin initials or id; ? lists all")
 
 
@@ -97,16 +99,28 @@ def pick(heading: Words, offered: Offered, *, back: bool = False, few: int = FEW
     Raises:
         BackError: the answer was ``<``, where ``back`` says that there is a question before this one.
     """
+    return picks(heading, offered, back=back, few=few, most=1)[0]
+
+
+def picks(heading: Words, offered: Offered, *, back: bool = False, few: int = FEW, most: int = 0) -> list[str]:
+    """Let a person choose one or more of several, ``1、3`` or ``全部``; ``most`` 1 is one of them only.
+
+    Raises:
+        BackError: the answer was ``<``, where ``back`` says that there is a question before this one.
+    """
     output.words(heading)
-    shown = offered if len(offered) <= few else []
+    shown, many = offered if len(offered) <= few else [], most != 1 and len(offered) > 1
     tell(shown)
     while True:
-        said = values.plain((asking.answer if back else asking.line)(NUMBER if shown else SEARCH))
+        prompt = (SOME if many else NUMBER) if shown else SEARCH
+        said = values.plain((asking.answer if back else asking.line)(prompt))
         if said == asking.HELP:
             shown = offered[:MOST]
             tell(offered)
+        elif many and (several := _several(said, offered, shown)):
+            return several
         elif (found := _chosen(said, offered, shown)) and len(found) == 1:
-            return found[0][0]
+            return [found[0][0]]
         elif said:
             shown = found[:MOST] or shown
             tell(found or shown)
@@ -114,6 +128,19 @@ def pick(heading: Words, offered: Offered, *, back: bool = False, few: int = FEW
 
 
 NOTHING = say("  没有这样的,换个说法或用 ? 列出全部", "  nothing is called so; try another word, or ? for all")
+
+
+def _several(said: str, offered: Offered, shown: Offered) -> list[str]:
+    """Give what ``全部`` means of the choices on the screen, or each word of an answer of several; else nothing."""
+    if said.lower() in ALL:
+        return [value for value, _ in shown]
+    found = [_chosen(one, offered, shown) for one in _words(said)]
+    each = [one[0][0] for one in found if len(one) == 1]
+    return list(dict.fromkeys(each)) if len(each) == len(found) > 1 else []
+
+
+def _words(said: str) -> list[str]:
+    return said.replace("、", " ").replace(",", " ").replace(";", " ").split()
 
 
 def _chosen(said: str, offered: Offered, shown: Offered) -> Offered:
@@ -150,8 +177,7 @@ def some(heading: Words, offered: Offered, *, must: bool = False) -> list[str]:
 
 def _each(said: str, offered: Offered) -> list[str]:
     """Give what each word of an answer means; nothing where one of them means none or several."""
-    words = said.replace("、", " ").replace(",", " ").replace(";", " ").split()
-    found = [_chosen(one, offered, offered) for one in words]
+    found = [_chosen(one, offered, offered) for one in _words(said)]
     return [one[0][0] for one in found] if all(len(one) == 1 for one in found) else []
 
 

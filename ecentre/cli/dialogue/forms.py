@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecentre.cli import output
-from ecentre.cli.dialogue import asking, choosing, defaults, questions, tabling
+from ecentre.cli.dialogue import asking, choosing, defaults, mistakes, questions, tabling
+from ecentre.cli.dialogue.growing import Wanted
 from ecentre.cli.dialogue.questions import Rule
 from ecentre.cli.grammar.flags import SYSTEM
 from ecentre.wording import Teller
@@ -18,6 +19,7 @@ from ecentre.words import Words, joined, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from ecentre.cli.acting.missing import Missing
     from ecentre.cli.dialogue.choosing import Offered
     from ecentre.cli.dialogue.questions import Adder
     from ecentre.cli.session import Call
@@ -30,11 +32,15 @@ INTRO = say(
     "one by one: Enter takes what is in brackets, ? explains, < goes back, Ctrl-C gives up and writes nothing",
 )
 WHY = "--reason"
+MORE_OF = ""
 REASON = say("理由 --reason", "Reason --reason")
 
 
 class Wish(NamedTuple):
-    """What a verb wants: what it must have, what it may have, a reason; what it is called; what its card shows."""
+    """What a verb wants: what it must have, what it may have, a reason; what it is called; what its card shows.
+
+    ``also`` are asked one by one though they may stay empty; ``missing`` tells what the rules will want besides.
+    """
 
     label: Words
     needed: Sequence[str]
@@ -42,6 +48,8 @@ class Wish(NamedTuple):
     reason: bool = False
     choose: bool = False
     shown: Sequence[str] = NOTHING_YET
+    also: Sequence[str] = NOTHING_YET
+    missing: Missing | None = None
 
 
 class Form:
@@ -51,6 +59,7 @@ class Form:
         """Take what is known: a record as it stands or will be filled in, and what the verb wants."""
         self.call, self.schema, self.record, self.wish, self.add = call, schema, record, wish, add
         self.fields: Data = {}
+        self.must = Wanted(wish)
         self.picked: list[str] = []
         self.place = 0
 
@@ -61,7 +70,7 @@ class Form:
             BackError: somebody went back from the first question, and there is one before it.
         """
         known = self.call.answers
-        told = {name: known[name] for name in (*self.wish.needed, *self.wish.extra) if name in known}
+        told = {name: known[name] for name in (*self.wish.needed, *self.wish.also, *self.wish.extra) if name in known}
         if not self.fields:
             if len(self._steps()) > 1:
                 asking.paragraph(str(INTRO))
@@ -90,24 +99,40 @@ class Form:
     def reopen(self, problems: Iterable[Problem]) -> None:
         """Begin anew at the field that a refusal is about, else at the last question."""
         names = [one.where.partition("/")[0] for one in problems]
-        field = next((one for one in names if one in (*self.wish.needed, *self.wish.extra)), "")
-        if field in self.wish.extra and field not in self.picked:
+        field = next((one for one in names if one in (*self._first, *self.wish.extra)), "")
+        if field and field not in self._order:
             self.picked.append(field)
-        order = [*self.wish.needed, *([""] if self.wish.extra else []), *self.picked]
-        self.place = order.index(field) if field else max(len(self._steps()) - 2, 0)
+        self.place = self._order.index(field) if field else max(len(self._steps()) - 2, 0)
+
+    @property
+    def _first(self) -> list[str]:
+        """Give the fields asked for before one may pick more: the needed, those a rule will miss, those asked also."""
+        early = self.must.early
+        return [*self.wish.needed, *early, *(one for one in self.wish.also if one not in early)]
+
+    @property
+    def _order(self) -> list[str]:
+        """Give the fields in the order in which they are asked for; an empty name stands for the picking."""
+        late = [name for name in self.must.late if name not in self.picked]
+        return [*self._first, *([MORE_OF] if self._extra else []), *self.picked, *late]
+
+    @property
+    def _extra(self) -> list[str]:
+        return [one for one in self.wish.extra if one not in self._first and one not in self.must.late]
 
     def _steps(self) -> list[Callable[[], None]]:
-        steps: list[Callable[[], None]] = [partial(self._field, one) for one in self.wish.needed]
-        steps += [self._more] if self.wish.extra else []
-        steps += [partial(self._field, one) for one in self.picked]
-        steps += [self._reason] if self.wish.reason else []
-        return [*steps, self._agree]
+        self.must.look(self.fields)
+        steps = [partial(self._field, one) if one else self._more for one in self._order]
+        return [*steps, *([self._reason] if self.wish.reason else []), self._agree]
 
     def _field(self, name: str) -> None:
+        self.must.past = self.must.past or name not in (*self.wish.needed, *self.must.early)
+        if name in self.must.why and not self._free(name):
+            asking.paragraph(mistakes.labelled(self.must.why[name], self.schema))
         now = self.fields.get(name, self.record.get(name) if self.wish.choose else None)
         if self.schema.shape(name) == "table":
             sheet = tabling.Sheet(self.call, self.schema, name, self._lines)
-            value: Any = sheet.ask(now or [], self.add, must=name in self.wish.needed) or None
+            value: Any = sheet.ask(now or [], self.add, must=not self._free(name)) or None
         else:
             before = defaults.suggested(self.call, self.schema, name, self.record) if now is None else now
             rule = Rule(optional=self._free(name), add=self.add)
@@ -115,7 +140,9 @@ class Form:
         self._keep(name, value)
 
     def _free(self, name: str) -> bool:
-        return name not in self.wish.needed and not (self.wish.choose and name in self.schema.root.get("required", ()))
+        if name in (*self.wish.needed, *self.must.early, *self.must.late):
+            return False
+        return not (self.wish.choose and name in self.schema.root.get("required", ()))
 
     def _keep(self, name: str, value: Any) -> None:
         """Lay an answer beside the others; emptying a field that had a value is an answer too."""
@@ -125,8 +152,8 @@ class Form:
             del self.fields[name], self.call.answers[name]
 
     def _place(self, name: str) -> str:
-        total = len(self.wish.needed)
-        return f"({list(self.wish.needed).index(name) + 1}/{total}) " if name in self.wish.needed and total > 1 else ""
+        asked = self._first
+        return f"({asked.index(name) + 1}/{len(asked)}) " if name in asked and len(asked) > 1 else ""
 
     def _lines(self, name: str) -> Offered | None:
         """Give the rows of a list of the record that a column may name."""
@@ -140,7 +167,8 @@ class Form:
         return [(number, line.split("  ", 2)[-1].strip()) for number, line in zip(numbers, told, strict=True)]
 
     def _more(self) -> None:
-        offered = [(one, self._called(one)) for one in self.wish.extra]
+        self.must.past = True
+        offered = [(one, self._called(one)) for one in self._extra]
         ask = say("改哪几项?", "Change which? ") if self.wish.choose else MORE
         self.picked = choosing.some(ask, offered, must=self.wish.choose)
 
@@ -188,6 +216,8 @@ class Form:
             yield from tabling.listed(teller, kind, name, value or []) if table else ()
         if self.call.reason:
             yield f"{say('理由', 'Reason')}{say(':', ': ')}{self.call.reason}"
+        for one in self.wish.missing.noted(self.fields) if self.wish.missing else ():
+            yield f"{say('留意', 'to note')}{say(':', ': ')}{one.message} [{one.clause}]"
 
 
 MORE = say("还可以填(回车跳过):", "More, if you like (Enter skips): ")

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from ecentre.cli import output
 from ecentre.cli.dialogue import asking
+from ecentre.cli.grammar.flags import option
 from ecentre.errors import EcentreError, InvalidError, NotFoundError, RefusedError, UsageError
 from ecentre.kind import INTEGRITY
-from ecentre.words import say
+from ecentre.words import Words, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ecentre.cli.dialogue.forms import Form
+    from ecentre.schema import Schema
 
 MENDABLE = (RefusedError, InvalidError, UsageError, NotFoundError)
+COMMAND = re.compile(r"(ecentre [^,;,;。、))(]*)")
+OPTION = re.compile(r"(?P<option>--[a-z][a-z-]*[a-z])(?P<value> [^\s,;,;。、())]+)?")
+BLANKS = frozenset((
+    "…", "TEXT", "NAME", "DATE", "DAY", "NO", "NUMBER", "YEAR", "SEAL", "FILE", "姓名", "原因", "理由", "日期",
+    "部门", "编号", "年份", "印章", "来源", "说明", "规定",
+))  # fmt: skip
+"""What stands in a refusal for something to be filled in."""
 LEFT = say("没有办理,未写入任何内容", "not done; nothing was written")
 
 
@@ -25,9 +37,7 @@ def offer(form: Form, error: EcentreError) -> None:
     """
     if any(one.rule.rpartition(".")[2] in INTEGRITY for one in error.problems):
         raise error
-    output.words(error)
-    for line in dict.fromkeys(f"{one.message} [{one.clause or one.rule}]" for one in error.problems):
-        asking.paragraph(f"  {line}")
+    tell(error, form.schema)
     try:
         again = asking.agreed(say("改一改再办?[Y/n] ", "Put it right and try again? [Y/n] "))
     except asking.BackError:
@@ -35,6 +45,31 @@ def offer(form: Form, error: EcentreError) -> None:
     if not again:
         _leave(error)
     form.reopen(error.problems)
+
+
+def tell(error: EcentreError, schema: Schema) -> None:
+    """Tell what is wrong, each field by its label: in a form nobody types options."""
+    output.words(error)
+    for line in dict.fromkeys(f"{one.message} [{one.clause or one.rule}]" for one in error.problems):
+        asking.paragraph(f"  {labelled(line, schema)}")
+
+
+def labelled(line: str, schema: Schema) -> str:
+    """Put the labels of fields in the place of their options, but in commands, which are typed as they stand."""
+    by_option = {option(name): schema.label(name) for name in schema.names}
+    parts = []
+    for part in COMMAND.split(line):
+        command = part.startswith("ecentre ")
+        parts.append(part if command else OPTION.sub(lambda found: _label(by_option, found), part))
+    return "".join(parts)
+
+
+def _label(known: Mapping[str, Words], found: re.Match[str]) -> str:
+    label, value = known.get(found["option"]), found["value"] or ""
+    if label is None:
+        return found[0]
+    told = say("「{label}」({option})", "“{label}” ({option})", label=label, option=found["option"])
+    return f"{told}{'' if value.strip() in BLANKS else value}"
 
 
 def _leave(error: EcentreError) -> NoReturn:

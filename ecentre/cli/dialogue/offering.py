@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -14,7 +14,7 @@ from ecentre.cli.meaning import naming
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.model import Ref, typed
 from ecentre.wording import Teller
-from ecentre.words import joined, say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from ecentre.model import Record
 
     Taking = Callable[[Sequence[str]], int]
+    Meant = TypeVar("Meant")
 
+FEW = 3  # so many steps are named at the head of a list
+ENTERED = say("登记", "entered")
 NEWEST = 200
 """So many records of a state, the newest, are looked at for a step."""
 
 
-def step(call: Call, names: Sequence[str], verb: str) -> Ref:
-    """Ask on which record a step shall be taken: first those that wait for the person who acts, then the others.
+def step(call: Call, names: Sequence[str], verb: str) -> list[Ref]:
+    """Ask on which records a step shall be taken: first those that wait for the person who acts, then the others.
 
     Raises:
         BackError: the person wants the question before this one.
@@ -41,8 +44,11 @@ def step(call: Call, names: Sequence[str], verb: str) -> Ref:
     found = list(_possible(call, names, verb))
     if not found:
         raise _none(names, verb)
-    label = kinds.get(names[0]).rows(verb)[0].label
-    return _picked(call, say("{verb}:哪一件?", "{en} which?", verb=label, en=verb.capitalize()), found)
+    labels = list(dict.fromkeys(str(one.label) for one in found))
+    heading = say("{verb}:哪一件?", "{en} which?", verb=joined(labels[:FEW]), en=verb.capitalize())
+    by_id = {one.ref.id: one.ref for one in reversed(found)}
+    offered = [(one.ref.id, f"{one.label}:{one.told}" if len(labels) > 1 else one.told) for one in found]
+    return [by_id[id] for id in choosing.picks(heading, offered, back=call.asked)]
 
 
 def any_of(call: Call, book: IndexBook, names: Sequence[str], verb: str = "show") -> Ref:
@@ -66,18 +72,26 @@ def _all(book: IndexBook, name: str, verb: str) -> Iterator[tuple[Ref, str]]:
             yield Ref(name, id), label
 
 
-def _possible(call: Call, names: Sequence[str], verb: str) -> Iterator[tuple[Ref, str]]:
+class Able(NamedTuple):
+    """A record on which a person can take a step: how the record and the step are called."""
+
+    ref: Ref
+    told: str
+    label: Words
+
+
+def _possible(call: Call, names: Sequence[str], verb: str) -> Iterator[Able]:
     """Give the records on which the person who acts can take a step now, those that wait for them first."""
     book, me = call.kept, call.actor(call.kept)
-    found: list[tuple[bool, str, Ref, str]] = []
+    found: list[tuple[bool, Able]] = []
     for name in names:
         for row in kinds.get(name).rows(verb):
             records = [one for state in row.source for one in _newest(book.find(name, state=state))]
-            able = (one for one in records if permitting.may(call, one, row))
-            found += [(not _waits(one, row, book, me), one.id, one.ref, _told(call, one)) for one in able]
-    seen = {ref: (late, id, ref, label) for late, id, ref, label in found}
-    ordered = sorted(seen.values(), key=lambda one: one[1], reverse=True)
-    yield from ((ref, label) for _, _, ref, label in sorted(ordered, key=lambda one: one[0]))
+            able = (one for one in records if row.open(one) and permitting.may(call, one, row))
+            found += [(not _waits(one, row, book, me), Able(one.ref, _told(call, one), row.label)) for one in able]
+    seen = {one.ref: (late, one) for late, one in found}
+    ordered = sorted(seen.values(), key=lambda one: one[1].ref.id, reverse=True)
+    yield from (one for _, one in sorted(ordered, key=lambda one: one[0]))
 
 
 def _newest(records: Iterable[Record]) -> list[Record]:
@@ -90,12 +104,21 @@ def _waits(record: Record, row: Transition, book: IndexBook, me: str) -> bool:
 
 
 def _told(call: Call, record: Record) -> str:
-    """Tell a record in a line: its kind, its title, who made it and when."""
-    kind, teller = kinds.get(record.kind), Teller(call.kept, call.schemas)
-    title = teller.value(record.kind, kind.title, record.get(kind.title)) if record.get(kind.title) else ""
-    who = naming.title(call.kept, "person", str(record.steps[0].get("by", ""))) if record.steps else ""
-    day = str(record.steps[0].get("at", ""))[5:10] if record.steps else ""
-    return "  ".join(part for part in (str(kind.label), title, who, day) if part)
+    """Tell a record in a line: its kind, its title, who entered it and when."""
+    kind = kinds.get(record.kind)
+    title = Teller(call.kept, call.schemas).title(record)
+    return "  ".join(part for part in (str(kind.label), title, _entered(call, record)) if part)
+
+
+def _entered(call: Call, record: Record) -> str:
+    """Say who entered a record by which step, and on which day."""
+    if not record.steps:
+        return ""
+    first = record.steps[0]
+    rows = kinds.get(record.kind).rows(str(first.get("verb", "")))
+    who, day = naming.title(call.kept, "person", str(first["by"])), str(first.get("at", ""))[5:10]
+    label = rows[0].label if rows else ENTERED
+    return str(say("({who} {day} {label})", "({label}, {who} {day})", who=who, day=day, label=label))
 
 
 def _picked(call: Call, heading: object, found: Sequence[tuple[Ref, str]]) -> Ref:
@@ -114,15 +137,15 @@ def _none(names: Sequence[str], verb: str) -> NotFoundError:
     )  # fmt: skip
 
 
-def guided(call: Call, choose: Callable[[], Ref], then: Callable[[Ref], int]) -> int:
-    """Ask which record is meant and go on with it; ``<`` from the first question after that asks again."""
+def guided(call: Call, choose: Callable[[], Meant], then: Callable[[Meant], int]) -> int:
+    """Ask which record is meant, or which of them, and go on; ``<`` from the first question after that asks again."""
     before = call.asked
     while True:
         call.asked = before
-        ref = choose()
+        meant = choose()
         call.asked = True
         try:
-            return then(ref)
+            return then(meant)
         except asking.BackError:
             call.request = None
             call.forget()
@@ -136,7 +159,28 @@ def steps(call: Call, names: Sequence[str], verb: str, typed: Mapping[str, Any],
     """
     if not asking.possible(call):
         raise _lacking(call, names, verb, given(dict(typed)))
-    return guided(call, lambda: step(call, names, verb), lambda ref: take((ref.id,)))
+    return guided(call, lambda: step(call, names, verb), lambda refs: _taken(call, refs, verb, take))
+
+
+def _taken(call: Call, refs: Sequence[Ref], verb: str, take: Taking) -> int:
+    """Take a step on what was chosen: on several, having asked, those of one kind at a time.
+
+    Raises:
+        BackError: the person wants to choose again.
+        KeyboardInterrupt: the answer is no.
+    """
+    if len(refs) == 1:
+        return take((refs[0].id,))
+    code = 0
+    by_kind = {kind: [ref.id for ref in refs if ref.kind == kind] for kind in dict.fromkeys(ref.kind for ref in refs)}
+    for kind, ids in by_kind.items():
+        label = kinds.get(kind).rows(verb)[0].label
+        if not asking.agreed(say("{label} {n} 件?[Y/n] ", "{en} {n}? [Y/n] ", label=label, n=len(ids), en=verb)):
+            raise KeyboardInterrupt
+        call.asked = False
+        code = max(code, take(ids))
+        call.forget()
+    return code
 
 
 def found(call: Call, book: IndexBook, names: Sequence[str], verb: str, then: Callable[[Ref], int]) -> int:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecentre.wanting import SYSTEM, option
+
 if TYPE_CHECKING:
     from ecentre.schema import Schema
 
-SYSTEM = ("id", "uid", "rev", "state", "steps")
 TABLES = ("table", "object")
-
-
-def option(field: str) -> str:
-    """Give the option that sets a field: ``estimated_price`` is ``--estimated-price``."""
-    return "--" + field.replace("_", "-")
 
 
 def is_proof(schema: Schema, field: str) -> bool:
@@ -24,3 +20,6 @@ def is_proof(schema: Schema, field: str) -> bool:
 def settable(schema: Schema, name: str) -> bool:
     """Tell whether a field can be set by an option; tables come from a file."""
     return schema.shape(name) not in TABLES or is_proof(schema, name)
+
+
+__all__ = ["SYSTEM", "TABLES", "is_proof", "option", "settable"]

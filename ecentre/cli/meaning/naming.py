@@ -71,17 +71,23 @@ def _cased(kind: str, text: str) -> str:
 
 
 def person(book: IndexBook, schemas: Schemas, text: str) -> str:
-    """Give the id of a person by id, name or initials, or by how one name alone begins."""
+    """Give the id of a person by id, name or initials, or by how one name alone begins, in signs or in pinyin."""
     try:
         return find(book, schemas, "person", text)
     except NotFoundError:
         wanted = text.strip()
-        found = [id for id, name in titles(book, "person").items() if name.startswith(wanted)]
+        found = [id for id, name in titles(book, "person").items() if _begins(name, wanted)]
         if len(wanted) < SHORTEST or not found:
             raise
         if len(found) > 1:
             raise SeveralError(book, wanted, [Ref("person", id) for id in found]) from None
         return found[0]
+
+
+def _begins(name: str, wanted: str) -> bool:
+    letters = wanted.lower().replace("-", "").replace(" ", "")
+    typed = letters.isascii() and letters.isalpha()
+    return PINYIN.begins(letters, name) if typed else name.startswith(wanted)
 
 
 def role(book: IndexBook, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+DOT = "·"  # between the parts of a name; nobody types it among initials
 LONGEST = 40  # characters of a text that letters are compared with: in a long one they would be found by chance
 
 
@@ -23,11 +24,18 @@ class Pinyin:
         return any(_initials(letters, read, start) or _syllables(letters, read, start) for start in range(len(read)))
 
     def names(self, letters: str, text: str) -> bool:
-        """Tell whether the letters are the initials or the syllables of a whole text."""
+        """Tell whether the letters are the initials or the syllables of a whole text, dots in it aside."""
         if len(text) > LONGEST:
             return False
-        read = self._read(text)
+        read = self._read(text.replace(DOT, ""))
         return (len(letters) == len(read) and _initials(letters, read, 0)) or _whole(letters, read, 0)
+
+    def begins(self, letters: str, text: str) -> bool:
+        """Tell whether the letters are the initials or the syllables of how a text begins, dots in it aside."""
+        if len(text) > LONGEST:
+            return False
+        read = self._read(text.replace(DOT, ""))
+        return _initials(letters, read, 0) or _syllables(letters, read, 0)
 
     def _read(self, text: str) -> list[tuple[str, ...]]:
         return [self._readings(sign) for sign in text]

@@ -8,7 +8,7 @@ import click
 import typer
 
 from ecentre import clock
-from ecentre.cli import home, output, todo
+from ecentre.cli import handing, home, output, todo
 from ecentre.cli.grammar.declare import NAME, option
 from ecentre.cli.meaning import naming, values
 from ecentre.cli.session import Call, current
@@ -36,7 +36,7 @@ def today(person: Who = "", everybody: All = False) -> int:
     who = "" if everybody else naming.person(book, call.schemas, person) if person else home.identity(call, book)
     output.table(call, report.today(book, who))
     if who and call.format in ("table", "plain"):
-        mine = home.listed(list(todo.waits(book, who)))
+        mine = home.listed(list(todo.waits(book, who)), handing.behind(call, book, who))
         output.text(call, "\n".join(["", *mine]) + "\n" if len(mine) > 1 else "")
     _remind(call, book)
     return 0

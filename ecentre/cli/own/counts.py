@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from ecentre import actions, clock
-from ecentre.cli.acting import writing
+from ecentre.cli.acting import filling, writing
+from ecentre.cli.dialogue import asking, cells, choosing
 from ecentre.cli.grammar.declare import FILE, NAME, WORD, argument, option
 from ecentre.cli.meaning import naming, values
 from ecentre.cli.session import Call, current
@@ -108,17 +109,27 @@ def _scanned(call: Call, text: str, common: Said, department: str) -> int:
     return act(call, plan)
 
 
-def settle(thing: Thing, found: Found = "yes", place: Place = "") -> int:
+def settle(thing: Thing, found: Found = "", place: Place = "") -> int:
     """Decide what people counted differently, with a reason."""
     call = current()
+    if asking.possible(call):
+        there = [("yes", str(say("在", "there"))), ("no", str(say("不在", "not there")))]
+        found = found or choosing.pick(say("裁定:实物在不在?", "Is it there?"), there)
+        writing.ask_reason(call)
+    found = found or "yes"
     said = Said(thing, _found(found), _id(call, "place", place))
     return act(call, lambda book: answers.settle(call.desk(book), running(book), said, call.paper()))
 
 
-def explain(things: Things, follow_up: FollowUp) -> int:
+def explain(things: Things, follow_up: FollowUp = "") -> int:
     """Give the reason and the follow-up of differences."""
-    call = current()
-    chosen = values.choice(follow_up, call.schemas.get("count").choices("explanations/*/follow_up"))
+    call, table = current(), current().schemas.get("count").rows("explanations")
+    if asking.possible(call):
+        follow_up = cells.asked(call, table, {"follow_up": follow_up}, lambda _row: ["follow_up"])["follow_up"]
+        writing.ask_reason(call)
+    if not follow_up:
+        raise filling.lacking(table, ["follow_up"], reason=not call.reason)
+    chosen = values.choice(follow_up, table.choices("follow_up"))
     if not call.reason:
         raise UsageError(say("请写明差异原因:--reason 原因", "give the reason of the difference: --reason TEXT"))
     return act(call, lambda book: answers.explain(call.desk(book), running(book), things, call.reason, chosen))
@@ -187,7 +198,7 @@ def _text(file: str) -> str:
     if file == "-":
         return "" if sys.stdin is None else sys.stdin.read()
     if not Path(file).is_file():
-        raise UsageError(say("找不到文件 {name}", "no such file: {name}", name=file))
+        raise NotFoundError(say("找不到文件 {name}", "no such file: {name}", name=file))
     return counting.decoded(Path(file).read_bytes())
 
 

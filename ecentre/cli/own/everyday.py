@@ -81,7 +81,11 @@ DAILY = {
         "importing",
         "import_",
         say("从工作簿导入人员、资产、收文、库存或财务总账", "import people, assets, papers, stock or finance's ledger"),
-        ("ecentre import asset 台账.xlsx", "ecentre import incoming 收文登记簿.xlsx"),
+        (
+            "ecentre import asset 台账.xlsx",
+            "ecentre import incoming 收文登记簿.xlsx",
+            "ecentre import person --template 人员名单.xlsx",
+        ),
         True,
     ),
     "clearance": Own(

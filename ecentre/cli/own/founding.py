@@ -19,7 +19,7 @@ from ecentre.founding import upgrade as upgraded
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ecentre.index import IndexBook
     from ecentre.model import Change
@@ -66,7 +66,8 @@ def init(
         account.used(root)
     output.words(done.change.said)
     warned = syncfolders.warning(root)
-    for line in (_where(root), *done.change.follow, *(_witness(root) if forge else ()), *([warned] if warned else ())):
+    told = (*_where(root, said["admin"]), *_onward(done.change.follow), *(_witness(root) if forge else ()))
+    for line in (*told, *([warned] if warned else ()), *_tab(call)):
         output.words(line)
     return 0
 
@@ -164,5 +165,38 @@ def _witness(root: Path) -> Iterator[Words]:
     )
 
 
-def _where(root: Path) -> Words:
-    return say("文件夹:{root};先读 STAFF.md", "folder: {root}; read STAFF.md first", root=root)
+def _where(root: Path, admin: str) -> Iterator[Words]:
+    """Say where the books lie, what to read there, and in whose name the founding goes on."""
+    yield say("文件夹:{root}", "folder: {root}", root=root)
+    yield say(
+        "里面的 STAFF.md 是给大家看的一页纸,用记事本打开;全部命令的手册:ecentre manual",
+        "STAFF.md in it is a page for the staff, open it in Notepad; the manual of all commands: ecentre manual",
+    )
+    yield say("您是第一位管理员:{admin}", "you are the first administrator: {admin}", admin=admin)
+
+
+def _onward(follow: Sequence[Words]) -> Iterator[Words]:
+    """Say what comes next; below the first of it how a file is named, its columns, where to get an empty one."""
+    from ecentre.exchange import synonyms
+
+    first, *others = follow
+    yield first
+    yield say(
+        "  名单放在哪里都行:打到文件名时,把文件拖进这个窗口,就写出它的位置",
+        "  the file may lie anywhere: drag it into this window, and its place is written for you",
+    )
+    yield say(
+        "  要有这几列:{columns};没有名单,先要一份空白表来填:ecentre import person --template 人员名单.xlsx",
+        "  its columns are {columns}; to fill in an empty one: ecentre import person --template PEOPLE.xlsx",
+        columns=joined(synonyms.PERSON[field][0] for field in ("name", "department", "title")),
+    )
+    yield from others
+
+
+def _tab(call: Call) -> Iterator[Words]:
+    """Say once, where somebody sits at a terminal, that the Tab key can be put to use."""
+    if asking.possible(call):
+        yield say(
+            "想按 Tab 键补全命令和名字,先装一次:ecentre completion --install",
+            "to complete commands and names with the Tab key, once: ecentre completion --install",
+        )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ecentre import policy
-from ecentre.cli import output, seat
+from ecentre.cli import output, places, seat
 from ecentre.cli.meaning import naming
 from ecentre.cli.session import current
 from ecentre.words import joined, say
@@ -30,8 +30,10 @@ def whoami(
     id = call.actor(call.kept)
     held = [policy.role_label(call.kept, role) for role in policy.roles_of(call.kept, id)]
     told = naming.title(call.kept, "person", id)
+    centre, folder = places.name_of(call.root), str(call.root)
     if call.format == "json":
-        output.envelope(call, rows=[{"id": id, "name": told, "roles": policy.roles_of(call.kept, id)}])
+        row = {"id": id, "name": told, "roles": policy.roles_of(call.kept, id), "centre": centre, "folder": folder}
+        output.envelope(call, rows=[row])
         return
     roles = joined(held) or str(say("无任职", "no role"))
-    output.text(call, f"{told} ({id})  {roles}\n")
+    output.text(call, f"{told} ({id})  {roles}\n{centre}  {folder}\n")

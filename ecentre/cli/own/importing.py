@@ -12,7 +12,7 @@ from ecentre.cli.grammar.declare import argument, option
 from ecentre.cli.meaning import naming
 from ecentre.cli.own.progress import Bar
 from ecentre.cli.session import Call, current
-from ecentre.errors import Exit, UsageError
+from ecentre.errors import Exit, NotFoundError, UsageError
 from ecentre.exchange.plan import REFUSED
 from ecentre.words import say
 
@@ -43,12 +43,17 @@ ONLY = say("库存放在哪个柜子;只有一个时不必写", "where the stock
 Cabinet = Annotated[str, option("--cabinet", ONLY, say("存放柜", "CABINET"))]
 On = Annotated[str, option("--on", say("财务总账是哪天的", "the day of the ledger of finance"), say("日期", "DATE"))]
 
+EMPTY = say("写一份空白表到这个文件:有列名、例子和可选的单子", "write an empty workbook there to fill in")
+Template = Annotated[bool, option("--template", EMPTY)]
+
 
 def import_(
     kind: Kind, file: File, apply: Apply = False, rejects: Rejects = None, sheet: Sheet = "", cabinet: Cabinet = "",
-    on: On = "",
+    on: On = "", template: Template = False,
 ) -> int:  # fmt: skip
     """Import people, assets, incoming papers or supplies in stock from a workbook."""
+    if template:
+        return _empty(current(), _kind(kind), file)
     if kind.strip().lower() in LEDGER:
         from ecentre.cli.own import ledgers
 
@@ -56,6 +61,7 @@ def import_(
     from ecentre.exchange import bringing, workbook
 
     call, chosen = current(), _kind(kind)
+    _there(file, chosen)
     where = naming.find(call.kept, call.schemas, "store_cabinet", cabinet) if cabinet else ""
     if apply and not call.dry_run:
         with Bar() as bar:
@@ -65,6 +71,50 @@ def import_(
     with Bar() as bar:
         plan, change = bringing.plan(workbook.read(file, sheet), chosen, call.desk(call.kept), bar, where)
     return _planned(call, _again(file, sheet, cabinet), plan, change)
+
+
+def _there(file: Path, kind: str) -> None:
+    """Refuse a file that is not there, with how a file elsewhere is named and where an empty workbook comes from.
+
+    Raises:
+        NotFoundError: it is not there.
+    """
+    if not file.exists():
+        raise NotFoundError(
+            say("找不到文件 {name};文件在别处,就把它拖进这个窗口,会写出它的位置;还没有,先要一份空白表:"
+                "ecentre import {kind} --template {again}",
+                "no such file: {name}; if it lies elsewhere, drag it into this window; for an empty workbook: "
+                "ecentre import {kind} --template {again}",
+                name=str(file), kind=KINDS[kind][0], again=_quoted(file.with_suffix(".xlsx")))
+        )  # fmt: skip
+
+
+def _empty(call: Call, kind: str, file: Path) -> int:
+    """Write the empty workbook of a kind, never over another file.
+
+    Raises:
+        UsageError: there is such a file already, or its name is no workbook's.
+        RepositoryError: the file cannot be written.
+    """
+    from ecentre.exchange import blanks
+
+    if file.suffix.lower() != ".xlsx":
+        raise UsageError(say("空白表的文件名要以 .xlsx 结尾", "the name of the empty workbook must end in .xlsx"))
+    if file.exists():
+        raise UsageError(
+            say("已有文件 {name},没有覆盖;请换个名字", "{name} is there already and was left alone; give another name",
+                name=str(file))
+        )  # fmt: skip
+    command = f"ecentre import {KINDS[kind][0]} {_quoted(file)}"
+    if not call.dry_run:
+        output.replace(file, blanks.workbook(kind, call.book, command))
+    if call.format == "json":
+        output.envelope(call, file=str(file), kind=kind, next=[command])
+        return 0
+    output.words(say("空白表已写好:{name}({told})", "the empty workbook is {name} ({told})",
+                     name=str(file), told=blanks.told(kind)))  # fmt: skip
+    output.words(say("填好、存盘、关闭,然后:{command}", "fill it in, close it, then: {command}", command=command))
+    return 0
 
 
 def _again(file: Path, sheet: str, cabinet: str) -> str:

@@ -143,7 +143,7 @@ def review(id: One = "", offline: Offline = False) -> int:
     heads = (
         say("申请 {n} 份", "{n} requests", n=len(found)), say("账上等我办理 {n} 件", "in the books {n}", n=len(books))
     )  # fmt: skip
-    shown = [str(heads[0]), *lines, *(() if id else (str(heads[1]), *(f"  {line}" for line in books)))]
+    shown = [str(heads[0]), *lines, *(() if id else (str(heads[1]), *(f"  {line}" for line in todo.grouped(books))))]
     given = [] if id else list(todo.handed_on(call.kept, me))
     if given:
         shown += [str(say("我交上去、等别人办的 {n} 件", "handed in by me, with others now: {n}", n=len(given)))]

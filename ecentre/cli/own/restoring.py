@@ -12,6 +12,7 @@ from ecentre.cli.dialogue import asking
 from ecentre.cli.meaning import filed
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError
+from ecentre.model import Ref
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -24,15 +25,18 @@ ID = typer.Argument(
     metavar=str(say("编号...", "ID...")),
     help=str(say("被改坏的记录或文件", "the records or files that were spoilt")),
 )
+KEPT = typer.Option("--kept", help=str(say("只看恢复时另存的手工改动", "only show what was typed and taken out again")))
 SHORT = 10
 
 
-def restore(ids: Annotated[list[str], ID]) -> int:
+def restore(ids: Annotated[list[str], ID], kept: Annotated[bool, KEPT] = False) -> int:
     """Put files back: hand changes as the books have them, what history spoilt as it last was by right."""
     from ecentre import repair
 
     call = current()
     names = [_meant(call, id) for id in ids]
+    if kept:
+        return _shown(call, names)
     edited = repair.edited(call.root, names)
     spoilt = [name for name in names if name not in edited]
     if spoilt:
@@ -60,8 +64,36 @@ def drop(call: Call, names: list[str]) -> None:
     from ecentre import repair
 
     for path, aside in repair.restore(call.root, names):
-        kept = say(";手工改过的内容另存在 {aside}", "; what was typed is in {aside}", aside=aside) if aside else ""
-        output.words(say("已恢复 {path}{kept}", "put back {path}{kept}", path=path, kept=kept))
+        ref = Ref.from_path(path)
+        name = ref.id if ref else path
+        output.words(say("已恢复 {name}", "put back {name}", name=name))
+        if aside:
+            told = say("  您改过的内容另存着,没有丢,要看:ecentre restore {name} --kept",
+                       "  what you typed is not lost, to see it: ecentre restore {name} --kept", name=name)  # fmt: skip
+            output.words(told)
+
+
+def _shown(call: Call, names: list[str]) -> int:
+    """Show what was typed into files by hand before they were put back, the newest of each.
+
+    Raises:
+        NotFoundError: nothing of such a file was set aside.
+    """
+    from ecentre import repair
+
+    rows = []
+    for path in names:
+        files = repair.set_aside(call.root, path)
+        if not files:
+            raise NotFoundError(say("没有另存过 {name} 的手工改动", "nothing of {name} was set aside", name=path))
+        rows.append({"file": str(files[0]), "text": files[0].read_bytes().decode("utf-8", "replace")})
+    if call.format == "json":
+        output.envelope(call, rows=rows)
+    else:
+        for row in rows:
+            output.words(say("另存在 {file}", "set aside in {file}", file=row["file"]))
+            output.text(call, row["text"])
+    return 0
 
 
 def _heal(call: Call, names: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import click
@@ -11,7 +12,7 @@ from ecentre.cli.dialogue import asking, choosing, wishes
 from ecentre.cli.grammar.declare import argument
 from ecentre.cli.meaning import values
 from ecentre.cli.session import current
-from ecentre.errors import EcentreError, NotFoundError
+from ecentre.errors import EcentreError, NotFoundError, RepositoryError
 from ecentre.model import Column, Table
 from ecentre.words import joined, say
 
@@ -41,6 +42,8 @@ def new(words: Said = None) -> int:
     call, text = current(), " ".join(words or ())
     if not asking.possible(call):
         return _listed(call, text)
+    with suppress(RepositoryError):
+        _ = call.root  # which books these are is said before the first question
     said = text
     while True:
         call.asked, call.answers = False, {}

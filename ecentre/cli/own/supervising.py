@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from ecentre import actions, clock
 from ecentre.cli import output
 from ecentre.cli.acting import filling, rowing, writing
+from ecentre.cli.dialogue import asking
 from ecentre.cli.grammar.declare import argument, option
 from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import standings
@@ -33,7 +34,7 @@ NAME, WORD, FILE, DAY, NUMBER = (
 STATES = say("正常|滞后|有问题|报称完成", "on_track|behind|problem|done_claimed")
 WHICH = say("事项编号或末几位", "id of an item, or its tail")
 Items = Annotated[list[str] | None, argument(WHICH, say("[编号...]", "[ID...]"))]
-Item = Annotated[str, argument(WHICH, say("编号", "ID"))]
+Item = Annotated[str, argument(WHICH, say("[编号]", "[ID]"))]
 State = Annotated[str, option("--state", say("检查情况", "what the check found"), STATES)]
 Progress = Annotated[
     str, option("--progress", say("累计进度;不填同上次", "progress so far; as last time if left out"), NUMBER)
@@ -64,7 +65,10 @@ def check(
 ) -> int:  # fmt: skip
     """Enter the checks of a day: of some items, or of a filled sheet."""
     call, chosen = current(), _day(day)
+    guided = not rows and asking.possible(call)
+    items = items or ([_which(call)] if guided else None)
     cells = {"state": state, "progress": progress, "remark": remark, "problem": problem, "reported_to": reported_to}
+    cells = _told(call, items or [], cells) if guided else cells
     typed = {name: value for name, value in (cells | {"checker": checker}).items() if value}
     if bool(rows) == bool(items) or (rows and typed):
         raise UsageError(
@@ -83,17 +87,59 @@ def check(
     return _act(call, chosen, plan)
 
 
+def _which(call: Call) -> str:
+    """Ask which item is meant, of those that are open."""
+    from ecentre.cli.dialogue import choosing
+
+    found = choosing.living(call.kept, "supervise")
+    if not found:
+        raise NotFoundError(
+            say("没有未办结的督办事项;立项:ecentre supervise add", "no item is open; open one: ecentre supervise add")
+        )
+    return choosing.pick(say("哪一件督办事项?", "Which item?"), found)
+
+
+def _told(call: Call, items: list[str], cells: dict[str, str]) -> dict[str, str]:
+    """Ask for what a check was not given: what was found, how far it is, and of a problem what it is."""
+    from ecentre.cli.dialogue import cells as asking_cells
+
+    table, named = call.schemas.get(SHEET).rows("entries"), naming.resolver(call.kept, call.schemas)
+    if cells["state"]:
+        cells |= {"state": filling.read(table, {"state": cells["state"]}, named)["state"]}
+    if cells["state"] and (cells["state"] != checks.PROBLEM or cells["problem"]):
+        return cells
+    known = [one for id in items[:1] for one in checks.of(call.kept, named("supervise", id))]
+
+    def wanted(row: Data) -> list[str]:
+        more = ["problem", "reported_to"] if row.get("state") == checks.PROBLEM else []
+        return ["state", *([] if row.get("state") == checks.CLAIMED or len(items) > 1 else ["progress"]), *more]
+
+    last = known[-1].progress if known else 0
+    found = asking_cells.asked(call, table, cells, wanted, ("reported_to",), progress=last)
+    return {name: str(value) for name, value in found.items()}
+
+
 def feedback(
-    item: Item, reported_to: Told = "", answer: Answer = "", reported_on: ToldOn = "", day: Found = ""
+    item: Item = "", reported_to: Told = "", answer: Answer = "", reported_on: ToldOn = "", day: Found = ""
 ) -> int:
     """Enter who was told of a problem that a check found."""
     call = current()
-    if not reported_to:
-        raise UsageError(say("请写明告诉了谁:--reported-to 姓名", "say who was told: --reported-to NAME"))
+    table = call.schemas.get(SHEET).rows("feedback")
+    if not (item and reported_to) and asking.possible(call):
+        from ecentre.cli.dialogue import cells as asking_cells
+
+        item = item or _which(call)
+        known = {"reported_to": reported_to, "answer": answer}
+        told = asking_cells.asked(call, table, known, lambda _row: ["reported_to", "answer"], ("answer",))
+        reported_to, answer = told["reported_to"], str(told.get("answer", ""))
+    if not (item and reported_to):
+        raise UsageError(
+            say("请写明哪一件、告诉了谁:ecentre supervise feedback 编号 --reported-to 姓名",
+                "say which item and who was told: ecentre supervise feedback ID --reported-to NAME")
+        )  # fmt: skip
     cells = {"item": item, "reported_to": reported_to, "answer": answer, "reported_on": reported_on}
 
     def plan(book: IndexBook) -> Change:
-        table = call.schemas.get(SHEET).rows("feedback")
         given = {name: value for name, value in cells.items() if value}
         row = filling.read(table, given, naming.resolver(book, call.schemas))
         found = _problem(book, str(row["item"]), values.date_text(day) if day else "")

@@ -7,7 +7,11 @@ from ecentre.words import say
 
 FOUNDING = {
     "found": Own(
-        "closing", "found", say("结束建账,此后一律两人办理", "end the founding"), ("ecentre found close",), True
+        "closing",
+        "found",
+        say("看建账还差什么,或结束建账", "what is left of the founding, or end it"),
+        ("ecentre found", "ecentre found close"),
+        True,
     ),
     "upgrade": Own(
         "founding", "upgrade", say("把旧版中心升到现版", "bring an older centre forward"), ("ecentre upgrade",), True
