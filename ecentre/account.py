@@ -38,7 +38,7 @@ def used(centre: Path) -> None:
     rows = [centre, *(one for one in known if one != centre)][:MOST]
     file = home() / CENTRES
     draft = file.with_name(f"{CENTRES}.{os.getpid()}.part")
-    with suppress(OSError):
+    with suppress(OSError, ValueError):  # a folder whose name is no text cannot be kept
         file.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text("".join(f"{one}\n" for one in rows), encoding="utf-8", newline="\n")
         draft.replace(file)

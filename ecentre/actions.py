@@ -180,7 +180,11 @@ def _own_right(desk: Desk, record: Record, verb: str) -> str:
         who = joined(policy.role_label(desk.book, one) for one in allowed)
         raise rights.refusal(
             record, verb, "X.1",
-            say("只有 {who} 或登记人本人可以修改", "only {who} or whoever registered it may change it", who=who),
+            say(
+                "只有 {who} 或登记人本人可以修改;由他们来办:加 --as 姓名",
+                "only {who} or whoever registered it may change it; for one of them to do it: --as NAME",
+                who=who,
+            ),
         )
     return role
 

@@ -10,6 +10,7 @@ from ecentre import authority, fmt, kinds, layout, privacy, records, separation,
 from ecentre.git import Git
 from ecentre.kind import INTEGRITY
 from ecentre.model import Problem, Record, Ref, typed
+from ecentre.quoting import quoted
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -158,8 +159,8 @@ def _strays(root: Path) -> Iterator[Problem]:
         ref = None if path.is_symlink() else Ref.from_path(name)
         if path.is_symlink() or (path.is_file() and (ref is None or ref.kind not in kinds.PREFIXES)):
             message = say(
-                "不是记录的位置或名称;请取出:ecentre restore {path}",
-                "no place or name of a record; take it out: ecentre restore {path}", path=name,
+                "不是记录的位置或名称;请取出:ecentre restore {name}",
+                "no place or name of a record; take it out: ecentre restore {name}", path=name, name=quoted(name),
             )
             yield Problem("record.path", "X.7", message, path=name)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ecentre.git import PLAIN_FILE
 from ecentre.model import Problem, Ref
+from ecentre.quoting import quoted
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def _modes(entries: list[Entry]) -> Iterator[Problem]:
     for one in entries:
         if one.mode != PLAIN_FILE:
             message = say(
-                "{path} 在账里不是普通文件(种类 {mode}),而是链接、程序或别的账;请恢复:ecentre restore {path}",
+                "{path} 在账里不是普通文件(种类 {mode}),而是链接、程序或别的账;请恢复:ecentre restore {name}",
                 "{path} is no plain file in the books (of sort {mode}); a record is no link, program or other books;"
-                " put it back: ecentre restore {path}",
-                path=one.path, mode=one.mode,
+                " put it back: ecentre restore {name}",
+                path=one.path, mode=one.mode, name=quoted(one.path),
             )
             yield Problem("record.mode", "X.7", message, Ref.from_path(one.path), path=one.path)
 

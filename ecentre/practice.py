@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ecentre.words import say
@@ -19,12 +20,12 @@ STYLE = (
     " pointer-events: none; }\n"
 )
 """What lays the mark across a printed page."""
-_LINE = b"\ndemo: true\n"
+_LINE = re.compile(rb"^demo:[ \t]*true\b", re.MULTILINE)
 
 
 def marked(root: Path) -> bool:
     """Tell whether the centre in a folder says of itself that it is a demo, without reading any book."""
     try:
-        return any(_LINE in file.read_bytes() for file in (root / "records" / "centre").glob("*.yaml"))
+        return any(_LINE.search(file.read_bytes()) for file in (root / "records" / "centre").glob("*.yaml"))
     except OSError:
         return False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ecentre.errors import EcentreError, InvalidError, NotFoundError, RepositoryError, why
 from ecentre.model import Problem, Record, Ref
+from ecentre.quoting import quoted
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -105,8 +106,9 @@ def read_bytes(root: Path, path: str) -> bytes:
     try:
         if full.is_symlink() or not full.resolve().is_relative_to(root.resolve()):
             raise RepositoryError(
-                say("{path} 是链接,不是文件;请删去后运行 ecentre restore {path}",
-                    "{path} is a link, no file; delete it and run ecentre restore {path}", path=path)
+                say("{path} 是链接,不是文件;请删去后运行 ecentre restore {name}",
+                    "{path} is a link, no file; delete it and run ecentre restore {name}", path=path,
+                    name=quoted(path))
             )
         return full.read_bytes()
     except FileNotFoundError as error:

@@ -56,9 +56,7 @@ def last_step(git: Git, actor: str, told: Told) -> tuple[Commit, list[Entry]]:
             say(
                 "最后一步({what})是 {who} 办的,只能由本人撤回{way}",
                 "the last step ({what}) was taken by {who}, who alone may take it back{way}",
-                what=what,
-                who=who,
-                way=_behind(way),
+                what=what, who=who, way=_behind(way),
             )
         )
     others = git.text("for-each-ref", "--contains", last.id, "--format=%(refname)").splitlines()
@@ -68,8 +66,7 @@ def last_step(git: Git, actor: str, told: Told) -> tuple[Commit, list[Entry]]:
             say(
                 "这一步({what})已经发给别人,不能撤回{way}",
                 "others have this step ({what}), so it stays{way}",
-                what=what,
-                way=_behind(way),
+                what=what, way=_behind(way),
             )
         )
     return last, git.difference(git.tree(last.id), git.tree(last.parent), ".")
@@ -95,8 +92,12 @@ def undo(root: Path, actor: str, sure: Asked, told: Told = _plainly) -> Undone:
         journal.mend(git)
         last, earlier = last_step(git, actor, told)
         after = {one.path: one.blob for one in earlier}
+        _as_it_is(git, last.id, after)
+    sure(last, list(after))  # nobody else waits while a person thinks
+    with commit.locked(git):
+        journal.mend(git)
+        _refuse_other(last, last_step(git, actor, told)[0])
         before = _as_it_is(git, last.id, after)
-        sure(last, list(after))
         backup = f"{BACKUPS}/{clock.now():%Y%m%d-%H%M%S}-{last.id[:8]}"
         if git.value(backup) != last.id:
             objects.move(git, backup, "", last.id)
@@ -117,10 +118,22 @@ def back(root: Path, actor: str, sure: Asked) -> Undone:
         backup, step = _taken_back(git, head, actor)
         changed = git.difference(git.tree(head), git.tree(step.id), ".")
         after = {one.path: one.blob for one in changed}
+        _as_it_is(git, head, after)
+    sure(step, list(after))
+    with commit.locked(git):
+        journal.mend(git)
+        _refuse_other(step, _taken_back(git, git.head(), actor)[1])
         before = _as_it_is(git, head, after)
-        sure(step, list(after))
         _move(git, _said(actor, "undo --back"), (head, before), (step.id, after))
         return Undone(step.subject, tuple(after), backup)
+
+
+def _refuse_other(asked: Commit, found: Commit) -> None:
+    if asked.id != found.id:
+        raise RefusedError(
+            say("您看的时候账又动了,没有撤也没有取;再看一次:ecentre undo",
+                "the books moved while you looked, and nothing was done; look again: ecentre undo")
+        )  # fmt: skip
 
 
 def _taken_back(git: Git, head: str, actor: str) -> tuple[str, Commit]:

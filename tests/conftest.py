@@ -63,6 +63,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     if language() != "zh":
         for name in [name for name in sys.modules if name.startswith("ecentre.cli.own.")]:
             del sys.modules[name]  # hand-written commands speak the language they were imported in
+            vars(sys.modules["ecentre.cli.own"]).pop(name.rpartition(".")[2], None)
 
 
 @pytest.fixture

@@ -163,7 +163,9 @@ def test_no_byte_of_it_can_be_changed(backed: Path, run, tmp_path: Path) -> None
 
 HOSTILE = ("folder/../x", "folder/a/../../x", "/x", "folder//x", "folder/.git/config", "folder/.GIT/hooks/post-merge",
            "folder/.git /x", "folder/.git./x", "folder/git~1/x", "folder/a\\b", "folder/C:x", "x", "own/journal.json",
-           "own/me", "own/kept/../me", "own/kept/a/b", "folder/", "folder/a\u202eb", "../x")  # fmt: skip
+           "own/me", "own/kept/../me", "own/kept/a/b", "folder/", "folder/a\u202eb", "../x",
+           "folder/NUL", "folder/x/com1.txt", "folder/aux .x", "folder/a?.txt", "folder/x.", "folder/x ",
+           "own/kept/con")  # fmt: skip
 
 
 def forged(backed: Path, file: Path, parts: dict[str, bytes] | None = None, **told: Any) -> Path:
@@ -181,6 +183,24 @@ def test_no_part_leads_elsewhere(backed: Path, tmp_path: Path, name: str) -> Non
     with pytest.raises(InvalidError):
         opening.open_(file, tmp_path / "target")
     assert [one.name for one in tmp_path.iterdir()] == ["evil.zip"]
+
+
+def test_names_that_windows_takes_for_one_are_refused(backed: Path, tmp_path: Path) -> None:
+    file = forged(backed, tmp_path / "evil.zip", {"folder/A.txt": b"1", "folder/a.TXT": b"2"})
+    with pytest.raises(InvalidError):
+        opening.open_(file, tmp_path / "target")
+    assert [one.name for one in tmp_path.iterdir()] == ["evil.zip"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names that Windows does not have")
+def test_what_windows_could_not_lay_again_is_left_out(world, run, tmp_path: Path) -> None:
+    centre = world("office")
+    for name in ("a?.txt", "nul.txt", "x ", "staff.md", "Twin.txt", "twin.txt", "good.txt"):
+        (centre / name).write_text("x", encoding="utf-8")
+    assert run("backup", str(tmp_path / "b.zip")).code == OK
+    laid = {name for name in sealed.read(tmp_path / "b.zip").parts if name.startswith("folder/")}
+    assert laid == {"folder/good.txt", "folder/Twin.txt"}
+    assert run("backup", str(tmp_path / "b.zip"), "--open", str(tmp_path / "new")).code == OK
 
 
 LIES: dict[str, Any] = {

@@ -79,3 +79,31 @@ def test_a_number_beside_no_choice_is_read_as_it_was_typed(run, world, typing) -
     shown = run("show", answer.out.strip(), "-o", "json").out
     assert '"category": "printer"' in shown
     assert '"quantity": 2' in shown
+
+
+def test_a_command_typed_into_a_question_is_no_answer(run, world, typing) -> None:
+    world("office")
+    typing("打印机", "ecentre undo", "2", "2600", "打印报表", "", "")
+    answer = run("requisition", "add", as_="陈文军")
+    assert answer.code == 0, answer.said
+    assert answer.err.count("不是命令") == 1
+
+
+def test_what_cannot_be_a_name_or_a_code_is_asked_for_again_at_once(run, tmp_path, monkeypatch, typing) -> None:
+    monkeypatch.chdir(tmp_path)
+    typing("?", "策勒县电商中心", "为什么", "<", "策勒县电商中心", "", "王晓燕")
+    answer = run("init", "新账")
+    assert answer.code == 0, answer.said
+    assert "已建立 策勒县电商中心(CLDS)" in answer.err
+    assert answer.err.count("只用英文字母") == 1
+
+
+def test_submit_without_an_id_offers_what_can_be_handed_in(run, world, typing) -> None:
+    world("office")
+    typing("打印机", "1", "2600", "打印报表", "", "")
+    id = run("requisition", "add", as_="陈文军").out.strip()
+    typing("没有的", "1")
+    answer = run("submit", as_="陈文军")
+    assert answer.code == 0, answer.said
+    assert id in answer.err
+    assert answer.err.count("1) ") == 1, "a list is not told again for an answer that means nothing in it"

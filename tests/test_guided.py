@@ -94,11 +94,11 @@ def test_back_leads_through_the_reason_to_the_choice_of_the_record(run, world, t
     answer = run("requisition", "return", as_="阿依古丽·买买提")
     assert answer.code == 0, answer.said
     assert answer.out.strip() == "REQ-2026-0001"
-    assert answer.err.count("理由 --reason [写错了]") == 2
+    assert answer.err.count("理由 [写错了]") == 2
     typing("1", "写错了", "＜", "不对", "")
     answer = run("requisition", "return", as_="阿依古丽·买买提")
     assert answer.code == 0, answer.said
-    assert "理由 --reason [写错了]" in answer.err
+    assert "理由 [写错了]" in answer.err
 
 
 def test_answers_survive_going_back_and_optional_fields_are_picked(run, world, typing) -> None:

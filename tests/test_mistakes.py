@@ -241,3 +241,35 @@ def test_letters_that_are_taken_for_figures_are_read_as_such_in_ids_only() -> No
     known: Any = ["AST-2026-0007", "AST-2026-0070", "AST-2025-0007"]
     assert idtext.near(known, "AST-2062-0007")[0] == "AST-2026-0007"
     assert idtext.near(known, "AST-2026-4321") == []
+
+
+def test_nobody_waits_for_the_answer_of_another_and_the_answer_is_for_what_was_seen(
+    run, world, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world("office")
+
+    def meanwhile(*words: str):
+        done: list[int] = []
+        begun: list[bool] = []
+
+        def sure(_call: object, _question: object) -> None:
+            if not begun:
+                begun.append(True)
+                done.append(run("--no-input", *words).code)
+
+        monkeypatch.setattr(asking, "sure", sure)
+        return done
+
+    for name in ("one", "two"):
+        run("place", "add", "--name", name, "--id", name, as_=ADMIN)
+    done = meanwhile("place", "add", "--name", "three", "--id", "three")
+    answer = run("undo", as_=ADMIN)
+    assert (done, answer.code) == ([0], 5), answer.said
+    assert run("place", "show", "three").code == 0
+    done = meanwhile("undo", "--yes")
+    answer = run("undo", as_=ADMIN)
+    assert (done, answer.code) == ([0], 5), answer.said
+    assert run("place", "show", "two").code == 0
+    done = meanwhile("place", "add", "--name", "four", "--id", "four")
+    answer = run("undo", "--back", as_=ADMIN)
+    assert (done, answer.code) == ([0], 5), answer.said

@@ -10,6 +10,8 @@ import io
 import json
 import os
 import platform
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -112,14 +114,22 @@ def proved(place: Path) -> int:
             to=sys.stdout,
         )
     if os.name == "nt":
-        path, first = f'$env:Path = "{program.parent};$env:Path"', f'& "{program}"'
+        path, first = f"$env:Path = {typed(program.parent)} + ';' + $env:Path", f"& {typed(program)}"
     else:
-        path, first = f'export PATH="{program.parent}:$PATH"', f'"{program}"'
+        path, first = f"export PATH={typed(program.parent)}:$PATH", typed(program)
     say("第一条命令:", "The first command:", to=sys.stdout)
     sys.stdout.write(f"  {first}\n")
     say("想以后只写 ecentre,先运行:", "To write just ecentre from then on, run this before:", to=sys.stdout)
     sys.stdout.write(f"  {path}\n")
     return 0
+
+
+def typed(path: Path) -> str:
+    """Write a path for PowerShell or sh so that nothing in it is taken for something to do."""
+    text = str(path)
+    if os.name == "nt":
+        return "'" + re.sub("(['‘’‚‛])", r"\1\1", text) + "'"
+    return shlex.quote(text) if set(text) & set('"$`\\!') else f'"{text}"'
 
 
 def inner(place: Path, name: str) -> Path:

@@ -118,12 +118,13 @@ def _gathered(git: Git, scratch: Path) -> tuple[dict[str, Path | bytes], dict[st
 def _folder(git: Git, parts: dict[str, Path | bytes]) -> tuple[list[str], list[str]]:
     """Take what differs in the folder from the books; give what was taken, and what was left out."""
     kept = {one.path: one.blob for one in git.entries(git.head(), ".")}
+    first = {path.casefold(): path for path in kept}  # two names that Windows takes for one cannot both come back
     changed, left = [], list(_ignored(git))
     for item in opening.status(git):
         path, file = item[2:], git.root / item[2:]
         if item.startswith(" D"):
             changed += [item] if path in kept and not os.path.lexists(file) else []
-        elif not _takeable(git, path):
+        elif not _takeable(git, path) or first.setdefault(path.casefold(), path) != path:
             left.append(path.encode("utf-8", "replace").decode())
         elif kept.get(path, "") not in journal.lies(file):
             parts[FOLDER + path] = file.read_bytes()
@@ -134,7 +135,7 @@ def _folder(git: Git, parts: dict[str, Path | bytes]) -> tuple[list[str], list[s
 def _takeable(git: Git, path: str) -> bool:
     """Tell whether a file can be laid again on every system, and is nobody's secret."""
     file = git.root / path
-    if not sealed.safe(path) or file.is_symlink() or not file.is_file():
+    if not sealed.portable(path) or file.is_symlink() or not file.is_file():
         return False
     own = file.resolve().is_relative_to(account.home().resolve())
     return not own and not SECRET.search(file.read_bytes())
@@ -153,7 +154,7 @@ def _own(git: Git, parts: dict[str, Path | bytes], left: list[str]) -> None:
         name = file.relative_to(git.own).as_posix()
         if not file.is_file() or file.is_symlink():
             continue
-        if sealed.safe(name) and not SECRET.search(file.read_bytes()):
+        if sealed.portable(name) and not SECRET.search(file.read_bytes()):
             parts[OWN + name] = file.read_bytes()
         else:
             left.append(name)

@@ -35,9 +35,17 @@ class Past(NamedTuple):
 def known(git: Git) -> list[Past]:
     """Give the backups made from this copy, the last one first; what cannot be read is as if it had not been."""
     try:
-        return [Past(**one) for one in json.loads(text_of(git.own / NAME) or "[]")]
+        return [_sound(Past(**one)) for one in json.loads(text_of(git.own / NAME) or "[]")]
     except (ValueError, TypeError):
         return []
+
+
+def _sound(one: Past) -> Past:
+    """Give a backup back if what is remembered of it is of the right sort."""
+    datetime.fromisoformat(one.at)
+    if not isinstance(one.size, int) or not all(isinstance(text, str) for text in (one.file, one.head, one.sum)):
+        raise TypeError(NAME)
+    return one
 
 
 def note(git: Git, made: Past) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -36,6 +37,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a zip
 ODD = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, KeyError, TypeError, NotImplementedError, EOFError,
        RuntimeError, OverflowError, AttributeError, IndexError)  # fmt: skip
 """What reading a zip that somebody made up may raise."""
+DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
 SHAPE = {
     "branch": str, "head": str, "tree": str, "at": str, "person": str, "shared": str, "program": str, "records": int,
     "requests": int, "refs": dict, "centre": dict, "kinds": dict, "status": list, "left_out": list,
@@ -149,6 +151,13 @@ def safe(path: str) -> bool:
     return plain and not any(char in path for char in "\\:\0") and all(char.isprintable() for char in path)
 
 
+def portable(path: str) -> bool:
+    """Tell whether a file may be called so on Windows too, where some names are devices and some signs are none."""
+    parts = path.split("/")
+    plain = all(part == part.rstrip(". ") and not DEVICE.match(part) for part in parts)
+    return safe(path) and plain and not set(path) & set('<>"|?*')
+
+
 def _chunks(source: Path | bytes) -> Iterator[bytes]:
     if isinstance(source, bytes):
         yield source
@@ -199,6 +208,8 @@ def _manifest(file: Path) -> dict[str, Any]:
         held = {one.filename: one for one in archive.infolist()}
         if len(held) != len(archive.infolist()) or set(held) != {*listed, MANIFEST} or not {BOOKS, README} <= set(held):
             raise broken(file, say("里面的文件与清单不符", "its parts are not those listed"))
+        if len({name.casefold() for name in held}) != len(held):
+            raise broken(file, say("里面有只差大小写的文件名", "names in it differ in case only"))
         for name, size in listed.items():
             if not _allowed(name):
                 raise broken(file, say("里面有通向别处的路径 {name}", "a path leads elsewhere: {name}", name=name[:80]))
@@ -217,7 +228,7 @@ def _shaped(told: dict[str, Any]) -> bool:
 def _allowed(name: str) -> bool:
     """Tell whether a part may be there: of a copy's own folder only what no command acts on."""
     if name.startswith(FOLDER):
-        return safe(name.removeprefix(FOLDER))
+        return portable(name.removeprefix(FOLDER))
     own = name.removeprefix(OWN)
-    kept = own.startswith(KEPT) and "/" not in own.removeprefix(KEPT) and safe(own)
+    kept = own.startswith(KEPT) and "/" not in own.removeprefix(KEPT) and portable(own)
     return name in (BOOKS, README) or (name.startswith(OWN) and (own == EXPOSED or kept))

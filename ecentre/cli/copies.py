@@ -8,6 +8,7 @@ from pathlib import Path
 from ecentre.errors import RepositoryError
 
 ME = "me"
+LONGEST = 100  # characters of a name
 
 
 def me_file(root: Path) -> Path:
@@ -15,6 +16,13 @@ def me_file(root: Path) -> Path:
     from ecentre.git import Git
 
     return Path(Git(root).dir) / "ecentre" / ME
+
+
+def seated(root: Path) -> str:
+    """Give who works at a copy of the books as it is kept there; empty where nobody is, or what is kept is no text."""
+    from ecentre.gitcall import text_of
+
+    return text_of(me_file(root)).strip()[:LONGEST]
 
 
 def finished(folder: Path) -> bool:

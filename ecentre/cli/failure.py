@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ecentre.cli import answer
@@ -45,6 +46,14 @@ def line(problem: Problem) -> str:
 
 
 NOWHERE = {"file": "", "line": 0, "column": 0, "id": "", "rule": "", "clause": "", "level": "error"}
+
+
+def _brief(problem: Problem) -> str:
+    """Write one problem for somebody who typed a command: by the id of the record, unless a line of a file is meant."""
+    if problem.ref is None or problem.line or (problem.path and problem.path != problem.ref.path):
+        return line(problem)
+    told = line(replace(problem, ref=None, path=""))
+    return told if told.startswith(problem.ref.id) else f"{problem.ref.id}: {told}"
 
 
 def as_data(problem: Problem) -> dict[str, Any]:
@@ -107,8 +116,9 @@ def _punctuated(message: str) -> str:
     """Give what click says with the marks of the reader's language: it puts a name in quotes and ends with a dot."""
     if language() != "zh":
         return message
-    quoted = re.sub(r"'([^']*)'", lambda found: f"“{found[1].replace('...', '…')}”", message)
-    return re.sub(r"(?<=”)\.(?=\s|$)", "。", quoted)
+    first, line, commands = message.partition("\n")  # what stands below is to be copied, with its plain marks
+    quoted = re.sub(r"'([^']*)'", lambda found: f"“{found[1].replace('...', '…')}”", first)
+    return re.sub(r"(?<=”)\.(?=\s|$)", "。", quoted) + line + commands
 
 
 def _system(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
@@ -154,7 +164,7 @@ def _bug(error: BaseException) -> Words:
 
 
 def _say(message: str, problems: Iterable[Problem]) -> None:
-    listed = list(dict.fromkeys(f"  {line(problem)}" for problem in problems))
+    listed = list(dict.fromkeys(f"  {_brief(problem)}" for problem in problems))
     more = say("  另有 {n} 处,全部列出:加 -o json", "  and {n} more; all of them: add -o json", n=len(listed) - MANY)
     lines = [message, *listed[:MANY], *([str(more)] if len(listed) > MANY else [])]
     from ecentre.cli import output

@@ -6,9 +6,11 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from ecentre.cli.copies import me_file
+from ecentre.cli.copies import seated
+from ecentre.cli.dialogue import asking
 from ecentre.cli.meaning import naming
 from ecentre.errors import EcentreError
+from ecentre.quoting import quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
 TURN = re.compile(r"[^()]*\((?P<who>[^()、,;]+)\):\s*ecentre ")
 """A line that names in brackets whose turn it is, one role or person, and the command."""
 
+ASKED = re.compile(r" --[a-z-]+ …")
+CHANGING = re.compile(r"ecentre (?:\S+ )?(?:edit|correct|complete) ")
+
 
 def addressed(call: Call, line: Words) -> str:
     """Give a line about the next step, with ``--as`` where it names one person and somebody else sits here."""
-    told = str(line)
+    told = _short(str(line)) if asking.possible(call) else str(line)
     found = TURN.match(told)
     if found is None:
         return told
@@ -31,6 +36,11 @@ def addressed(call: Call, line: Words) -> str:
     names = naming.titles(call.kept, "person")
     meant = [id for id, name in names.items() if name and (who == name or who.endswith(f" {name}"))]
     return told + behind(call, call.kept, meant[0]) if len(meant) == 1 else told
+
+
+def _short(told: str) -> str:
+    """Leave out what a command asks for on a terminal; what is to be changed in a record stays named."""
+    return told if CHANGING.search(told) else ASKED.sub("", told)
 
 
 def behind(call: Call, book: IndexBook, person: str) -> str:
@@ -43,13 +53,12 @@ def behind(call: Call, book: IndexBook, person: str) -> str:
         return ""
     name = naming.title(book, "person", person)
     alone = sum(one == name for one in naming.titles(book, "person").values()) == 1
-    return f" --as {name if alone and ' ' not in name else person}"
+    return f" --as {name if alone and quoted(name) == name else person}"
 
 
 def sits(call: Call, book: IndexBook) -> str:
     """Give who sits here as it is remembered, whoever the one command is taken as; nothing where nobody is."""
-    file = me_file(call.root)
-    name = os.environ.get("ECENTRE_AS", "") or (file.read_text(encoding="utf-8").strip() if file.exists() else "")
+    name = os.environ.get("ECENTRE_AS", "") or seated(call.root)
     try:
         return naming.person(book, call.schemas, name) if name else ""
     except EcentreError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecentre import __version__
-from ecentre.cli import handing, output, todo
+from ecentre.cli import handing, output, screen, todo
 from ecentre.cli.meaning import naming
 from ecentre.cli.session import Call
 from ecentre.errors import EcentreError, RepositoryError
@@ -45,9 +45,18 @@ LEDGER = (
 OUTSIDE = (
     ("ecentre tutorial", say("十分钟学会:在练习用的账里动手做一遍", "learn it in ten minutes, in books for practice")),
     ("ecentre demo", say("看一个示范中心怎样过一个月", "watch a demo centre live through a month")),
-    ("ecentre init 我的中心", say("建自己的中心:问几个问题就好", "found your own centre; it asks what it needs")),
-    ("ecentre join 邀请.json", say("加入同事已经建好的中心", "join the centre a colleague has founded")),
-    ("ecentre use 文件夹", say("账已在这台电脑上:告诉我在哪里", "the books lie at this machine: say where")),
+    (
+        say("ecentre init 我的中心", "ecentre init my-centre"),
+        say("建自己的中心:问几个问题就好", "found your own centre; it asks what it needs"),
+    ),
+    (
+        say("ecentre join 邀请.json", "ecentre join invitation.json"),
+        say("加入同事已经建好的中心", "join the centre a colleague has founded"),
+    ),
+    (
+        say("ecentre use 文件夹", "ecentre use FOLDER"),
+        say("账已在这台电脑上:告诉我在哪里", "the books are on this machine already: say where"),
+    ),
     ("ecentre --help", say("全部命令", "all commands")),
 )
 GREETING = say(
@@ -101,7 +110,8 @@ def _myself(book: IndexBook, me: str) -> str:
     from ecentre import policy
 
     roles = joined(policy.role_label(book, one) for one in policy.roles_of(book, me, book.on))
-    return f"{naming.title(book, 'person', me)}{f'({roles})' if roles else ''}"
+    name = naming.title(book, "person", me)
+    return str(say("{name}({roles})", "{name} ({roles})", name=name, roles=roles)) if roles else name
 
 
 def listed(waiting: Sequence[Task], behind: str = "") -> list[str]:
@@ -139,10 +149,9 @@ def chosen(book: IndexBook) -> Sequence[tuple[Words, Words]]:
 
 def examples(rows: Sequence[tuple[object, Words]]) -> Iterator[str]:
     """Write commands with what they do, one below the other."""
-    from ecentre.render.plain import pad, width
+    from ecentre.render.folding import paired
 
-    room = max(width(str(command)) for command, _ in rows)
-    yield from (f"  {pad(str(command), room)}  {help}" for command, help in rows)
+    yield from paired([(str(command), str(help)) for command, help in rows], screen.columns())
 
 
 def unable(book: IndexBook, me: str) -> bool:

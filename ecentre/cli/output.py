@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecentre.cli.screen import coloured, columns, fitting, words
 from ecentre.errors import RepositoryError, UsageError, why
+from ecentre.render.clean import clean
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def left_the_house(call: Call, text: str) -> None:
 
 def text(call: Call, shown: str) -> None:
     """Give plain text, folded where a person reads it on a screen."""
-    if call.format == "table" and not call.to:
-        shown = fitting(shown, sys.stdout)
+    if not call.to:
+        shown = fitting(shown, sys.stdout) if call.format == "table" else clean(shown)
     data(call, shown.encode("utf-8", "backslashreplace"), "plain")
 
 

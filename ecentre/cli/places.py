@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecentre import account, practice, records
 from ecentre.cli import output
 from ecentre.cli.copies import finished
-from ecentre.errors import RepositoryError
+from ecentre.errors import EcentreError, RepositoryError
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -33,10 +33,21 @@ def found(call: Call) -> tuple[Path, bool]:
     try:
         return _around(here, founded=not call.unfounded), False
     except RepositoryError:
-        last = None if call.unfounded else last_used()
+        last = None if call.unfounded or _served(call, here) else last_used()
         if last is None:
             raise
         return last, True
+
+
+def _served(call: Call, here: Path) -> bool:
+    """Tell whether another program asks, or books lie here, a server's or damaged ones: then no others are meant."""
+    return call.command in SERVANTS or "GIT_DIR" in os.environ or any(map(_books, (here, *here.parents)))
+
+
+def _books(folder: Path) -> bool:
+    if (folder / ".git").exists():
+        return (folder / "schemas" / "_common.json").is_file()
+    return all((folder / name).exists() for name in ("HEAD", "objects", "refs"))
 
 
 def _around(here: Path, *, founded: bool) -> Path:
@@ -58,7 +69,7 @@ def is_centre(folder: Path) -> bool:
     """Tell whether a folder is a centre's own."""
     try:
         return records.find_root(folder) == folder
-    except (RepositoryError, OSError):
+    except (RepositoryError, OSError, ValueError):  # a name that no folder can have
         return False
 
 
@@ -67,9 +78,10 @@ def name_of(root: Path) -> str:
     from ecentre import yamlio
 
     for file in (root / "records" / "centre").glob("*.yaml"):
-        data = yamlio.load(file.read_bytes(), str(file))
-        if isinstance(data, dict) and data.get("name"):
-            return str(data["name"])
+        with suppress(EcentreError, OSError):  # its name is no reason to refuse anything
+            data = yamlio.load(file.read_bytes(), str(file))
+            if data.get("name"):
+                return str(data["name"])
     return root.name
 
 
@@ -79,6 +91,12 @@ def head(call: Call, root: Path, away: bool) -> None:
         return
     if practice.marked(root):
         output.words(say(practice.TOLD.zh, practice.TOLD.en, root=root))
+    elif away and (first := next(iter(account.centres()), root)) != root:
+        output.words(
+            say("(上次用的账 {first} 不在,U盘没插?现在办在另一本账上:{root})",
+                "(the books used last, {first}, are not there; a stick that is not in? These are others: {root})",
+                first=first, root=root)
+        )  # fmt: skip
     elif away:
         output.words(say("(账在 {root})", "(the books: {root})", root=root))
 

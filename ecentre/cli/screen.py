@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from ecentre.render.clean import clean
+
 if TYPE_CHECKING:
     from ecentre.cli.session import Call
 
@@ -29,7 +31,11 @@ def columns(stream: TextIO | None = None) -> int:
 
 
 def fitting(text: str, stream: TextIO) -> str:
-    """Fold what is said to the width of the screen it is said on; commands to be typed stay on one line."""
+    """Fold what is said to the width of the screen it is said on; commands to be typed stay on one line.
+
+    What a terminal would obey, such as escapes in the name of a file, is made visible.
+    """
+    text = clean(text)
     room = columns(stream)
     if not room or all(len(line) * 2 <= room for line in text.split("\n")):
         return text

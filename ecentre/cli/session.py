@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecentre import clock
-from ecentre.cli.copies import finished, me_file
+from ecentre.cli.copies import finished, seated
 from ecentre.errors import RepositoryError, UsageError
 from ecentre.words import say
 
@@ -151,8 +151,7 @@ class Call:
         chosen = self.person or os.environ.get("ECENTRE_AS", "")
         if chosen:
             return chosen
-        me = me_file(self.root)
-        return me.read_text(encoding="utf-8").strip() if me.exists() else ""
+        return seated(self.root)
 
     def actor(self, book: IndexBook) -> str:
         """Give the id of the person who acts; asked for once on a terminal.

@@ -37,7 +37,7 @@ class Task(NamedTuple):
 
     def __str__(self) -> str:
         """Write it in a line, with the command that does it."""
-        return f"{self.about}  {self.step}{':' if self.step else ''}{self.command}"
+        return f"{self.about}  {self.step}{say(':', ': ') if self.step else ''}{self.command}"
 
 
 def grouped(tasks: Iterable[Task], behind: str = "") -> Iterator[str]:

@@ -62,7 +62,7 @@ class Root(pages.Shelf):
             (heading, [(name, str(entry.help)) for name, entry in rows.items() if not entry.hidden])
             for heading, rows in own.SECTIONS
         ]
-        named = [(command(name), f"{one.label}:{one.help}") for name, one in digest.all_kinds().items()]
+        named = [(command(name), _titled(one.label, one.help)) for name, one in digest.all_kinds().items()]
         named += [(name, str(help)) for name, (_, help) in FAMILIES.items()]
         return [
             *shelves,
@@ -100,6 +100,10 @@ class Root(pages.Shelf):
         return anykind.build(ctx, cmd_name)
 
 
+def _titled(label: object, help: object) -> str:
+    return str(say("{label}:{help}", "{label}: {help}", label=label, help=help))
+
+
 class Family(pages.Shelf):
     """Several kinds under one name, and what is asked of them together: ``supply plan`` is ``supply-plan``."""
 
@@ -113,7 +117,7 @@ class Family(pages.Shelf):
     def sections(self) -> list[tuple[Words, list[tuple[str, str]]]]:
         """Give the kinds of the family, and its own commands."""
         of = {word: kinds.get(one) for word, one in self.kinds.items()}
-        rows = [(word, f"{kind.label}:{kind.help}") for word, kind in of.items()]
+        rows = [(word, _titled(kind.label, kind.help)) for word, kind in of.items()]
         own = [(name, str(help)) for name, help in handmade.added(self.family).items()]
         told = [(say("各类记录", "Kinds of record"), rows), (say("查看和办理", "Asking and doing"), own)]
         return [part for part in told if part[1]]

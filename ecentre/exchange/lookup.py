@@ -55,8 +55,8 @@ class Lookup:
                 "unknown-department",
                 "department",
                 say(
-                    "没有叫 “{name}” 的部门;请改写,或登记:ecentre department add",
-                    "there is no department “{name}”; mend it, or: ecentre department add",
+                    "没有叫“{name}”的部门;请照 ecentre department list 改写,或登记:ecentre department add",
+                    "no department is called “{name}”; take one of ecentre department list, or: ecentre department add",
                     name=said,
                 ),
             )
@@ -77,8 +77,8 @@ class Lookup:
                 "unknown-place",
                 "place",
                 say(
-                    "没有叫 “{name}” 的存放地点;请改写,或登记:ecentre place add",
-                    "there is no place “{name}”; mend it, or: ecentre place add",
+                    "没有叫“{name}”的存放地点;请照 ecentre place list 改写,或登记:ecentre place add",
+                    "no place is called “{name}”; take one of ecentre place list, or: ecentre place add",
                     name=said,
                 ),
             )

@@ -65,8 +65,8 @@ class Routing:
                 "unknown-department",
                 self.header.words(field),
                 say(
-                    "没有叫 “{name}” 的部门;请改写,或登记:ecentre department add",
-                    "there is no department “{name}”; mend it, or: ecentre department add",
+                    "没有叫“{name}”的部门;请照 ecentre department list 改写,或登记:ecentre department add",
+                    "no department is called “{name}”; take one of ecentre department list, or: ecentre department add",
                     name=cells.line(name),
                 ),
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecentre import kinds
 from ecentre.git import PLAIN_FILE
 from ecentre.model import YEARLY_ID
+from ecentre.quoting import quoted
 from ecentre.verify.book import ref_of
 from ecentre.verify.verdict import Failure
 from ecentre.words import Words, say
@@ -31,9 +32,10 @@ def failures(passage: Passage, book: Book) -> Iterator[Failure]:
         elif one.path.startswith(TOP) and book.sound.get(one.path, ("-", None))[0]:
             yield _deleted(passage, one)
         if one.new in gone and _appears(one, book):
-            message = say("{path} 是从 {old} 改名来的;记录不能改名,请恢复原名:ecentre restore {old} {path}",
-                          "{path} was renamed from {old}; no record is: ecentre restore {old} {path}",
-                          path=one.path, old=gone[one.new])  # fmt: skip
+            message = say("{path} 是从 {old} 改名来的;记录不能改名,请恢复原名:ecentre restore {names}",
+                          "{path} was renamed from {old}; no record is: ecentre restore {names}",
+                          path=one.path, old=gone[one.new],
+                          names=f"{quoted(gone[one.new])} {quoted(one.path)}")  # fmt: skip
             yield _failure(passage.commit, one, "renamed", message)
     yield from _numbers(passage, book)
 
@@ -47,14 +49,15 @@ def _appears(one: Changed, book: Book) -> bool:
 def _shape(commit: str, one: Changed, book: Book) -> Iterator[Failure]:
     if one.mode != PLAIN_FILE:
         yield _failure(commit, one, "mode", say(
-            "{path} 不是普通文件(git 模式 {mode}),而是链接、程序或子仓库;请恢复:ecentre restore {path}",
-            "{path} is no plain file (git mode {mode}) but a link, a program or a submodule: ecentre restore {path}",
-            path=one.path, mode=one.mode,
+            "{path} 不是普通文件(git 模式 {mode}),而是链接、程序或子仓库;请恢复:ecentre restore {name}",
+            "{path} is no plain file (git mode {mode}) but a link, a program or a submodule: ecentre restore {name}",
+            path=one.path, mode=one.mode, name=quoted(one.path),
         ))  # fmt: skip
     if one.path.startswith(TOP) and not _named(one.path):
         yield _failure(commit, one, "path", say(
-            "{path} 不是记录的位置或名称;请取出:ecentre restore {path}",
-            "{path} is no place or name of a record; take it out: ecentre restore {path}", path=one.path,
+            "{path} 不是记录的位置或名称;请取出:ecentre restore {name}",
+            "{path} is no place or name of a record; take it out: ecentre restore {name}", path=one.path,
+            name=quoted(one.path),
         ))  # fmt: skip
     other = book.folded.get(one.path.casefold(), one.path)
     top = one.path.partition("/")[0]

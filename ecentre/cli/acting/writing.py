@@ -211,4 +211,4 @@ def ask_reason(call: Call) -> None:
     if not asking.possible(call):
         raise UsageError(say("缺少:--reason 理由", "missing: --reason TEXT"))
     while not call.reason:
-        call.reason = asking.line(str(say("理由 --reason: ", "Reason --reason: ")))
+        call.reason = asking.line(str(say("理由: ", "Reason: ")))

@@ -8,6 +8,7 @@ import click
 
 from ecentre import kinds
 from ecentre.cli.dialogue import asking, choosing, offering
+from ecentre.cli.grammar import digest
 from ecentre.cli.session import Call
 from ecentre.words import joined, say
 
@@ -38,11 +39,13 @@ def parsed(
                 _name_all(context, words)
                 raise
             context.params.clear()
-            words += _asked(call, error.param)
+            words += _asked(call, error.param, str(context.info_name))
 
 
-def _asked(call: Call, parameter: click.Parameter) -> list[str]:
+def _asked(call: Call, parameter: click.Parameter, command: str) -> list[str]:
     """Ask for one argument or option, and give the words that would have been typed for it."""
+    if parameter.name == "ids" and (names := digest.steps().get(command)):
+        return [ref.id for ref in offering.step(call, names, command)]
     help = str(getattr(parameter, "help", None) or _label(parameter))
     fixed = parameter.type.choices if isinstance(parameter.type, click.Choice) else ()
     kind = RECORDS.get(str(parameter.name))

@@ -21,6 +21,11 @@ BACK = frozenset("<《〈")
 """What takes one question back: a Chinese keyboard gives a bracket of its own for the same key."""
 HELP = "?"
 NARROW = 39
+PROGRAM = "ecentre"
+STRAY = say(
+    "  这里等的是回答,不是命令;要办别的,先按 Ctrl-C",
+    "  an answer is asked for here, no command; for something else, first Ctrl-C",
+)
 FIRST = say("  这是第一问;不办了按 Ctrl-C", "  this is the first question; Ctrl-C gives up")
 
 
@@ -35,15 +40,19 @@ def possible(call: Call) -> bool:
     return all(stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def line(prompt: object) -> str:
-    """Ask for one line; the end of input counts as Ctrl-C."""
+def line(prompt: object, *, commands: bool = False) -> str:
+    """Ask for one line; the end of input counts as Ctrl-C, and a command is no answer unless ``commands`` are asked."""
     text = str(prompt)
-    sys.stderr.write(text if text.endswith(" ") else f"{text}: ")
-    sys.stderr.flush()
-    answer = sys.stdin.readline()
-    if not answer:
-        raise KeyboardInterrupt
-    return answer.rstrip("\r\n").strip()
+    while True:
+        sys.stderr.write(text if text.endswith(" ") else f"{text}: ")
+        sys.stderr.flush()
+        typed = sys.stdin.readline()
+        if not typed:
+            raise KeyboardInterrupt
+        said = typed.rstrip("\r\n").strip()
+        if commands or said.split(" ", 1)[0] != PROGRAM:
+            return said
+        screen.words(STRAY)
 
 
 def answer(prompt: object) -> str:
@@ -115,7 +124,7 @@ def agreed(prompt: Words, *, unless: bool = False) -> bool:
             return True
         if said in values.NO:
             return False
-        screen.words(say("  请答 是 或 否", "  yes or no"))
+        screen.words(say("  请答 y(是)或 n(否),< 退回上一项", "  answer y (yes) or n (no); < goes back"))
 
 
 def sure(call: Call, question: Words) -> None:

@@ -121,13 +121,22 @@ def picks(heading: Words, offered: Offered, *, back: bool = False, few: int = FE
             return several
         elif (found := _chosen(said, offered, shown)) and len(found) == 1:
             return [found[0][0]]
+        elif said and found:
+            shown = found[:MOST]
+            tell(found)
+            output.words(say("  请从上面选一个", "  choose one of these"))
         elif said:
-            shown = found[:MOST] or shown
-            tell(found or shown)
-            output.words(say("  请从上面选一个", "  choose one of these") if shown else NOTHING)
+            output.words(UNLISTED if shown else NOTHING)
 
 
-NOTHING = say("  没有这样的,换个说法或用 ? 列出全部", "  nothing is called so; try another word, or ? for all")
+UNLISTED = say(
+    "  没有这样的;请打上面的序号,? 再列一遍,不选了按 Ctrl-C",
+    "  nothing is called so; type a number from above, ? lists again, Ctrl-C gives up",
+)
+NOTHING = say(
+    "  没有这样的,换个说法或用 ? 列出全部;不选了按 Ctrl-C",
+    "  nothing is called so; try another word, ? for all, Ctrl-C gives up",
+)
 
 
 def _several(said: str, offered: Offered, shown: Offered) -> list[str]:

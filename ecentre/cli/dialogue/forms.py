@@ -33,7 +33,7 @@ INTRO = say(
 )
 WHY = "--reason"
 MORE_OF = ""
-REASON = say("理由 --reason", "Reason --reason")
+REASON = say("理由", "Reason")
 
 
 class Wish(NamedTuple):

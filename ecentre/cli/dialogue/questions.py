@@ -128,8 +128,8 @@ class Question:
         kind = kinds.get(self.kind)
         verb = next((row.verb for row in kind.creations if not row.inner), "list")
         return say(
-            "  还没有登记过{label};先登记:ecentre {kind} {verb}",
-            "  no {label} is registered yet; first: ecentre {kind} {verb}",
+            "  还没有登记过{label};按 Ctrl-C 先登记:ecentre {kind} {verb}",
+            "  no {label} is registered yet; Ctrl-C, then first: ecentre {kind} {verb}",
             label=kind.label, kind=typed(self.kind), verb=verb,
         )  # fmt: skip
 

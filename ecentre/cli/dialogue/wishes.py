@@ -21,6 +21,8 @@ PINYIN = Pinyin()
 DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九十")} | {"两": 2}
 COUNTED = re.compile(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*[台个部套把张支盒包件本箱块只辆卷瓶份]")
 PUBLIC = ("current", "active")
+EMPTY = frozenset({"一个", "一件", "一份", "一下", "一台", "个月", "我要", "里的"})
+"""Pairs of signs that stand in many sentences and tell nothing of what is wanted."""
 
 
 class Way(NamedTuple):
@@ -70,7 +72,8 @@ def everything() -> list[Wish]:
 def near(text: str, things: Mapping[str, Any]) -> list[tuple[int, Wish]]:
     """Give the wishes that come near a text, the nearest first, with how near; ``things`` is what else it names."""
     bare = values.plain(text).lower()
-    found = [(_nearness(bare, one) + any(name in one.told for name in things), one) for one in everything()]
+    named = things.keys() - {"quantity"}  # how many tells nothing of what is wanted
+    found = [(_nearness(bare, one) + any(name in one.told for name in named), one) for one in everything()]
     return sorted((pair for pair in found if pair[0]), key=lambda pair: -pair[0])
 
 
@@ -85,7 +88,7 @@ def _nearness(text: str, wish: Wish) -> int:
         whole = 4 * any(PINYIN.names(letters, word) for word in wish.words)
         return told + whole + PINYIN.spells(letters, wish.label.zh)
     label = wish.label.zh
-    pairs = {text[place : place + 2] for place in range(len(text) - 1)}
+    pairs = {text[place : place + 2] for place in range(len(text) - 1)} - EMPTY
     return sum(len(word) ** 2 for word in wish.words if word in text) + sum(pair in label for pair in pairs)
 
 
@@ -110,7 +113,8 @@ def heard(book: IndexBook, text: str) -> dict[str, Any]:
 def _names(book: IndexBook, kind: str) -> Iterator[tuple[str, str]]:
     for record in book.find(kind):
         if record.state in PUBLIC:
-            yield from ((name, record.id) for name in (record.text("name"), *record.get("aliases", [])) if name)
+            spoken = (record.text("name"), record.id.replace("-", " "), *record.get("aliases", []))
+            yield from ((name, record.id) for name in spoken if name)
 
 
 def _longest(text: str, named: Iterator[tuple[str, str]]) -> tuple[str, str]:

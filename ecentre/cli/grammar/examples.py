@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from typing import TYPE_CHECKING
 
 from ecentre import kinds
 from ecentre.cli.acting import rowing
 from ecentre.cli.grammar.flags import is_proof, option, settable
 from ecentre.model import typed
+from ecentre.quoting import quoted
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -62,14 +61,6 @@ RECORDS = {
 }
 COME_WITH_IT = ("person", "department", "place", "category", "policy", "calendar")
 """The kinds of which every centre has records from its first day."""
-
-
-def quoted(text: object) -> str:
-    """Put quotation marks around a value that a shell would tear apart; Chinese words need none."""
-    said = str(text)
-    if not re.search(r"[\s\"'()&;|<>$*?!\\#~`]", said):
-        return said
-    return shlex.quote(said) if re.search(r"[\"$!%\\`]", said) else f'"{said}"'  # cmd knows double ones only
 
 
 def number(kind: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import kinds
 from ecentre.model import YEARLY_ID, typed
+from ecentre.quoting import quoted
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _at_root(context: click.Context, known: Mapping[str, str], name: str, rest: 
     """Give the command lines that may be meant by a first word which is no command."""
     wanted, tail = plain(name), _tail(rest)
     if rest and shows(name, ()) and plain(rest[0]) in known:
-        return [Near(f"ecentre {plain(rest[0])} {name}{_tail(rest[1:])}", _label(known, plain(rest[0])))]
+        return [Near(f"ecentre {plain(rest[0])} {quoted(name)}{_tail(rest[1:])}", _label(known, plain(rest[0])))]
     verb = next((one for one in (wanted, *slips(wanted, BEHIND)) if one in BEHIND), "")
     if verb and not rest:
         return [Near(f"ecentre asset {verb}", str(say("先写类别,再写动作", "the kind first, then the verb")))]
@@ -106,8 +107,8 @@ def _in_kind(kind: Kind, names: Mapping[str, str], name: str, rest: Sequence[str
     found = [Near(f"{head} {verb}{_tail(rest)}", names[verb]) for verb in verbs]
     if not found:
         others = [one for one in kinds.PREFIXES if any(not row.inner for row in kinds.get(one).rows(wanted))]
-        found = [Near(f"ecentre {typed(one)} {wanted} …", str(kinds.get(one).label)) for one in others[:2]]
-        found += [] if others else [Near(f"{head} show {name}", names.get("show", ""))]
+        found = [Near(f"ecentre {typed(one)} {quoted(wanted)} …", str(kinds.get(one).label)) for one in others[:2]]
+        found += [] if others else [Near(f"{head} show {quoted(name)}", names.get("show", ""))]
         found.append(Near(f"{head} --help", str(say("可以:{verbs}", "there are {verbs}", verbs=" ".join(names)))))
     return _once(found)
 
@@ -149,7 +150,7 @@ def _label(known: Mapping[str, str], name: str) -> str:
 
 
 def _tail(rest: Sequence[str]) -> str:
-    return "".join(f' "{word}"' if " " in word else f" {word}" for word in rest)
+    return "".join(f" {quoted(word)}" for word in rest)
 
 
 def _kind_of(word: str) -> list[str]:

@@ -9,6 +9,7 @@ from ecentre.cli import failure
 from ecentre.cli.grammar.flags import SYSTEM
 from ecentre.errors import EcentreError
 from ecentre.model import Ref
+from ecentre.quoting import quoted
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def ways(one: Found) -> Iterator[Words]:
 def named(path: str) -> str:
     """Give what to type for a file: the id of its record, else its path as one word."""
     ref = Ref.from_path(path)
-    return ref.id if ref else (f'"{path}"' if set(path) & set(" $~()&'") else path)
+    return ref.id if ref else quoted(path)
 
 
 __all__ = ["Found", "looked_at", "named", "ways"]

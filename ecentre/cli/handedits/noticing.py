@@ -62,15 +62,19 @@ def _untold(git: Git, paths: Iterable[str]) -> list[str]:
     """Give the paths whose content was not told of before, and remember all of them as they are now."""
     import json
 
+    from ecentre import disk, objects
+
     memory = git.own / TOLD
     try:
         before = json.loads(memory.read_text(encoding="utf-8"))
     except (OSError, ValueError):
+        before = None
+    if not isinstance(before, dict):
         before = {}
     now = {path: _content(git.root / path) for path in paths}
     if now != before:
         try:
-            memory.write_text(json.dumps(now), encoding="utf-8", newline="\n")
+            disk.write_all({memory: json.dumps(now).encode()}, objects.drafts(git), durable=False)
         except OSError:
             return []  # what cannot be remembered would be told again and again
     return [path for path, content in now.items() if before.get(path) != content]

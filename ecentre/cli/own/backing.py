@@ -11,6 +11,7 @@ from ecentre.cli.grammar.declare import argument, option
 from ecentre.cli.session import Call, current
 from ecentre.errors import UsageError
 from ecentre.model import Column, Table
+from ecentre.quoting import quoted
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -218,8 +219,7 @@ def _back(file: Path) -> Words:
 
 def _typed(path: Path) -> str:
     """Write a path as it is typed in a command, on every system."""
-    text = path.as_posix()
-    return f'"{text}"' if " " in text else text
+    return quoted(path.as_posix())
 
 
 def _data(proof: Proof) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from ecentre import account, process
+from ecentre import account, process, quoting
 from ecentre.cli import output
 from ecentre.cli.dialogue import asking
 from ecentre.cli.grammar.declare import argument, option
@@ -143,9 +143,10 @@ def _starts(shell: str) -> Iterator[Start]:
 def _quoted(script: Path) -> str:
     """Write a path for a shell, from the home folder where it lies there: no letter of a name need be read then."""
     try:
-        return f'"$HOME/{script.relative_to(Path.home()).as_posix()}"'
+        inside = script.relative_to(Path.home()).as_posix()
     except ValueError:
-        return shlex.quote(script.as_posix())
+        inside = ""
+    return f'"$HOME/{inside}"' if inside and not set(inside) & set('"$`\\') else shlex.quote(script.as_posix())
 
 
 def _profiles(script: Path) -> Iterator[Start]:
@@ -156,7 +157,8 @@ def _profiles(script: Path) -> Iterator[Start]:
     """
     appdata = os.environ.get("APPDATA")
     inside = bool(appdata) and script.is_relative_to(appdata or "")
-    named = f"$env:APPDATA\\{script.relative_to(appdata or '')}" if inside else str(script)
+    single = quoting.SINGLE.sub(r"\1\1", str(script))
+    named = f'"$env:APPDATA\\{script.relative_to(appdata or "")}"' if inside else f"'{single}'"
     found = 0
     for program in ("pwsh", "powershell"):
         try:
@@ -167,7 +169,7 @@ def _profiles(script: Path) -> Iterator[Start]:
         if policy in BLOCKED:
             raise RepositoryError(_blocked(program))
         found += 1
-        yield Start(Path(place), f'if (Test-Path "{named}") {{ . "{named}" }}')
+        yield Start(Path(place), f"if (Test-Path {named}) {{ . {named} }}")
     if not found:
         raise RepositoryError(
             say(

@@ -12,6 +12,7 @@ import typer
 from ecentre import account, clock, records, syncfolders
 from ecentre.cli import output, seat
 from ecentre.cli.dialogue import asking
+from ecentre.cli.meaning import values
 from ecentre.cli.session import Call
 from ecentre.errors import RepositoryError, UsageError
 from ecentre.founding import WORKFLOWS, Founding, found, offered
@@ -34,6 +35,15 @@ ASKED = {
     "code": say("简短代码,字母和数字,编号里用", "short code, letters and digits, used in numbers"),
     "admin": say("第一位管理员的姓名,就是您自己或指定的人", "the first administrator: you, or who was chosen"),
 }
+MEANT = {
+    "name": say("印在表格抬头上的名称,如 策勒县电子商务公共服务中心;< 退回上一问,不办了按 Ctrl-C",
+                "what stands at the head of forms; < goes back, Ctrl-C gives up"),
+    "code": say("只用英文字母、数字和横线,最多 20 个,如 CLDS:县名和“电商”的拼音首字母",
+                "letters, digits and hyphens only, at most 20, such as CLDS"),
+    "admin": say("一个人的姓名,如 王晓燕;管理员登记人员、任命角色,以后可以再任命别人",
+                 "the name of a person, who will enter people and appoint them; others can be appointed later"),
+}  # fmt: skip
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}")
 HERE = "."
 
 
@@ -102,12 +112,25 @@ def _asked(call: Call, given: dict[str, str]) -> dict[str, str]:
     if missing and not asking.possible(call):
         options = joined(f"--{option}({NEEDED[option]})" for option in missing)
         raise UsageError(say("还缺:{options}", "missing: {options}", options=options))
-    answers = dict(given)
-    for option in missing:
+    answers, place = dict(given), 0
+    while place < len(missing):
+        option = missing[place]
         default = suggested(answers["name"]) if option == "code" else ""
-        while not answers[option].strip():
-            answers[option] = asking.line(f"{ASKED[option]}{f' [{default}]' if default else ''}") or default
+        try:
+            said = asking.answer(f"{ASKED[option]}{f' [{default}]' if default else ''}") or default
+        except asking.BackError:
+            place = max(0, place - 1)
+            continue
+        if _answers(option, said):
+            answers[option], place = said, place + 1
+        else:
+            asking.paragraph(f"  {MEANT[option]}")
     return answers
+
+
+def _answers(option: str, said: str) -> bool:
+    """Tell whether an answer can be what was asked for; a question mark asks for more words."""
+    return bool(CODE.fullmatch(said.upper()) if option == "code" else said and values.plain(said) != asking.HELP)
 
 
 def suggested(name: str) -> str:

@@ -14,6 +14,7 @@ from ecentre.cli.own.progress import Bar
 from ecentre.cli.session import Call, current
 from ecentre.errors import Exit, NotFoundError, UsageError
 from ecentre.exchange.plan import REFUSED
+from ecentre.quoting import quoted
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _there(file: Path, kind: str) -> None:
                 "ecentre import {kind} --template {again}",
                 "no such file: {name}; if it lies elsewhere, drag it into this window; for an empty workbook: "
                 "ecentre import {kind} --template {again}",
-                name=str(file), kind=KINDS[kind][0], again=_quoted(file.with_suffix(".xlsx")))
+                name=str(file), kind=KINDS[kind][0], again=quoted(file.with_suffix(".xlsx")))
         )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def _empty(call: Call, kind: str, file: Path) -> int:
             say("已有文件 {name},没有覆盖;请换个名字", "{name} is there already and was left alone; give another name",
                 name=str(file))
         )  # fmt: skip
-    command = f"ecentre import {KINDS[kind][0]} {_quoted(file)}"
+    command = f"ecentre import {KINDS[kind][0]} {quoted(file)}"
     if not call.dry_run:
         output.replace(file, blanks.workbook(kind, call.book, command))
     if call.format == "json":
@@ -119,8 +120,8 @@ def _empty(call: Call, kind: str, file: Path) -> int:
 
 def _again(file: Path, sheet: str, cabinet: str) -> str:
     """Give a workbook as it is typed once more, with the sheet and the cabinet that were named."""
-    named = (f" {name} {_quoted(text)}" for name, text in (("--sheet", sheet), ("--cabinet", cabinet)) if text)
-    return _quoted(file) + "".join(named)
+    named = (f" {name} {quoted(text)}" for name, text in (("--sheet", sheet), ("--cabinet", cabinet)) if text)
+    return quoted(file) + "".join(named)
 
 
 def _kind(text: str) -> str:
@@ -198,11 +199,6 @@ def _brought(call: Call, outcome: Outcome, cabinet: str) -> int:
     for words in done.change.follow if done else ():
         output.words(words)
     return _code(plan)
-
-
-def _quoted(path: Path | str) -> str:
-    text = str(path)
-    return f'"{text}"' if set(text) & set(" &();,'") else text  # as in 名单(1).xlsx, which PowerShell tears apart
 
 
 def _code(plan: Plan) -> int:

@@ -13,6 +13,7 @@ from ecentre.cli.meaning import filed
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError
 from ecentre.model import Ref
+from ecentre.quoting import quoted
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -68,8 +69,9 @@ def drop(call: Call, names: list[str]) -> None:
         name = ref.id if ref else path
         output.words(say("已恢复 {name}", "put back {name}", name=name))
         if aside:
-            told = say("  您改过的内容另存着,没有丢,要看:ecentre restore {name} --kept",
-                       "  what you typed is not lost, to see it: ecentre restore {name} --kept", name=name)  # fmt: skip
+            told = say("  您改过的内容另存着,没有丢,要看:ecentre restore {typed} --kept",
+                       "  what you typed is not lost, to see it: ecentre restore {typed} --kept",
+                       typed=quoted(name))  # fmt: skip
             output.words(told)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NEAR = 6
 ASK = say("您想办什么事?", "What do you want to do?")
 HOW = say("序号,或直接写(如 打印机坏了)", "a number, or in words (such as: printer broken)")
-NONE = say("  没听懂,换个说法,或写上面的序号", "  not understood; say it another way, or give a number")
+NONE = say("  没听懂,换个说法,或写序号", "  not understood; say it another way, or give a number")
 ALL = say("全部:ecentre new;按词查命令:ecentre --help", "all of them: ecentre new; all commands: ecentre --help")
 Said = Annotated[
     list[str] | None,

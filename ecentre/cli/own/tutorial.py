@@ -8,7 +8,9 @@ import typer
 
 from ecentre.cli import lessons, output
 from ecentre.cli.dialogue import asking
+from ecentre.cli.dialogue.asking import PROGRAM
 from ecentre.cli.lessons import Mark
+from ecentre.cli.meaning import values
 from ecentre.cli.session import current
 from ecentre.errors import Exit
 from ecentre.words import say
@@ -77,7 +79,7 @@ class Teacher:
         output.words(WELCOME)
         self.tell()
         while self.place < len(self.course):
-            typed = asking.line(PROMPT)
+            typed = asking.line(PROMPT, commands=True)
             meant = MEANT.get(typed.lower())
             if meant == QUIT:
                 return False
@@ -131,7 +133,9 @@ class Teacher:
         except ValueError:
             output.words(say("引号不成对,请重打这一行", "a quotation mark is missing; type the line again"))
             return
-        if arguments[:1] and arguments[0].lower() in SHELL:
+        if arguments[:1] and _misspelled(arguments[0]):
+            output.words(WIDE)
+        elif arguments[:1] and arguments[0].lower() in SHELL:
             output.words(say("这里只练 ecentre 的命令,用不着 {name}", "practise ecentre here, not {name}",
                              name=arguments[0]))  # fmt: skip
         elif arguments[:1] and arguments[0] in INSIDE:
@@ -172,6 +176,15 @@ class Teacher:
         )
 
 
+def _misspelled(word: str) -> bool:
+    """Tell whether a word is the name of the program in full-width or capital letters, or with a mark behind it."""
+    return word != PROGRAM and values.plain(word).lower().rstrip(".。,、!?") == PROGRAM
+
+
+WIDE = say(
+    "程序的名字用小写英文字母打,不用全角,后面不带标点:ecentre;先把输入法切到英文",
+    "the name is typed in small plain letters with no mark behind it, ecentre; switch the keyboard to English",
+)
 PROMPT = say("练习> ", "practice> ")
 WELCOME = say(
     "照任务打命令,打完回车。随时可打:提示、跳过、<(上一课)、重来(这一课从头)、退出",

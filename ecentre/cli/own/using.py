@@ -50,6 +50,13 @@ def use(place: Place = "") -> int:
 def _chosen(call: Call, root: Path) -> int:
     """Take a centre into use and say whose it is and who sits there."""
     account.used(root)
+    if account.centres()[:1] != [root]:
+        place = account.home()
+        raise RepositoryError(
+            say("没有记住:写不了 {place};请看它是不是文件夹、能不能写,或把环境变量 ECENTRE_HOME 设为别的文件夹",
+                "not kept: cannot write {place}; look whether it is a folder that you may write, or set ECENTRE_HOME to"
+                " another", place=place)
+        )  # fmt: skip
     call.__dict__["root"] = root
     if call.format == "json":
         output.envelope(call, rows=[{"used": True, "name": places.name_of(root), "folder": str(root)}])

@@ -5,6 +5,7 @@ For the Tab key: nothing is written but the cache, which is made or moved along 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,8 @@ LATEST = 3000
 """So many records, the newest, are looked at for first letters: a person waits while that goes on."""
 LOOKED_AT = 500
 """So many that hold a text somewhere are looked at for whether it is the name that holds it."""
+ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+"""What an id is made of; a cache that came with a copy may hold anything, and what is offered lands in a shell."""
 STATE = "json_extract(fields, '$.state')"
 
 
@@ -111,7 +114,7 @@ class Glance:
         )
         query = f"SELECT found.kind, found.id, CASE found.kind{cases} END FROM ({inner}) found JOIN blob USING (n)"  # noqa: S608
         rows = self.base.execute(f"{query} ORDER BY found.n DESC", values)
-        return [Row(kind, id, str(name or "")) for kind, id, name in rows]
+        return [Row(kind, id, str(name or "")) for kind, id, name in rows if ID.fullmatch(str(id))]
 
     def _named(self, row: Row) -> Row:
         """Put the name of the record that the name refers to in its place."""

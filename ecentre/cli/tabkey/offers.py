@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FILES, FOLDERS = "files", "folders"
 YES_NO = (say("是", "yes"), say("否", "no"))
 CONDITION = re.compile(r"([^=!<>]+)(!=|>=|<=|=|>|<)(.*)", re.DOTALL)
+PLAIN = re.compile(r"[\w.+-]+")
+"""What a value of a closed list is made of; a schema that came with a copy may hold anything."""
 MORE = say("(还有更多,再打几个字)", "(there are more: type on)")
 
 
@@ -114,7 +116,7 @@ class Fields:
         if target and target in self.records.outline.kinds:
             return self.records.of(target, typed)
         if choices:
-            return among(choices.items(), typed)
+            return among([one for one in choices.items() if PLAIN.fullmatch(one[0])], typed)
         if is_proof(schema, field):
             return Offers(files=FILES)
         if schema.shape(field) in ("flag", "bool", "boolean"):

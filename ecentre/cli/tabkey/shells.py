@@ -10,6 +10,7 @@ the line to show.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from ecentre.cli.tabkey.offers import MORE, Offer, Offers
@@ -25,6 +26,8 @@ SCRIPTS = {"bash": "ecentre.bash", "zsh": "ecentre.zsh", "fish": "ecentre.fish",
 ONE_BY_ONE = ("37", "42")
 """How bash tells that it goes through the values in place, or puts them all in: none is then shown with its name."""
 QUOTES = "'\""
+ACTIVE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029$`;&|()\"'\\]")
+"""What a shell would act on: a schema or a cache that came with a copy may hold it, no value of ours does [T29]."""
 WIDEST = 34
 GAP = 2
 CURSOR = "\0"
@@ -90,11 +93,17 @@ def told(shell: str, offered: Offers, typed: str) -> Iterator[str]:
     if offered.files:
         yield offered.files
     elif offered.rows:
-        rows = list({row.value: row for row in reversed(offered.rows)}.values())[::-1]
+        sound = [_line(row) for row in offered.rows if not ACTIVE.search(row.value)]
+        rows = list({row.value: row for row in reversed(sound)}.values())[::-1]
         rows = _by_name(rows, typed) if shell == "fish" else rows
         keep = offered.more or not all(row.value.casefold().startswith(typed.casefold()) for row in rows)
         yield " ".join(["offer", *(["keep"] if keep else []), *(["open"] if offered.open else [])])
         yield from _of_bash(rows, offered, typed) if shell == "bash" else _shown(shell, rows)
+
+
+def _line(row: Offer) -> Offer:
+    """Keep the help of a value in one line, without what a terminal would obey."""
+    return row if row.help.isprintable() else row._replace(help=" ".join(re.sub(r"\W", " ", row.help).split()))
 
 
 def _shown(shell: str, rows: Sequence[Offer]) -> Iterator[str]:
