@@ -264,7 +264,7 @@ def test_no_to_several_leaves_them_all(run, typing) -> None:
 def test_a_founding_says_calmly_what_is_left_of_it(run, world) -> None:
     world("empty")
     told = run().out
-    assert "建账中,每一步一人办就行;要结束建账还差 第二位管理员、两位管理员的密钥、恢复密钥" in told
+    assert "建账中,每一步一人办就行;结束建账还差 3 样:ecentre found" in told
     assert "不能签名" not in told
     rows = json.loads(run("found", "-o", "json").out)["rows"]
     assert [row["command"] for row in rows] == [

@@ -38,9 +38,14 @@ def a_department_head_is_known(record: Record, book: Book) -> Iterator[Problem]:
     """The department that applies has a known head on that day [A2.3.3]."""
     department = record.text("department")
     if record.steps and not policy.seated(book, "dept_head", str(record.steps[0]["at"]), department):
+        waiting = book.find("appointment", role="dept_head", department=department, state="proposed")
         yield problem(
             record, "department_head", "A2.3.3",
             say(
+                "{name} 当日没有部门负责人,任命还待确认:ecentre confirm {id}",
+                "{name} had no head on that day; the appointment waits to be confirmed: ecentre confirm {id}",
+                name=facts.named(book, "department", department), id=waiting[0].id,
+            ) if waiting else say(
                 "{name} 当日没有部门负责人;请先任命:"
                 "ecentre appointment add --role dept_head --department {name} --person 姓名",
                 "{name} had no head on that day; appoint one: "

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ecentre.cli.handedits.edited import Found
     from ecentre.cli.session import Call
     from ecentre.git import Git
+    from ecentre.words import Words
 
 TOLD = "noticed"
 SHOWN = 5
@@ -22,6 +23,12 @@ LARGE = 300_000  # bytes of git's index, some 3,000 files, from which on git is 
 BY_ITSELF = frozenset(("keep", "open", "restore", "doctor"))
 """Commands that are about hand edits themselves."""
 GONE = "-"
+Way = tuple["Words", tuple[str, ...]]
+KEEP: Way = (say("保留(记为一次更正)", "keep it as a correction"), ("k", "keep", "保留"))
+PUT_BACK: Way = (say("恢复原样", "put it back"), ("r", "restore", "恢复", "恢复原样"))
+TAKE_AWAY: Way = (say("收走", "take it away"), ("r", "restore", "收走"))
+LATER: Way = (say("以后再说", "later"), ())
+"""What may be done with a hand edit: how it is called, and the words that mean it beside its number."""
 
 
 def noticed(call: Call) -> bool:
@@ -136,14 +143,15 @@ def _done(fresh: Call, one: Found) -> None:
     from ecentre.cli.handedits import edited
     from ecentre.cli.own import mending, restoring
 
-    keep = say("1 保留(记为一次更正)  ", "1 keep it as a correction  ")
-    restore = say("2 恢复原样  ", "2 put it back  ") if one.known else say("2 收走  ", "2 take it away  ")
-    later = say("3 以后再说 [3]", "3 later [3]")
-    said = asking.line(f"  {keep if one.keepable else ''}{restore}{later}").lower()
+    ways = [KEEP] if one.keepable else []
+    ways += [PUT_BACK if one.known else TAKE_AWAY, LATER]
+    shown = "  ".join(f"{number} {way[0]}" for number, way in enumerate(ways, start=1))
+    said = asking.line(f"  {shown} [{len(ways)}]").lower()
+    meant = next((way for number, way in enumerate(ways, start=1) if said in (str(number), *way[1])), LATER)
     try:
-        if one.keepable and said in ("1", "k", "keep", "保留"):
+        if meant is KEEP:
             mending.taken(fresh, edited.named(one.path))
-        elif said in ("2", "r", "restore", "恢复", "恢复原样", "收走"):
+        elif meant is not LATER:
             restoring.drop(fresh, [one.path])
         else:
             output.words("\n".join(f"  {way}" for way in edited.ways(one)))

@@ -108,7 +108,6 @@ def reminder(book: IndexBook) -> Words | None:
         return say("建账可以结束了,由第二位管理员办:{close}", "the founding can end; the second administrator: {close}",
                    close=CLOSE)  # fmt: skip
     return say(
-        "建账中,每一步一人办就行;要结束建账还差 {left}:ecentre found",
-        "founding: one person may take every step; before it ends, {left} are needed: ecentre found",
-        left=joined(left),
+        "建账中,每一步一人办就行;结束建账还差 {n} 样:ecentre found",
+        "founding: one person may take every step; {n} things are left before it ends: ecentre found", n=len(left),
     )
