@@ -8,7 +8,7 @@ from ecentre import kinds, policy, wording
 from ecentre.cli import output
 from ecentre.cli.cards import cardfields, cardrows, history
 from ecentre.cli.meaning import naming
-from ecentre.model import Column, Table, typed
+from ecentre.model import Column, Table, spelled, typed
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
@@ -133,6 +133,23 @@ def waiting(call: Call, record: Record) -> Iterator[str]:
 
 
 def next_steps(record: Record) -> list[tuple[str, str]]:
-    """Give the steps that can be taken from here, each with its command."""
-    rows = [row for row in kinds.get(record.kind).workflow if row.open(record)]
-    return [(str(row.label), f"ecentre {typed(record.kind)} {row.verb} {record.id}") for row in rows]
+    """Give the steps that can be taken from here, each with its command: of other kinds that follow on it first."""
+    kind = kinds.get(record.kind)
+    rows = [row for row in kind.workflow if row.open(record)]
+    own = [(str(row.label), f"ecentre {typed(record.kind)} {row.verb} {record.id}") for row in rows]
+    told = {command for _, command in own}
+    elsewhere = [f"ecentre {spelled(one)}" for one in (kind.follow(record) if kind.follow else ())]
+    return [*((_called(one), one) for one in elsewhere if not any(one.startswith(each) for each in told)), *own]
+
+
+def _called(command: str) -> str:
+    """Give what a command of another kind does, as its table calls it."""
+    from ecentre import onward
+
+    words = command.split(" ")[1:]
+    for name in kinds.PREFIXES:
+        if command.startswith(f"ecentre {typed(name)} "):
+            verb = words[len(typed(name).split(" "))]
+            rows = kinds.get(name).rows(verb)
+            return str(rows[0].label if rows else onward.CHANGE)
+    return ""
