@@ -11,6 +11,7 @@ from ecentre.cli.dialogue import asking
 from ecentre.cli.meaning import naming
 from ecentre.errors import EcentreError
 from ecentre.quoting import quoted
+from ecentre.words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,8 @@ TURN = re.compile(r"[^()]*\((?P<who>[^()、,;]+)\):\s*ecentre ")
 """A line that names in brackets whose turn it is, one role or person, and the command."""
 
 ASKED = re.compile(r" --[a-z-]+ …")
+MANY = re.compile(r"(ecentre [a-z-]+)(?: [A-Z]+-\d{4}-\d+){4,}")
+ALL = say("(会列出来问您,可答 全部)", " (it lists them; answer: all)")
 CHANGING = re.compile(r"ecentre (?:\S+ )?(?:edit|correct|complete) ")
 
 
@@ -35,12 +38,27 @@ def addressed(call: Call, line: Words) -> str:
     who = found["who"].strip()
     names = naming.titles(call.kept, "person")
     meant = [id for id, name in names.items() if name and (who == name or who.endswith(f" {name}"))]
+    meant = meant or _holders(call.kept, who)
     return told + behind(call, call.kept, meant[0]) if len(meant) == 1 else told
 
 
+def _holders(book: IndexBook, label: str) -> list[str]:
+    """Give who holds the role of that name."""
+    from ecentre import policy
+
+    return [
+        person
+        for role in policy.roles(book)
+        if policy.role_label(book, role) == label
+        for person in policy.holders(book, role, book.on)
+    ]
+
+
 def _short(told: str) -> str:
-    """Leave out what a command asks for on a terminal; what is to be changed in a record stays named."""
-    return told if CHANGING.search(told) else ASKED.sub("", told)
+    """Leave out what a command asks for on a terminal, a long row of ids too; what is to be changed stays named."""
+    if CHANGING.search(told):
+        return told
+    return MANY.sub(lambda found: f"{found[1]}{ALL}", ASKED.sub("", told))
 
 
 def behind(call: Call, book: IndexBook, person: str) -> str:

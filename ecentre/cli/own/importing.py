@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecentre.cli import output
+from ecentre.cli import handing, output
 from ecentre.cli.grammar.declare import argument, option
 from ecentre.cli.meaning import naming
 from ecentre.cli.own.progress import Bar
@@ -197,7 +197,7 @@ def _brought(call: Call, outcome: Outcome, cabinet: str) -> int:
             )
         )
     for words in done.change.follow if done else ():
-        output.words(words)
+        output.words(handing.addressed(call, words))
     return _code(plan)
 
 
