@@ -11,8 +11,8 @@ from ecentre.model import YEARLY_ID
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-OPTION = re.compile(r"([-‐-―−－]{1,4})([A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9_－‐-―-]*)(?:([=＝])(.*))?", re.DOTALL)
-BETWEEN = re.compile(r"[、,，;；]")
+OPTION = r"([-‐-―−－]{1,4})([A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9_－‐-―-]*)(?:([=＝])(.*))?"
+BETWEEN = r"[、,，;；]"
 AROUND = " 。.,，、;；“”‘’\"'《》【】[]()（）"
 
 
@@ -38,7 +38,7 @@ def _odd(word: str) -> bool:
 
 def _option(word: str) -> list[str]:
     """Read a word that begins as an option does; nothing where it is none."""
-    found = OPTION.fullmatch(word)
+    found = re.fullmatch(OPTION, word, re.DOTALL)
     if found is None or (word[0] == "-" and not word.startswith("--") and found[3] != "＝"):
         return []
     name = re.sub("[‐-―−_]", "-", unicodedata.normalize("NFKC", found[2]))
@@ -48,6 +48,6 @@ def _option(word: str) -> list[str]:
 
 def _ids(word: str) -> Iterator[str]:
     """Read a word that is an id or several, in whatever width, with marks around; any other word as it is."""
-    parts = [unicodedata.normalize("NFKC", one).strip(AROUND) for one in BETWEEN.split(word.strip(AROUND))]
+    parts = [unicodedata.normalize("NFKC", one).strip(AROUND) for one in re.split(BETWEEN, word.strip(AROUND))]
     ids = [one for one in parts if YEARLY_ID.fullmatch(one.upper())]
     yield from ids if ids and len(ids) == len(parts) else [word]

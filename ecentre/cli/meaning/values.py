@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ecentre import clock
 from ecentre.cli.grammar.flags import is_proof, option
-from ecentre.cli.meaning import days
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.wording import ROLE
 from ecentre.words import Words, joined, say
@@ -48,6 +47,8 @@ def money_text(text: str) -> str:
 
 def date_text(text: str) -> str:
     """Read a day: 2026-11-22, 2026.11.22, 2026年11月22日, 今天, 下周一, 3号, today."""
+    from ecentre.cli.meaning import days
+
     try:
         found = days.read(plain(text), clock.today())
     except ValueError:
@@ -59,6 +60,8 @@ def date_text(text: str) -> str:
 
 def is_day(text: str) -> bool:
     """Tell whether a text can be read as a day."""
+    from ecentre.cli.meaning import days
+
     try:
         return days.read(plain(text), clock.today()) is not None
     except ValueError:

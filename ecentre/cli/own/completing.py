@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -157,7 +158,7 @@ def _profiles(script: Path) -> Iterator[Start]:
     """
     appdata = os.environ.get("APPDATA")
     inside = bool(appdata) and script.is_relative_to(appdata or "")
-    single = quoting.SINGLE.sub(r"\1\1", str(script))
+    single = re.sub(quoting.SINGLE, r"\1\1", str(script))
     named = f'"$env:APPDATA\\{script.relative_to(appdata or "")}"' if inside else f"'{single}'"
     found = 0
     for program in ("pwsh", "powershell"):
