@@ -36,9 +36,15 @@ def used(centre: Path) -> None:
     if known[:1] == [centre]:
         return
     rows = [centre, *(one for one in known if one != centre)][:MOST]
-    file = home() / CENTRES
-    draft = file.with_name(f"{CENTRES}.{os.getpid()}.part")
-    with suppress(OSError, ValueError):  # a folder whose name is no text cannot be kept
+    with suppress(ValueError):  # a folder whose name is no text cannot be kept
+        keep(CENTRES, "".join(f"{one}\n" for one in rows))
+
+
+def keep(name: str, text: str) -> None:
+    """Keep a text under a name in the user's own folder, whole or not at all; nothing where none can be written."""
+    file = home() / name
+    draft = file.with_name(f"{name}.{os.getpid()}.part")
+    with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text("".join(f"{one}\n" for one in rows), encoding="utf-8", newline="\n")
+        draft.write_text(text, encoding="utf-8", newline="\n")
         draft.replace(file)

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import keyboard
 import pytest
 import worlds
 from filelock import FileLock
@@ -84,6 +85,17 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
         return Answer(code, *capsys.readouterr())
 
     return call
+
+
+@pytest.fixture
+def typing(monkeypatch: pytest.MonkeyPatch):
+    """Give the function that types lines at a terminal, the last of them followed by the end of input."""
+
+    def at(*lines: str) -> None:
+        monkeypatch.setattr(sys, "stdin", keyboard.Terminal("".join(f"{line}\n" for line in lines)))
+        monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda call: not call.no_input)
+
+    return at
 
 
 @pytest.fixture(scope="session")

@@ -2,27 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import sys
-
-import pytest
-
-
-class Terminal(io.StringIO):
-    """A keyboard with someone at it."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture
-def typing(monkeypatch):
-    def at(*lines: str) -> None:
-        monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{line}\n" for line in lines)))
-        monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda call: not call.no_input)
-
-    return at
 
 
 def offered(answer) -> list[str]:

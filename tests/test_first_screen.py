@@ -15,22 +15,6 @@ import worlds
 from ecentre import __version__, account
 
 
-class Keyboard(io.StringIO):
-    """A keyboard with someone at it."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture
-def typing(monkeypatch):
-    def at(*lines: str) -> None:
-        monkeypatch.setattr(sys, "stdin", Keyboard("".join(f"{line}\n" for line in lines)))
-        monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda call: not call.no_input)
-
-    return at
-
-
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """Give the function that changes into a folder that is no centre."""

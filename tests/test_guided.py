@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
@@ -12,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import click
+import keyboard
 import pytest
 from conftest import git
 
@@ -29,25 +29,12 @@ WISH = ("requisition", "add", *ASKED)
 needs_pty = pytest.mark.skipif(os.name == "nt", reason="no pseudo terminal on Windows")
 
 
-class Keys(io.StringIO):
-    """A keyboard with someone at it, who presses Ctrl-C after the last line."""
-
-    def isatty(self) -> bool:
-        return True
-
-    def readline(self, *_: int) -> str:  # type: ignore[override]
-        said = super().readline()
-        if not said:
-            raise KeyboardInterrupt
-        return said
-
-
 @pytest.fixture
 def typing(monkeypatch):
     """Give the function that types lines at a terminal."""
 
     def at(*lines: str) -> None:
-        monkeypatch.setattr(sys, "stdin", Keys("".join(f"{line}\n" for line in lines)))
+        monkeypatch.setattr(sys, "stdin", keyboard.Keys("".join(f"{line}\n" for line in lines)))
         monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda call: not call.no_input)
 
     return at

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from typing import TYPE_CHECKING
 
 import click
 import commandtree
 import everykind
+import keyboard
 import pytest
 import worlds
 
@@ -19,22 +19,6 @@ AFTER = (0, 2)  # answers given before Ctrl-C
 MEANT = ("1",)  # the first choice, the number one, a text: something for every question
 ALONE = frozenset(("demo", "tutorial", "init", "join", "connect", "sync", "submit", "ci", "hooks"))
 """Commands that are about other folders, or play by themselves."""
-
-
-class Keys(io.StringIO):
-    """A keyboard at which somebody presses Ctrl-C after the last line; it counts the questions."""
-
-    asked = 0
-
-    def isatty(self) -> bool:
-        return True
-
-    def readline(self, *_: int) -> str:  # type: ignore[override]
-        self.asked += 1
-        said = super().readline()
-        if not said:
-            raise KeyboardInterrupt
-        return said
 
 
 def kept(centre: Path) -> dict[str, bytes]:
@@ -71,7 +55,7 @@ def test_ctrl_c_at_the_questions_of_every_command_leaves_nothing(run, centre, mo
     faults = []
     for path in COMMANDS[word]:
         for answers in AFTER:
-            keys, before = Keys("".join(f"{said}\n" for said in MEANT * answers)), kept(centre)
+            keys, before = keyboard.Keys("".join(f"{said}\n" for said in MEANT * answers)), kept(centre)
             monkeypatch.setattr(sys, "stdin", keys)
             answer = run(*path, as_="李永刚")
             interrupted = keys.asked > answers

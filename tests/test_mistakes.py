@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+import keyboard
 import pytest
 from conftest import git
 
@@ -25,17 +25,12 @@ REQ, WHO, ADMIN = "REQ-2026-0001", "陈文军", "李永刚"
 PLACE = "records/place/service-centre.yaml"
 
 
-class Keyboard(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 @pytest.fixture
 def typing(monkeypatch: pytest.MonkeyPatch):
     """Give the function that puts somebody before the screen who types some lines and then ends the input."""
 
     def at(*lines: str) -> None:
-        monkeypatch.setattr(sys, "stdin", Keyboard("".join(f"{line}\n" for line in lines)))
+        monkeypatch.setattr(sys, "stdin", keyboard.Terminal("".join(f"{line}\n" for line in lines)))
         monkeypatch.setattr(asking, "possible", lambda call: not call.no_input)
         for stream in (sys.stdout, sys.stderr):
             monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)

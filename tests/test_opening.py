@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
 from functools import partial
 from pathlib import Path
 
+import keyboard
 import pytest
 import worlds
 
@@ -58,22 +58,6 @@ def desk(run, prepared, tmp_path: Path, monkeypatch):
 
     run.change, run.seen, run.place = partial(monkeypatch.setenv, "CHANGE"), tmp_path / "seen", place
     return run
-
-
-class Terminal(io.StringIO):
-    """A keyboard with someone at it."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture
-def typing(monkeypatch):
-    def at(*lines: str) -> None:
-        monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{line}\n" for line in lines)))
-        monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda _call: True)
-
-    return at
 
 
 def test_the_place_of_the_file_is_printed_and_nothing_opened(desk) -> None:
@@ -218,7 +202,7 @@ def test_without_any_setting_the_usual_editors_are_looked_for(tmp_path: Path, mo
     for name in editor.NAMES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(process, "found", lambda name: name if name in ("nano", "notepad") else "")
-    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(sys, "stdin", keyboard.Terminal())
     assert editor.chosen(tmp_path).argv == ("nano",)
     monkeypatch.setattr(os, "name", "nt")
     assert editor.chosen(tmp_path).argv == ("notepad",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -11,6 +10,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import keyboard
 import pytest
 
 from ecentre.cli import lessons
@@ -22,13 +22,6 @@ LINES = [str(line) for one in COURSE for line in one.lines]
 TYPED = [typed for line in LINES for typed in ([line, "y"] if line == "ecentre undo" else [line])]
 
 
-class Terminal(io.StringIO):
-    """A keyboard with someone at it."""
-
-    def isatty(self) -> bool:
-        return True
-
-
 @pytest.fixture
 def typing(monkeypatch, tmp_path):
     """Give the function that types lines, the last of them followed by the end of input; temporary files lie apart."""
@@ -37,7 +30,7 @@ def typing(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
     def at(*lines: str) -> None:
-        monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{line}\n" for line in lines)))
+        monkeypatch.setattr(sys, "stdin", keyboard.Terminal("".join(f"{line}\n" for line in lines)))
         monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda call: not call.no_input)
 
     return at

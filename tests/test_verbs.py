@@ -6,7 +6,6 @@ import io
 import json
 import sys
 
-import pytest
 from conftest import git
 
 
@@ -89,22 +88,6 @@ def test_closed_stdin_never_hangs(run, world, monkeypatch) -> None:
     monkeypatch.setattr(sys, "stdin", closed)
     assert run("place", "add", as_="李永刚").code == 2
     assert run("undo", as_="李永刚").code == 2
-
-
-class Terminal(io.StringIO):
-    """A keyboard with someone at it."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture
-def typing(monkeypatch):
-    def at(*lines: str) -> None:
-        monkeypatch.setattr(sys, "stdin", Terminal("".join(f"{line}\n" for line in lines)))
-        monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda call: not call.no_input)
-
-    return at
 
 
 def test_on_a_terminal_what_is_missing_is_asked_for(run, world, typing) -> None:

@@ -28,13 +28,7 @@ def recall(name: str) -> Any:
 
 def keep(name: str, content: object) -> None:
     """Keep something under a name, whole or not at all."""
-    file = account.home() / name
-    draft = file.with_name(f"{name}.{os.getpid()}.part")
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"stamp": _stamp(), "content": content}, ensure_ascii=False)
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(file)
+    account.keep(name, json.dumps({"stamp": _stamp(), "content": content}, ensure_ascii=False))
 
 
 def _stamp() -> str:
