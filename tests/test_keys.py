@@ -10,6 +10,7 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import keyboard
 import pytest
 from conftest import git
 
@@ -278,40 +279,10 @@ def test_a_key_is_taken_from_this_machine_when_its_person_says_so(run, world) ->
     did(run("key", "forget", "KEY-2026-0001", "--yes"), 4)
 
 
-def at_terminal(centre: Path, typed: dict[str, str], *words: str) -> tuple[int, str]:
-    """Run a command at a real terminal; each answer is typed when its question appears."""
-    import pty
-
-    master, slave = pty.openpty()
-    shell = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    shell.pop("CI", None)
-    run = subprocess.Popen(
-        [sys.executable, "-m", "ecentre", *words],
-        cwd=centre, env=shell, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-    )  # fmt: skip
-    os.close(slave)
-    seen, said, left = b"", "", dict(typed)
-    while True:
-        try:
-            more = os.read(master, 4096)
-        except OSError:
-            break
-        if not more:
-            break
-        seen += more
-        said = seen.decode("utf-8", "replace")
-        for question, answer in list(left.items()):
-            if question in said:
-                del left[question]
-                os.write(master, f"{answer}\n".encode())
-    os.close(master)
-    return run.wait(), said
-
-
 @needs_pty
 def test_a_pin_is_asked_twice_never_shown_and_asked_again_to_sign(run, world, home: Path) -> None:
     centre = world("empty")
-    code, said = at_terminal(centre, {"设一个 PIN": "735190", "再输一次": "735190"}, "key", "new")
+    code, said = keyboard.at_terminal(centre, {"设一个 PIN": "735190", "再输一次": "735190"}, "key", "new")
     assert code == 0, said
     assert "735190" not in said
     assert keyring.locked(keyring.held()[0])
@@ -319,12 +290,12 @@ def test_a_pin_is_asked_twice_never_shown_and_asked_again_to_sign(run, world, ho
     did(run("appointment", "add", "--person", "李四", "--role", "主任"))
     did(run("confirm", "APT-2026-0002"), 2)
     wrong = {" 的 PIN": "735191", "还有 2 次": "735192", "还有 1 次": "735193"}
-    code, said = at_terminal(centre, wrong, "confirm", "APT-2026-0002")
+    code, said = keyboard.at_terminal(centre, wrong, "confirm", "APT-2026-0002")
     assert code == 5, said
-    code, said = at_terminal(centre, {" 的 PIN": "735191", "还有 2 次": "735190"}, "confirm", "APT-2026-0002")
+    code, said = keyboard.at_terminal(centre, {" 的 PIN": "735191", "还有 2 次": "735190"}, "confirm", "APT-2026-0002")
     assert code == 0, said
     change = {"现在的 PIN": "735190", "设一个 PIN": "864209", "再输一次": "864209"}
-    assert at_terminal(centre, change, "key", "pin")[0] == 0
+    assert keyboard.at_terminal(centre, change, "key", "pin")[0] == 0
     keyring.unlock(keyring.held()[0], "864209")
     assert home.exists()
 
@@ -354,11 +325,11 @@ def test_a_pin_is_asked_for_while_nobody_has_to_wait(run, world, home: Path, mon
 def test_a_printed_key_is_copied_before_it_counts_and_typed_row_by_row(run, world, home: Path) -> None:
     centre = world("empty")
     did(run("key", "new"))
-    code, said = at_terminal(centre, {"输入第 4 行": "AAAA"}, "key", "recovery", "--no-input")
+    code, said = keyboard.at_terminal(centre, {"输入第 4 行": "AAAA"}, "key", "recovery", "--no-input")
     assert code == 0, said
     rows = ROW.findall(said.replace("\r", ""))
     lost(home)
     answers = {f"第 {n} 行: ": row for n, row in enumerate(rows, start=1)}
-    code, said = at_terminal(centre, {**answers, "设一个 PIN": "", "再输一次": ""}, "key", "recover")
+    code, said = keyboard.at_terminal(centre, {**answers, "设一个 PIN": "", "再输一次": ""}, "key", "recover")
     assert code == 0, said
     assert key(centre, "KEY-2026-0001").state == "revoked"
