@@ -137,19 +137,18 @@ def next_steps(record: Record) -> list[tuple[str, str]]:
     kind = kinds.get(record.kind)
     rows = [row for row in kind.workflow if row.open(record)]
     own = [(str(row.label), f"ecentre {typed(record.kind)} {row.verb} {record.id}") for row in rows]
-    told = {command for _, command in own}
-    elsewhere = [f"ecentre {spelled(one)}" for one in (kind.follow(record) if kind.follow else ())]
-    return [*((_called(one), one) for one in elsewhere if not any(one.startswith(each) for each in told)), *own]
+    told = tuple(command for _, command in own)
+    following = [(_called(one), f"ecentre {spelled(one)}") for one in (kind.follow(record) if kind.follow else ())]
+    return [*(one for one in following if not one[1].startswith(told)), *own]
 
 
 def _called(command: str) -> str:
-    """Give what a command of another kind does, as its table calls it."""
+    """Give what a command that follows does, as the table of its kind calls it."""
     from ecentre import onward
 
-    words = command.split(" ")[1:]
-    for name in kinds.PREFIXES:
-        if command.startswith(f"ecentre {typed(name)} "):
-            verb = words[len(typed(name).split(" "))]
-            rows = kinds.get(name).rows(verb)
-            return str(rows[0].label if rows else onward.CHANGE)
-    return ""
+    word, verb = command.split(" ")[:2]
+    name = word.replace("-", "_")
+    if name not in kinds.PREFIXES:
+        return ""
+    rows = kinds.get(name).rows(verb)
+    return str(rows[0].label if rows else onward.CHANGE)
