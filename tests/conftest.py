@@ -48,7 +48,7 @@ class Answer:
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the user's settings, language and name out, and stop the clock."""
+    """Keep the user's settings, language, name and shell out, and stop the clock."""
     home = tmp_path_factory.getbasetemp() / "home"
     home.mkdir(exist_ok=True)
     for name in [name for name in os.environ if name.startswith(("GIT_", "ECENTRE_"))]:
@@ -60,6 +60,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("ECENTRE_CLOCK", worlds.CLOCK)
     monkeypatch.setenv("LANGUAGE", "zh_CN")
+    monkeypatch.setenv("SHELL", "/bin/bash")
     yield
     if language() != "zh":
         for name in [name for name in sys.modules if name.startswith("ecentre.cli.own.")]:

@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_guided import Keys, kept
+from keyboard import Keys
+from test_guided import kept
 
 from ecentre.cli.dialogue import mistakes
 from ecentre.records import data_folder
