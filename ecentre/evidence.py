@@ -7,12 +7,11 @@ not one of a person who has a key: whoever can sign cannot be spoken for.
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import approval, chains, rights, sshsig
+from ecentre.gathering import gathered
 from ecentre.kind import problem
-from ecentre.pending import PendingBook
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -44,17 +43,10 @@ class Evidence(NamedTuple):
     why: Words | None = None
 
 
-_KEYS: WeakKeyDictionary[Any, dict[bytes, Key]] = WeakKeyDictionary()
-
-
+@gathered("key")
 def keys(book: Book) -> dict[bytes, Key]:
     """Give every key that was ever confirmed, by its public part."""
-    if isinstance(book, PendingBook):
-        book = book.beneath("key")
-    found = _KEYS.get(book)
-    if found is None:
-        found = _KEYS[book] = dict(_read(book))
-    return found
+    return dict(_read(book))
 
 
 def _read(book: Book) -> Iterator[tuple[bytes, Key]]:

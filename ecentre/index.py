@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ecentre import clock, owed, worktree
+from ecentre import clock, owed
 from ecentre.cache import Cache
 from ecentre.cachefile import discard
 from ecentre.errors import EcentreError, RepositoryError
@@ -75,6 +75,7 @@ class IndexBook:
         self._asked: dict[tuple[str, str], int] = {}
         self._sorted: dict[tuple[str, str], dict[Any, list[str]]] = {}
         self._complaints: list[Problem] = []
+        self._turn = 0
         self._open()
 
     def _open(self) -> None:
@@ -103,6 +104,7 @@ class IndexBook:
         """Take files as they lie in the folder where they differ from what the books have."""
         from ecentre import records
 
+        self._turn += 1
         for path in self._differing():
             ref = Ref.from_path(path)
             if ref is None:
@@ -117,6 +119,8 @@ class IndexBook:
     def _differing(self) -> list[str]:
         query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot"
         kept = {Ref(kind, id).path: sha for kind, id, sha in self._ask(query)}
+        from ecentre import worktree  # books read without hand edits never look at the folder
+
         return worktree.differing(self.git, kept) if len(kept) < MANY else [path for _, path in self.git.changed()]
 
     @cached_property
@@ -187,6 +191,10 @@ class IndexBook:
             for id, has in self.rows(kind, ("id", name)):
                 found.setdefault(has, []).append(id)
         return self._sorted[kind, name].get(value, [])
+
+    def turn(self, *kinds: str) -> int:  # noqa: ARG002  the cache never changes under a book
+        """Give a number that is another once files of the folder are laid over."""
+        return self._turn
 
     def stamp(self, *kinds: str) -> str:
         """Give what stands for the texts of some kinds; empty where a hand-changed file is among them."""

@@ -199,6 +199,10 @@ class Book(Protocol):
         """Give the records (of one kind) that name ``ref`` in a field the schema marks as a reference."""
         ...
 
+    def turn(self, *kinds: str) -> int:
+        """Give a number that is another as soon as a record of these kinds is."""
+        ...
+
 
 @runtime_checkable
 class Stamped(Protocol):

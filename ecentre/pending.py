@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ecentre.model import Ref
@@ -107,6 +108,7 @@ class PendingBook:
         self._book = book
         self._laid = _Laid()
         self._last: dict[tuple[str, str], int] = {}
+        self._turns: Counter[str] = Counter()
         self.schemas: Schemas | None = getattr(book, "schemas", None)
         for record in records:
             self.put(record)
@@ -114,15 +116,20 @@ class PendingBook:
     def put(self, record: Record) -> None:
         """Lay one more record over the book."""
         self._laid.put(record)
+        self._turns[record.kind] += 1
         for kind, start in self._last:
             if kind == record.kind:
                 self._last[kind, start] = max(self._last[kind, start], number(record.id, start))
 
     def beneath(self, *kinds: str) -> Book:
-        """Give the lowest book that says the same of these kinds, for what is gathered once per book."""
+        """Give the lowest book that says the same of these kinds."""
         if not self._laid.kinds.keys().isdisjoint(kinds):
             return self
         return self._book.beneath(*kinds) if isinstance(self._book, PendingBook) else self._book
+
+    def turn(self, *kinds: str) -> int:
+        """Give a number that is another as soon as a record of these kinds is."""
+        return self._book.turn(*kinds) + sum(self._turns[kind] for kind in kinds)
 
     @property
     def under(self) -> Book:

@@ -8,11 +8,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre.model import Stamped
-from ecentre.pending import PendingBook
+from ecentre.gathering import alike, gathered
 from ecentre.words import language
 
 if TYPE_CHECKING:
@@ -50,7 +48,7 @@ class _Appointment(NamedTuple):
 
 
 class _Tables(NamedTuple):
-    """Everything policy says, gathered once for one book, and what was asked of it before."""
+    """Everything policy says, and what was asked of it before."""
 
     rows: dict[str, list[_Row]]
     appointments: list[_Appointment]
@@ -59,9 +57,6 @@ class _Tables(NamedTuple):
     named: dict[tuple[str, date, int, str], dict[str, Data]]
 
 
-_GATHERED: WeakKeyDictionary[Any, _Tables] = WeakKeyDictionary()
-_ALIKE: dict[str, _Tables] = {}
-"""What was gathered last, by its texts: a command opens the books several times, and policy seldom changes."""
 _TABLES = (
     "thresholds roles rights chains standards staffing double signing separation duties series shifts lines "
     "allotments depreciation budgets claim_types"
@@ -88,7 +83,9 @@ def _rows_of(record: Record) -> Iterator[tuple[str, _Row]]:
                 yield table, _Row(first, last, entered, closed, data)
 
 
-def _gather(book: Book) -> _Tables:
+@gathered("policy", "appointment")
+@alike("policy", "appointment")
+def _tables(book: Book) -> _Tables:
     tables: dict[str, list[_Row]] = {table: [] for table in _TABLES.split()}
     for record in book.find("policy"):
         if record.state in SPEAKING_STATES:
@@ -107,19 +104,6 @@ def _gather(book: Book) -> _Tables:
     ]
     moments = sorted({at for listed in tables.values() for row in listed for at in (row.entered, row.closed)})
     return _Tables(tables, appointments, moments, {}, {})
-
-
-def _tables(book: Book) -> _Tables:
-    if isinstance(book, PendingBook):
-        book = book.beneath("policy", "appointment")
-    found = _GATHERED.get(book)
-    if found is None:
-        stamp = book.stamp("policy", "appointment") if isinstance(book, Stamped) else ""
-        found = _GATHERED[book] = _ALIKE.get(stamp) or _gather(book)
-        if stamp:
-            _ALIKE.clear()
-            _ALIKE[stamp] = found
-    return found
 
 
 def rows(book: Book, table: str, on: When = None, day: date | None = None) -> list[Data]:

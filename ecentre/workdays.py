@@ -6,12 +6,11 @@ All comes from the calendar record of each year; a year without a complete one i
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import clock
 from ecentre.errors import NotFoundError
-from ecentre.pending import PendingBook
+from ecentre.gathering import gathered
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
-_TOLD: WeakKeyDictionary[Any, dict[int, frozenset[date]]] = WeakKeyDictionary()
 
 
 class Holiday(NamedTuple):
@@ -88,16 +86,12 @@ def is_workday(book: Book, day: date) -> bool:
     return day in _worked(book, day.year)
 
 
+@gathered("calendar")
 def _worked(book: Book, year: int) -> frozenset[date]:
-    """Give the working days of a year, told once for a book."""
-    if isinstance(book, PendingBook):
-        book = book.beneath("calendar")
-    years = _TOLD.setdefault(book, {})
-    if year not in years:
-        calendar = _calendar(book, year)
-        every = (date(year, 1, 1) + n * ONE_DAY for n in range(366))
-        years[year] = frozenset(day for day in every if day.year == year and _is_worked(calendar, day))
-    return years[year]
+    """Give the working days of a year."""
+    calendar = _calendar(book, year)
+    every = (date(year, 1, 1) + n * ONE_DAY for n in range(366))
+    return frozenset(day for day in every if day.year == year and _is_worked(calendar, day))
 
 
 def _is_worked(calendar: Record, day: date) -> bool:

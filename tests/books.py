@@ -21,11 +21,21 @@ NOON = datetime(2026, 11, 3, 10, tzinfo=clock.BEIJING)
 TODAY = NOON.date()
 
 
+class Counted(dict[Ref, Record]):
+    """Records that count how often one was put."""
+
+    turns = 0
+
+    def __setitem__(self, ref: Ref, record: Record) -> None:
+        self.turns += 1
+        super().__setitem__(ref, record)
+
+
 class MemoryBook:
     """Every question a book answers, from a dictionary."""
 
     def __init__(self, records: Iterable[Record] = (), on: date = TODAY) -> None:
-        self.records = {record.ref: record for record in records}
+        self.records = Counted({record.ref: record for record in records})
         self.on = on
 
     def get(self, kind: str, id: str) -> Record | None:
@@ -46,8 +56,12 @@ class MemoryBook:
 
     def take(self, change: Change) -> Change:
         """Make a change true in this book."""
-        self.records |= {record.ref: record for record in change.records}
+        for record in change.records:
+            self.records[record.ref] = record
         return change
+
+    def turn(self, *_: str) -> int:
+        return self.records.turns
 
 
 class Office(MemoryBook):

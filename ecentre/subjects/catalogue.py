@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
-from ecentre.model import Stamped
-from ecentre.pending import PendingBook
+from ecentre.gathering import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Record
-
-_NAMES: WeakKeyDictionary[Any, dict[str, Record]] = WeakKeyDictionary()
 
 
 def called(item: Record) -> Iterator[tuple[str, str]]:
@@ -34,18 +30,8 @@ def plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
+@gathered("supply_item")
 def _names(book: Book) -> dict[str, Record]:
-    if isinstance(book, PendingBook):
-        book = book.beneath("supply_item")
-    if not isinstance(book, Stamped):
-        return _gather(book)
-    found = _NAMES.get(book)
-    if found is None:
-        found = _NAMES[book] = _gather(book)
-    return found
-
-
-def _gather(book: Book) -> dict[str, Record]:
     found: dict[str, Record] = {}
     for item in sorted(book.find("supply_item", state="current"), key=_entered):
         for _, name in called(item):

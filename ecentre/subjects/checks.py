@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import facts
-from ecentre.pending import PendingBook
+from ecentre.gathering import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +35,6 @@ class Check(NamedTuple):
         return int(self.row.get("progress") or 0)
 
 
-_GATHERED: WeakKeyDictionary[Any, dict[str, list[Check]]] = WeakKeyDictionary()
-
 
 def rows(record: Record, name: str) -> Iterator[tuple[Data, Data]]:
     """Give the rows of a growing list, each with the step that added it."""
@@ -50,11 +47,7 @@ def rows(record: Record, name: str) -> Iterator[tuple[Data, Data]]:
 
 def of(book: Book, item: str) -> list[Check]:
     """Give the checks of one item, oldest first."""
-    book = book.beneath("supervise_check") if isinstance(book, PendingBook) else book
-    found = _GATHERED.get(book)
-    if found is None:
-        found = _GATHERED[book] = _gather(book)
-    return found.get(item, [])
+    return _by_item(book).get(item, [])
 
 
 def on_sheet(sheet: Record) -> Iterator[Check]:
@@ -68,7 +61,8 @@ def on_sheet(sheet: Record) -> Iterator[Check]:
         yield Check(sheet.ref, day, str(step["at"]), row, when)
 
 
-def _gather(book: Book) -> dict[str, list[Check]]:
+@gathered("supervise_check")
+def _by_item(book: Book) -> dict[str, list[Check]]:
     found: dict[str, list[Check]] = {}
     for sheet in book.find("supervise_check"):
         for check in on_sheet(sheet):

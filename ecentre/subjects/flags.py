@@ -8,11 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import date, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import facts, policy, workdays
-from ecentre.pending import PendingBook
+from ecentre.gathering import gathered
 from ecentre.subjects import checks
 from ecentre.words import Words, say
 
@@ -60,16 +59,6 @@ class Course(NamedTuple):
     begins: date | None = None
 
 
-class _Known(NamedTuple):
-    """The working days of spans, and the days before others, that one book was asked for: a year asks again often."""
-
-    spans: dict[tuple[date, date], list[date]]
-    before: dict[tuple[date, int], date]
-
-
-_KNOWN: WeakKeyDictionary[Any, _Known] = WeakKeyDictionary()
-
-
 def of_due(due: Due, book: Book, on: date | None = None) -> Flag:
     """Give the colour of a duty on a day: red once it is past due or was done late [X.5]."""
     return flag(Course(due.due, due.done, due.began), book, on)
@@ -110,16 +99,9 @@ def pace(course: Course, book: Book, on: date) -> int:
     return checks.WHOLE * bisect_left(every, on) // len(every) if every else 0
 
 
+@gathered("calendar")
 def _span(book: Book, first: date, last: date) -> list[date]:
-    spans = _known(book).spans
-    if (first, last) not in spans:
-        spans[first, last] = workdays.workdays(book, first, last)
-    return spans[first, last]
-
-
-def _known(book: Book) -> _Known:
-    book = book.beneath("calendar") if isinstance(book, PendingBook) else book
-    return _KNOWN.setdefault(book, _Known({}, {}))
+    return workdays.workdays(book, first, last)
 
 
 def warning(due: date, book: Book, on: date | None = None) -> date:
@@ -127,14 +109,16 @@ def warning(due: date, book: Book, on: date | None = None) -> date:
     left = policy.number(book, "flag.warning_workdays", on)
     if left is None:
         return due + timedelta(days=1)
-    before = _known(book).before
-    if (due, left) not in before:
-        day, n = due, left
-        while n:
-            day -= timedelta(days=1)
-            n -= workdays.is_workday(book, day)
-        before[due, left] = day
-    return before[due, left]
+    return _before(book, due, left)
+
+
+@gathered("calendar")
+def _before(book: Book, day: date, n: int) -> date:
+    """Give the day that lies so many working days before another."""
+    while n:
+        day -= timedelta(days=1)
+        n -= workdays.is_workday(book, day)
+    return day
 
 
 def term(item: Record, on: date) -> date:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import facts
+from ecentre.gathering import gathered
 from ecentre.kind import Due, Transition, problem, say
-from ecentre.model import Ref, Stamped
-from ecentre.pending import PendingBook
+from ecentre.model import Ref
 from ecentre.subjects import supply_cycle
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ GRANTED = {"supply_plan": ("checked", "consolidated"), "supply_urgent": ("approv
 """The kinds that grant supplies, and the states in which they do."""
 SOURCE = {"plan": "supply_plan", "urgent": "supply_urgent"}
 """The cells of an issue line that name what it rests on."""
-
-_LINES: WeakKeyDictionary[Any, dict[Ref, dict[int, Grant]]] = WeakKeyDictionary()
 
 
 class Grant(NamedTuple):
@@ -82,14 +79,11 @@ def meant(book: Book, row: Data) -> Grant | None:
     return _lines(book, named[0]).get(int(row.get("line") or 0)) if len(named) == 1 else None
 
 
+@gathered(*GRANTED)
 def _lines(book: Book, ref: Ref) -> dict[int, Grant]:
-    """Give what a plan or request grants by its line, told once for a book: a sheet asks for it line by line."""
-    lowest = book.beneath(*GRANTED) if isinstance(book, PendingBook) else book
-    known = _LINES.setdefault(lowest, {}) if isinstance(lowest, Stamped) else {}
-    if ref not in known:
-        record = lowest.get(*ref)
-        known[ref] = {one.line: one for one in of(record)} if record is not None else {}
-    return known[ref]
+    """Give what a plan or request grants, by its line: a sheet asks for it line by line."""
+    record = book.get(*ref)
+    return {one.line: one for one in of(record)} if record is not None else {}
 
 
 def since(book: Book, grant: Grant) -> str:

@@ -7,11 +7,11 @@ takes away. The same lines tell what each person holds, so that stock and ledger
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import facts
-from ecentre.model import Ref, Stamped
+from ecentre.gathering import alike, gathered
+from ecentre.model import Ref
 from ecentre.pending import PendingBook
 
 if TYPE_CHECKING:
@@ -134,30 +134,22 @@ def of(record: Record) -> Iterator[Move]:
         yield from source.read(record)
 
 
-_GATHERED: WeakKeyDictionary[Any, dict[str, list[Move]]] = WeakKeyDictionary()
-_ALIKE: dict[str, dict[str, list[Move]]] = {}
-"""What was gathered last, by its texts: a command opens the books several times."""
-
-
 def by_item(book: Book) -> dict[str, list[Move]]:
     """Give all movements of each item, oldest first; on one day what comes in stands before what goes out.
 
-    Gathered once for a book that never changes; what a pending change moves is laid over that.
+    What a pending change moves is laid over the movements of the book beneath.
     """
     if isinstance(book, PendingBook):
         below, laid = by_item(book.under), book.laid(*SOURCES)
         touched = {move.item for record in laid for move in (*of(record), *_before(book, record))}
         return {**below, **{id: _overlaid(below.get(id, []), laid, id) for id in touched}}
-    if not isinstance(book, Stamped):
-        return _gather(book)
-    found = _GATHERED.get(book)
-    if found is None:
-        stamp = book.stamp(*SOURCES)
-        found = _GATHERED[book] = _ALIKE.get(stamp) or _gather(book)
-        if stamp:
-            _ALIKE.clear()
-            _ALIKE[stamp] = found
-    return found
+    return _everything(book)
+
+
+@gathered(*SOURCES)
+@alike(*SOURCES)
+def _everything(book: Book) -> dict[str, list[Move]]:
+    return _gather(book)
 
 
 def lumped(book: Book, last: str) -> dict[str, list[Move]]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
+from ecentre.gathering import gathered
 from ecentre.kind import problem, say
-from ecentre.model import Stamped
-from ecentre.pending import PendingBook
 from ecentre.subjects import catalogue
 from ecentre.words import joined
 
@@ -25,8 +23,6 @@ PAPERS = ("voucher_number", "invoice_number", "kept_by", "finance_holder")
 HOLDERS = PAPERS[2:]
 ACCEPTED = ("acceptance", "stock_in")
 """The kinds that goods come in by, each with its proof and invoice."""
-
-_BILLED: WeakKeyDictionary[Any, dict[tuple[str, ...], Billed]] = WeakKeyDictionary()
 
 
 def two_people_keep_the_papers(record: Record, book: Book, on: date | None) -> Iterator[Problem]:
@@ -79,15 +75,10 @@ def an_invoice_is_used_once(record: Record, book: Book) -> Iterator[Problem]:
 
 def billed(book: Book, number: str, *kinds: str) -> list[Record]:
     """Give the records of some kinds on which an invoice stands; spaces, wide letters and capitals aside [A2.4.1b]."""
-    lowest = book.beneath(*kinds) if isinstance(book, PendingBook) else book
-    if not isinstance(lowest, Stamped):
-        return _billed(lowest, kinds).get(catalogue.plain(number), [])
-    known = _BILLED.setdefault(lowest, {})
-    if kinds not in known:
-        known[kinds] = _billed(lowest, kinds)
-    return known[kinds].get(catalogue.plain(number), [])
+    return _billed(book, kinds).get(catalogue.plain(number), [])
 
 
+@gathered(*ACCEPTED, "claim")
 def _billed(book: Book, kinds: tuple[str, ...]) -> Billed:
     found: Billed = defaultdict(list)
     for record in (one for kind in kinds for one in book.find(kind)):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import facts
+from ecentre.gathering import gathered
 from ecentre.kind import problem, say
-from ecentre.model import Stamped
-from ecentre.pending import PendingBook
 from ecentre.subjects import movements
 
 if TYPE_CHECKING:
@@ -34,8 +32,6 @@ class Lack(NamedTuple):
 Lacks = dict[str, list[Lack]]
 """The days on which stock is below zero, by cabinet."""
 
-_FOUND: WeakKeyDictionary[Any, dict[str, Lacks]] = WeakKeyDictionary()
-
 
 def stock_never_goes_negative(record: Record, book: Book) -> Iterator[Problem]:
     """On no day, from a record's own movement on, is less than nothing of an item in a cabinet [A2.8.9].
@@ -47,7 +43,7 @@ def stock_never_goes_negative(record: Record, book: Book) -> Iterator[Problem]:
         lacks = _lacks(book, item).get(cabinet, [])
         if not any(one.on >= since for one in lacks):
             continue
-        at = _entered(record)
+        at = entered(record)
         known = (one for one in movements.item(book, item) if _stood(one, record, at))
         lack = next((one for one in lacking(known).get(cabinet, []) if one.on >= since), None)
         if lack is not None:
@@ -84,7 +80,7 @@ def _stood(move: Move, record: Record, at: str) -> bool:
     return move.at < at or (move.at == at and (move.ref.kind != record.kind or move.ref.id <= record.id))
 
 
-def _entered(record: Record) -> str:
+def entered(record: Record) -> str:
     """Give when a record's movement came to stand as it does: when it was taken, put right or withdrawn."""
     at = max((move.at for move in movements.SOURCES[record.kind].read(record)), default="")
     changed = [step for step in record.steps if not set(DAYS).isdisjoint(step.get("set") or {})]
@@ -92,15 +88,9 @@ def _entered(record: Record) -> str:
     return max([at, *(str(step["at"]) for step in last)])
 
 
+@gathered(*movements.SOURCES)
 def _lacks(book: Book, item: str) -> Lacks:
-    if isinstance(book, PendingBook):
-        book = book.beneath(*movements.SOURCES)
-    if not isinstance(book, Stamped):
-        return lacking(movements.item(book, item))
-    known = _FOUND.setdefault(book, {})
-    if item not in known:
-        known[item] = lacking(movements.item(book, item))
-    return known[item]
+    return lacking(movements.item(book, item))
 
 
 def lacking(moves: Iterable[Move]) -> Lacks:

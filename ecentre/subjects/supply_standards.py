@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import facts, policy
-from ecentre.pending import PendingBook
+from ecentre.gathering import gathered
 from ecentre.subjects import grants, movements, supply_cycle, supply_lines, survey
 
 if TYPE_CHECKING:
@@ -65,7 +64,6 @@ class _Granted(NamedTuple):
 
 
 _Known = dict[tuple[str, str, str], list[_Granted]]
-_GATHERED: WeakKeyDictionary[Any, _Known] = WeakKeyDictionary()
 
 
 def wish(record: Record, row: Data, book: Book, at: str = "") -> Wish | None:
@@ -194,15 +192,12 @@ def _same(day: date, other: date, every: str) -> bool:
 
 
 def granted_to(book: Book, item: str, basis: str, scope: str) -> list[_Granted]:
-    """Give everything of an item granted to a person, department or device, gathered once for a book."""
-    lowest = book.beneath(*grants.GRANTED) if isinstance(book, PendingBook) else book
-    found = _GATHERED.get(lowest)
-    if found is None:
-        found = _GATHERED[lowest] = _gather(lowest)
-    return found.get((item, basis, scope), [])
+    """Give everything of an item granted to a person, department or device."""
+    return _granted(book).get((item, basis, scope), [])
 
 
-def _gather(book: Book) -> _Known:
+@gathered(*grants.GRANTED)
+def _granted(book: Book) -> _Known:
     found: _Known = defaultdict(list)
     for kind, states in grants.GRANTED.items():
         for state in states:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 from ecentre import approval, facts, policy
+from ecentre.gathering import gathered
 from ecentre.kind import problem, say
-from ecentre.pending import PendingBook
 from ecentre.words import joined
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ LISTED = 5
 SKEW = timedelta(minutes=5)
 
 Past = list[tuple[str, bool]]
-
-_PASTS: WeakKeyDictionary[Any, dict[str, dict[str, Past]]] = WeakKeyDictionary()
 
 
 def survey(record: Record, book: Book) -> Data:
@@ -108,7 +105,7 @@ def _idle_about(moment: str, category: str, listed: Iterable[str], book: Book) -
     """Give the ids that stood idle all through the minutes around a moment, and those that did at some time in them."""
     at = datetime.fromisoformat(moment)
     first, last = (at - SKEW).isoformat(), (at + SKEW).isoformat()
-    pasts = _pasts(category, book)
+    pasts = _pasts(book, category)
     others = {id: book.get("asset", id) for id in listed if id not in pasts}
     found = {**pasts, **{id: _past(one, category) for id, one in others.items() if one is not None}}
     always, ever = set(), set()
@@ -120,13 +117,10 @@ def _idle_about(moment: str, category: str, listed: Iterable[str], book: Book) -
     return always, ever
 
 
-def _pasts(category: str, book: Book) -> dict[str, Past]:
-    """Give the pasts of all assets of a class, gathered once for one book."""
-    lowest = book.beneath("asset") if isinstance(book, PendingBook) else book
-    known = _PASTS.setdefault(lowest, {})
-    if category not in known:
-        known[category] = {one.id: _past(one, category) for one in lowest.find("asset", category=category)}
-    return known[category]
+@gathered("asset")
+def _pasts(book: Book, category: str) -> dict[str, Past]:
+    """Give the pasts of all assets of a class."""
+    return {one.id: _past(one, category) for one in book.find("asset", category=category)}
 
 
 def _past(asset: Record, category: str) -> Past:

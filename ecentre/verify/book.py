@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -61,6 +62,7 @@ class Book:
         self._ids: dict[str, set[str]] = {}
         self._read: dict[Ref, Kept] = {}
         self._load = load
+        self.turns: Counter[str] = Counter()
         self.view = View(self)
 
     def restore(self, rows: Iterable[Row], series: Mapping[str, int], newest: str) -> None:
@@ -141,6 +143,7 @@ class Book:
         return (lawful,) if now is None or ref.kind in GOVERNING else (now, lawful)
 
     def _renew(self, ref: Ref) -> None:
+        self.turns[ref.kind] += 1
         if ref.kind in GOVERNING:
             self.view = View(self)
 
@@ -239,3 +242,7 @@ class View:
     def refs_to(self, ref: Ref, kind: str = "") -> list[Record]:
         """Give the records (of one kind) that name ``ref`` in a field, in order of kind and id."""
         return self._book.refs_to(ref, self.schemas, kind) if self.schemas else []
+
+    def turn(self, *kinds: str) -> int:
+        """Give a number that is another as soon as a record of these kinds is."""
+        return sum(self._book.turns[kind] for kind in kinds)
