@@ -1,4 +1,4 @@
-"""The user's own folder of this program at this machine: keys lie there, and which centres were used last."""
+"""The user's own folder of this program at this machine: keys, which centres were used last, what was backed up."""
 
 from __future__ import annotations
 
@@ -23,11 +23,7 @@ def home() -> Path:
 
 def centres() -> list[Path]:
     """Give the folders of the centres that were used here, the last one first; some may be gone."""
-    try:
-        text = (home() / CENTRES).read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return []
-    return [Path(line) for line in text.splitlines() if line]
+    return [Path(line) for line in kept(CENTRES).splitlines() if line]
 
 
 def used(centre: Path) -> None:
@@ -38,6 +34,14 @@ def used(centre: Path) -> None:
     rows = [centre, *(one for one in known if one != centre)][:MOST]
     with suppress(ValueError):  # a folder whose name is no text cannot be kept
         keep(CENTRES, "".join(f"{one}\n" for one in rows))
+
+
+def kept(name: str) -> str:
+    """Give a text kept in the user's own folder, empty where there is none that can be read."""
+    try:
+        return (home() / name).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def keep(name: str, text: str) -> None:

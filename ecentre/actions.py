@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import check, kinds, onward, policy, refusals, rights, stepping
+from ecentre import check, kinds, onward, policy, refusals, rights, stepping, whose
 from ecentre.desk import Desk, Entry, Paper, Work
 from ecentre.errors import UsageError, invalid, refused
-from ecentre.model import Change, Data, Record, Ref
+from ecentre.model import Change, Data, Record, Ref, typed
 from ecentre.rights import Capacity
 from ecentre.wording import Teller
-from ecentre.words import Words, joined, say
+from ecentre.words import Words, hands, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,11 +59,10 @@ def advance(desk: Desk, ref: Ref, verb: str, fields: Data | None = None, paper: 
 def edit(desk: Desk, ref: Ref, fields: Data) -> Change:
     """Change fields of a record that is still in its first state; nothing that a later step asks for."""
     record, kind = stepping.found(desk.book, ref), kinds.get(ref.kind)
-    if record.state != kind.start:
-        raise rights.refusal(record, "edit", "X.3", refusals.too_late(record, kind, fields))
+    still_open(record, fields)
     stepping.only(fields, stepping.schema_names(desk, ref.kind) - kind.asked, "edit")
     fields = _different(record, fields)
-    role = _own_right(desk, record, "edit")
+    role = own_right(desk, record, "edit")
     work = Work(desk)
     done = stepping.stepped(work, record, Entry("edit", record.state, fields, Capacity(role)))
     return _judged(work, "edit", done, say("已修改 {what}", "Edited {what}", what=_what(work, done)))
@@ -86,7 +85,7 @@ def correct(desk: Desk, ref: Ref, fields: Data, reason: str, witness: str = "", 
     if twice and not stepping.other_person(desk, witness):
         labels = [desk.schemas.get(ref.kind).label(name) for name in twice]
         raise rights.refusal(record, "second_person", "X.2", refusals.second_person(labels))
-    role = _own_right(desk, record, "correct")
+    role = own_right(desk, record, "correct")
     work = Work(desk)
     done = stepping.stepped(work, record, Entry(verb, record.state, fields, Capacity(role), Paper(reason, witness)))
     return _judged(work, verb, done, say("已更正 {what}", "Corrected {what}", what=_what(work, done)))
@@ -171,19 +170,35 @@ def _with_others(work: Work, main: Record, said: Words) -> Words:
     return say("{said};并登记 {made}{more}", "{said}; also registered: {made}{more}", said=said, made=listed, more=more)
 
 
-def _own_right(desk: Desk, record: Record, verb: str) -> str:
-    """Let the roles of policy, the record's maker or an administrator edit and correct."""
+def still_open(record: Record, fields: Data) -> None:
+    """Let fields be changed without a reason in the first state only.
+
+    Raises:
+        RefusedError: the record has moved on, with the way to change it.
+    """
+    kind = kinds.get(record.kind)
+    if record.state != kind.start:
+        raise rights.refusal(record, "edit", "X.3", refusals.too_late(record, kind, fields))
+
+
+def own_right(desk: Desk, record: Record, verb: str) -> str:
+    """Let the roles of policy, the record's maker or an administrator edit and correct; give the role.
+
+    Raises:
+        RefusedError: who acts is none of them, with who may.
+    """
     allowed = policy.may(desk.book, f"{record.kind}.{verb}", desk.today) or ("administrator",)
     role = next((role for role in allowed if policy.holds(desk.book, desk.actor, role, desk.today)), "")
-    maker = record.steps[0].get("by") if record.steps else ""
+    maker = str(record.steps[0].get("by")) if record.steps else ""
     if not role and desk.actor != maker:
         who = joined(policy.role_label(desk.book, one) for one in allowed)
         raise rights.refusal(
             record, verb, "X.1",
             say(
-                "只有 {who} 或登记人本人可以修改;由他们来办:加 --as 姓名",
-                "only {who} or whoever registered it may change it; for one of them to do it: --as NAME",
-                who=who,
+                "只有 {who} 或登记人 {maker} 可以修改,如由登记人办理:ecentre {kind} {verb} {id} …{hands}",
+                "only {who} or {maker}, who registered it, may change it: ecentre {kind} {verb} {id} …{hands}",
+                who=who, maker=whose.name_of(desk.book, maker), kind=typed(record.kind), verb=verb, id=record.id,
+                hands=hands([maker]),
             ),
         )
     return role
@@ -197,4 +212,4 @@ def _approved(record: Record, kind: Kind) -> bool:
     )
 
 
-__all__ = ["Desk", "Paper", "advance", "combine", "correct", "create", "edit"]
+__all__ = ["Desk", "Paper", "advance", "combine", "correct", "create", "edit", "own_right", "still_open"]

@@ -7,7 +7,6 @@ field it held then. A later legal step voids nothing, because a record can be ta
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,8 @@ _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 def subject(record: Record) -> str:
     """Give the SHA-256 of what a step on this record stands for: everything but its bookkeeping."""
+    import hashlib  # whoever only reads needs none
+
     content = {name: value for name, value in record.data.items() if name not in BOOKKEEPING and value is not None}
     content["kind"] = record.kind
     return hashlib.sha256(_written(content).encode()).hexdigest()

@@ -65,26 +65,31 @@ class Cache:
         self.git, self.schemas = git, schemas
         self.base = cachefile.opened(git, schemas)
 
-    def slot(self, tree: str, *, newest: bool) -> int:
-        """Give the number under which a tree is mapped, mapping it first where it is not; the answer is a snapshot.
+    def slot(self, commit: str, *, newest: bool) -> int:
+        """Give the number under which a commit's tree is mapped, mapping it first where it is not: a snapshot.
 
-        From here on this connection sees the cache as it stands now, whatever other commands do to it.
+        From here on this connection sees the cache as it stands now, whatever other commands do to it. The commit is
+        kept beside its tree: from one that lies in a pack, only git itself could tell.
         """
+        tree = ""
         while True:
             self.base.execute("BEGIN")
-            found = self.base.execute("SELECT slot FROM tree WHERE sha=?", (tree,)).fetchone()
+            found = self.base.execute("SELECT slot FROM tree WHERE made=? OR sha=?", (commit, tree)).fetchone()
             if found:
                 return int(found[0])
             slots = dict(self.base.execute("SELECT sha, slot FROM tree ORDER BY used"))
             self.base.execute("ROLLBACK")
+            if not tree:
+                tree = self.git.tree(commit)
+                continue
             try:
-                self._map(tree, slots, newest=newest)
+                self._map(commit, tree, slots, newest=newest)
             except sqlite3.OperationalError:
                 self.base.close()
                 self.base = cachefile.in_memory(self.schemas)  # a full disk can still be read from
 
-    def _map(self, tree: str, slots: dict[str, int], *, newest: bool) -> None:
-        """Map a tree: from the newest one by what differs, or whole."""
+    def _map(self, commit: str, tree: str, slots: dict[str, int], *, newest: bool) -> None:
+        """Map a commit's tree: from the newest one by what differs, or whole."""
         base = next((sha for sha, slot in slots.items() if slot == NEWEST), "")
         steps = self._steps(base, tree) if base else None
         found = texts(self.git.entries(tree, "records")) if steps is None else steps
@@ -103,7 +108,7 @@ class Cache:
                 self.base.execute(copied, (slot, NEWEST))
             self._put(slot, found)
             used = self.base.execute("SELECT COALESCE(MAX(used), 0) + 1 FROM tree").fetchone()[0]
-            self.base.execute("INSERT OR REPLACE INTO tree VALUES (?, ?, ?)", (slot, tree, used))
+            self.base.execute("INSERT OR REPLACE INTO tree VALUES (?, ?, ?, ?)", (slot, tree, used, commit))
             if used % PRUNE == 0:
                 self._prune()
 

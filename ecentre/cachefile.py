@@ -5,6 +5,7 @@ Where no file can be written (a disk that is full, a folder that may only be rea
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from contextlib import suppress
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from ecentre.git import Git
     from ecentre.schema import Schemas
 
-FORMAT = 5
+FORMAT = 6
 NAME = "index.sqlite"
 WAIT = 20.0
 PAUSE = 0.05
 BUSY = say("查询索引正被占用;请稍后再试", "the index is busy; try again in a moment")
 TABLES = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
-    "CREATE TABLE tree (slot INTEGER PRIMARY KEY, sha TEXT, used INTEGER)",
+    "CREATE TABLE tree (slot INTEGER PRIMARY KEY, sha TEXT, used INTEGER, made TEXT)",
     "CREATE TABLE blob (n INTEGER PRIMARY KEY, sha TEXT, kind TEXT, id TEXT, good INT, fields TEXT, first, last)",
     "CREATE UNIQUE INDEX blob_whose ON blob (sha, kind, id)",
     "CREATE TABLE body (n INTEGER PRIMARY KEY, data TEXT)",
@@ -128,5 +129,8 @@ def _emptied(base: sqlite3.Connection) -> None:
 
 def _stamp(schemas: Schemas) -> str:
     """Give sizes and times of the schema files: while they stay, nobody need read them all."""
-    files = sorted((schemas.root / "schemas").glob("*.json"))
-    return ";".join(f"{file.name}:{(told := file.stat()).st_size}:{told.st_mtime_ns}" for file in files)
+    files: list[str] = []
+    with suppress(FileNotFoundError), os.scandir(schemas.root / "schemas") as found:
+        told = ((one.name, one.stat()) for one in found if one.name.endswith(".json"))
+        files = [f"{name}:{file.st_size}:{file.st_mtime_ns}" for name, file in told]
+    return ";".join(sorted(files))

@@ -6,9 +6,7 @@ many of them are enough; ``people`` asks several people of one role. Stages foll
 
 from __future__ import annotations
 
-import hashlib
 import json
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +14,7 @@ from ecentre import policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from ecentre.kind import Transition
     from ecentre.model import Book, Data, Record
@@ -44,9 +43,15 @@ def amount(record: Record) -> Decimal:
     """Give what a record is about in yuan: its amount or total, else its price times its quantity."""
     for name in AMOUNT_FIELDS:
         if record.get(name):
-            return Decimal(record.text(name))
+            return _yuan(record.text(name))
     price = next((record.text(name) for name in PRICE_FIELDS if record.get(name)), "0")
-    return Decimal(price) * int(record.get("quantity", 1))
+    return _yuan(price) * int(record.get("quantity", 1))
+
+
+def _yuan(text: str) -> Decimal:
+    from decimal import Decimal  # most records are about no amount
+
+    return Decimal(text)
 
 
 def stages(book: Book, name: str, record: Record, on: policy.When = None) -> tuple[Stage, ...]:
@@ -69,7 +74,7 @@ def _stage(order: int, rows: Sequence[Data], record: Record) -> Stage:
 
 
 def _applies(row: Data, record: Record) -> bool:
-    if row.get("from_amount") and amount(record) < Decimal(row["from_amount"]):
+    if row.get("from_amount") and amount(record) < _yuan(row["from_amount"]):
         return False
     if row.get("only_department") and record.text("department") != row["only_department"]:
         return False
@@ -139,6 +144,8 @@ def terms(book: Book, row: Transition, record: Record, on: policy.When = None) -
 
 @lru_cache(maxsize=1024)
 def _hashed(said: tuple[object, ...], signed: tuple[tuple[str, object], ...] | None) -> str:
+    import hashlib  # whoever only reads needs none
+
     terms = [*said, None if signed is None else dict(signed)]
     text = json.dumps(terms, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import approval, chains, rights, sshsig
+from ecentre import approval, chains, whose
 from ecentre.gathering import gathered
 from ecentre.kind import problem
 from ecentre.words import Words, say
@@ -55,6 +55,8 @@ def _read(book: Book) -> Iterator[tuple[bytes, Key]]:
         last = next((str(step["at"]) for step in record.steps if step["verb"] == ENDED), "")
         if not first:
             continue
+        from ecentre import sshsig  # books without keys and steps without signatures need none of it
+
         with suppress(sshsig.SignatureError):  # a spoilt key speaks for nobody; the rules of its kind say so
             blob = sshsig.blob(record.text("public"))
             yield blob, Key(record.id, record.text("person"), record.text("purpose"), record.state, first, last)
@@ -75,6 +77,8 @@ def of(record: Record, place: int, row: Transition | None, book: Book) -> Eviden
     step = record.steps[place]
     if not step.get("signature"):
         return Evidence(NONE)
+    from ecentre import sshsig
+
     try:
         blob = sshsig.verify(
             str(step["signature"]), approval.message(record.kind, record.text("uid"), step), sshsig.NAMESPACE
@@ -103,7 +107,7 @@ def _sorted(record: Record, step: Data, row: Transition | None, key: Key, book: 
         return Evidence(SIGNED, key.id)
     if seen and key.person in (by, step.get("witness")):
         return Evidence(PAPER, key.id)
-    who = rights.name_of(book, key.person)
+    who = whose.name_of(book, key.person)
     why = say("签名的是 {who},不是经办人", "it was signed by {who}, not by who took the step", who=who)
     return Evidence(BAD, key.id, why)
 
@@ -154,8 +158,12 @@ def _lacking(found: Evidence, wanted: Data, step: Data, book: Book) -> bool:
 def outdated(record: Record, place: int, book: Book) -> Iterator[Problem]:
     """Find a new step signed by a key that history has revoked already, whatever date the step bears [X.2]."""
     step = record.steps[place]
+    if not step.get("signature"):
+        return
+    from ecentre import sshsig
+
     try:
-        key = keys(book).get(sshsig.signer(str(step["signature"]))) if step.get("signature") else None
+        key = keys(book).get(sshsig.signer(str(step["signature"])))
     except sshsig.SignatureError:  # what is no signature at all is named elsewhere
         return
     if key is not None and key.state != "active":
@@ -169,5 +177,5 @@ def _unsigned(step: Data, row: Transition | None, wanted: Data, book: Book) -> W
         "{label}须由 {who} 本人签名:在本人的电脑上办理,还没有密钥的先运行 ecentre key new{paper}",
         "{verb} must be signed by {who}: do it on their own machine, with a key made by ecentre key new{paper}",
         label=row.label if row else step.get("verb"), verb=step.get("verb"),
-        who=rights.name_of(book, str(step.get("by"))), paper=sheet if wanted.get("paper") else "",
+        who=whose.name_of(book, str(step.get("by"))), paper=sheet if wanted.get("paper") else "",
     )

@@ -53,6 +53,11 @@ def entered(record: Record, name: str) -> date | None:
     return day_of(step) if step else begun(record)
 
 
+def caused(record: Record, cause: str) -> Data | None:
+    """Give the step of a record that another record caused, or None."""
+    return next((step for step in record.steps if step.get("cause") == cause), None)
+
+
 def answers(record: Record, verb: str, after: str) -> list[Data]:
     """Give the answers of the last round since the newest step ``after``; a correction in between began a new round."""
     start = max((place for place, step in enumerate(record.steps) if step["verb"] == after), default=0)

@@ -119,9 +119,9 @@ def _label(root: Node, where: str) -> Words:
 
 def _missing(where: str, name: str, inner: Node, ref: Ref) -> Problem:
     node = fields.part(inner, name)
-    message = say(
-        "缺少 {label}({name});请补上", "{label} ({name}) is missing; add it", label=fields.label(node, name), name=name
-    )
+    label = fields.label(node, name)
+    english = "{label} is missing; add it" if label.en == name else "{label} ({name}) is missing; add it"
+    message = say("缺少 {label}({name});请补上", english, label=label, name=name)
     return Problem("schema.required", str(node.get("x-clause", "")), message, ref, f"{where}/{name}" if where else name)
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 Cast = Callable[[Any], Any]
 
-NO_WORDS = say("", "")
 FLAG_LABELS = {True: say("是", "yes"), False: say("否", "no")}
 _SHAPES = {"integer": "int", "boolean": "flag", "number": "int"}
 _DEFINED = {"count": "int", "rev": "int", "flag": "flag", "price": "money"}

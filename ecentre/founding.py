@@ -17,6 +17,7 @@ from ecentre import __version__, approval, check, clock, editors, kinds, records
 from ecentre.errors import RefusedError, invalid, refused
 from ecentre.index import PendingBook
 from ecentre.model import Change, Record, Ref
+from ecentre.subjects import catalogue
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -139,10 +140,19 @@ def _founding_records(book: Book, schemas: Schemas, wish: Founding, now: datetim
         yield _entered(schemas, record.ref, fields, admin, centre, now)
 
 
-def base(schemas: Schemas) -> Iterator[Record]:
-    """Give the base records the program carries."""
+def unknown_items(book: Book, schemas: Schemas) -> list[Record]:
+    """Give the base items of the catalogue that a centre has neither by id nor by one of their names [A2.8.1a]."""
+    here = {catalogue.plain(name) for one in book.find("supply_item") for _, name in catalogue.called(one)}
+    return [
+        one for one in base(schemas, "supply_item")
+        if book.get(*one.ref) is None and here.isdisjoint(catalogue.plain(name) for _, name in catalogue.called(one))
+    ]
+
+
+def base(schemas: Schemas, kind: str = "") -> Iterator[Record]:
+    """Give the base records the program carries, all or those of one kind."""
     top = records.data_folder("records")
-    for path in sorted(top.rglob("*.yaml")):
+    for path in sorted((top / kind).rglob("*.yaml")):
         ref = Ref.from_path("records/" + path.relative_to(top).as_posix())
         if ref is not None:
             yield records.decode(ref, path.read_bytes(), schemas)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ecentre.process import Done
 
 OBJECT_ID = re.compile(r"[0-9a-f]{40}")
-REVISION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/~^@{}+-]{0,199}")
+REVISION = r"[0-9A-Za-z][0-9A-Za-z._/~^@{}+-]{0,199}"
 LOG_FORM = "--format=tformat:%H%x00%P%x00%cI%x00%an%x00%s%x00%b"
 PLAIN_FILE = "100644"
 ABSENT = "0" * 40
@@ -226,7 +226,7 @@ class Git:
         Raises:
             NotFoundError: there is none of that name.
         """
-        if REVISION.fullmatch(text):
+        if re.fullmatch(REVISION, text):
             name = f"{text}^{{commit}}"
             done = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", name, check=False)
             if not done.code:

@@ -36,9 +36,16 @@ FOREIGN_SETTINGS = (
     r"|(?:^|\])\s*(?:textconv|driver|external|attributesfile|worktree|program|promisor|partialclone|showsignature)\s*(?:$|=)"
     r"|(?:^|\])\s*fsmonitor\s*(?:$|=(?!\s*(?:true|false)\s*$))"
 )
-REMARK = r"^\s*[#;].*$"
+FOREIGN_WORDS = (
+    "filter", "include", "diff", "merge", "textconv", "driver", "external", "attributesfile", "worktree", "program",
+    "promisor", "partialclone", "showsignature", "fsmonitor",
+)  # fmt: skip
+"""Every foreign setting holds one of these words: a file with none is sound, and no pattern is made ready for it."""
+
 FOREIGN_ATTRIBUTES = r"\b(?:filter|working-tree-encoding)=|(?:^|\s)ident\b"
+ATTRIBUTE_WORDS = ("filter", "encoding", "ident")
 STRANGE_STORE = r"^\s*(?:objectformat\s*=\s*(?!sha1\b)|refstorage\s*=\s*(?!files\b))"
+STORE_WORDS = ("objectformat", "refstorage")
 OWN = (
     "ecentre", "ecentre/drafts", "ecentre/done", "ecentre/holder", "ecentre/kept", "ecentre/me", "logs", "logs/HEAD",
     "refs", "objects",
@@ -93,10 +100,10 @@ def refuse_foreign(root: Path, git: Path, common: Path) -> None:
         RepositoryError: naming the file to mend.
     """
     for file in (common / "config", git / "config.worktree"):
-        settings = _without_ours(re.sub(REMARK, "", text_of(file), flags=re.MULTILINE))
-        if _has(FOREIGN_SETTINGS, settings):
+        settings = _without_ours(without_remarks(text_of(file)))
+        if _has(FOREIGN_WORDS, FOREIGN_SETTINGS, settings):
             raise _foreign(file)
-        if _has(STRANGE_STORE, settings):
+        if _has(STORE_WORDS, STRANGE_STORE, settings):
             raise RepositoryError(
                 say(
                     "{file} 用的存储格式本程序不支持(须为 sha1 和 files)",
@@ -104,7 +111,7 @@ def refuse_foreign(root: Path, git: Path, common: Path) -> None:
                 )
             )
     for file in (root / ".gitattributes", root / "records" / ".gitattributes", common / "info" / "attributes"):
-        if _has(FOREIGN_ATTRIBUTES, text_of(file)):
+        if _has(ATTRIBUTE_WORDS, FOREIGN_ATTRIBUTES, text_of(file)):
             raise _foreign(file)
     for place in {folder / name for folder in (git, common) for name in OWN}:
         if place.is_symlink():
@@ -117,19 +124,28 @@ def refuse_foreign(root: Path, git: Path, common: Path) -> None:
             )
 
 
+def without_remarks(settings: str) -> str:
+    """Give settings with their remarks left blank."""
+    return "\n".join("" if line.lstrip()[:1] in ("#", ";") else line for line in settings.split("\n"))
+
+
 def _without_ours(settings: str) -> str:
     """Leave out the sections that hold one program of ours, to the letter, and nothing else."""
     for name, value in PROGRAMS.items():
         section, _, key = name.split(".")
         written = value.replace("\\", "\\\\").replace('"', '\\"')
-        section = re.escape(f'[{section} "ecentre"]\n\t{key} = "{written}"\n')
-        settings = re.sub(rf"^{section}(?=\s*(?:\[|\Z))", "", settings, flags=re.MULTILINE)
+        ours = f'[{section} "ecentre"]\n\t{key} = "{written}"\n'
+        settings, *parts = settings.split(ours)
+        for part in parts:
+            whole = settings[-1:] in ("", "\n") and part.lstrip()[:1] in ("", "[")
+            settings += part if whole else ours + part
     return settings
 
 
-def _has(pattern: str, text: str) -> bool:
-    """Look for a pattern; it is made ready only where there is text to look at."""
-    return bool(text) and re.search(pattern, text, re.IGNORECASE | re.MULTILINE) is not None
+def _has(words: tuple[str, ...], pattern: str, text: str) -> bool:
+    """Look for a pattern; it is made ready only where one of the words stands that every match holds."""
+    there = text.lower()
+    return any(word in there for word in words) and re.search(pattern, text, re.IGNORECASE | re.MULTILINE) is not None
 
 
 def _foreign(file: Path) -> RepositoryError:

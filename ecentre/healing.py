@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import clock, commit, journal, layout, objects, policy, records
+from ecentre import clock, commit, journal, layout, objects, policy, records, whose
 from ecentre.errors import EcentreError, NotFoundError, RefusedError, RepositoryError
 from ecentre.git import Git
 from ecentre.model import Change, Problem, Ref
 from ecentre.owed import packed
 from ecentre.verify import history, line
 from ecentre.verify.book import GOVERNING
-from ecentre.words import joined, say
+from ecentre.words import hands, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -147,11 +147,12 @@ def _refuse_without_right(way: Walk, mends: Iterable[Mend], who: str) -> None:
     """Let anyone on the staff put a record right, and administrators what governs the others [X.2]."""
     view, day = way.book.view, clock.today()
     ruling = [one.name for one in mends if one.path.startswith(SHAPES) or one.path.split("/")[1] in GOVERNING]
-    if ruling and not policy.holds(view, who, "administrator", day):
+    able = policy.holders(view, "administrator", day)
+    if ruling and who not in able:
         message = say(
-            "{names} 决定谁能办什么,只能由系统管理员 {people} 恢复:ecentre --as 姓名 restore {names}",
-            "{names} says who may do what; an administrator ({people}) puts it back: ecentre --as NAME restore {names}",
-            names=joined(ruling), people=joined(policy.holders(view, "administrator", day)),
+            "{names} 决定谁能办什么,只能由系统管理员 {people} 恢复:ecentre restore {names}{hands}",
+            "{names} says who may do what; an administrator ({people}) puts it back: ecentre restore {names}{hands}",
+            names=joined(ruling), people=whose.named(view, able), hands=hands(able),
         )
         raise RefusedError(_NOTHING, (Problem("restore.right", "X.2", message),))
     if who not in way.judge.staff.active:

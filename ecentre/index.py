@@ -18,7 +18,7 @@ from ecentre.model import Problem, Record, Ref
 from ecentre.pending import Laid, PendingBook, alive, matches, names, overlaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -39,7 +39,6 @@ def open_book(
     git.trust()
     if owed.untold(git):
         from ecentre import journal
-
         journal.catch_up(git)
     if not overlay:
         return _opened(git, schemas, at, on)
@@ -58,15 +57,14 @@ def open_book(
 
 
 def _opened(git: Git, schemas: Schemas, at: str, on: date | None) -> IndexBook:
-    commit = at or git.head()
-    return IndexBook(git, schemas, commit, newest=not at, on=on)
+    return IndexBook(git, schemas, at or git.head(), newest=not at, on=on)
 
 
 class IndexBook:
     """The books at one state; the answers stay the same while other commands write on."""
 
     def __init__(self, git: Git, schemas: Schemas, commit: str, *, newest: bool, on: date | None) -> None:
-        """Find the commit's tree in the cache, or read it in."""
+        """Find the commit in the cache, or read its tree in."""
         self.git, self.schemas, self.commit = git, schemas, commit
         self.on: date = on or clock.today()
         self._newest = newest
@@ -81,7 +79,7 @@ class IndexBook:
     def _open(self) -> None:
         cache = Cache(self.git, self.schemas)
         try:
-            self._slot = cache.slot(self.git.tree(self.commit), newest=self._newest) if self.commit else NOWHERE
+            self._slot = cache.slot(self.commit, newest=self._newest) if self.commit else NOWHERE
         except BaseException:
             cache.base.close()
             raise
@@ -117,17 +115,16 @@ class IndexBook:
                     self._complaints += records.faults(ref, error)
 
     def _differing(self) -> list[str]:
-        query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot"
-        kept = {Ref(kind, id).path: sha for kind, id, sha in self._ask(query)}
         from ecentre import worktree  # books read without hand edits never look at the folder
 
+        query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot"
+        kept = {Ref(kind, id).path: sha for kind, id, sha in self._ask(query)}
         return worktree.differing(self.git, kept) if len(kept) < MANY else [path for _, path in self.git.changed()]
 
     @cached_property
     def broken(self) -> list[Problem]:
         """Give the problems of files that could not be read, and that are therefore no part of any answer."""
         from ecentre import records
-
         query = "SELECT place.kind, place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot AND NOT good"
         found = [(Ref(kind, id), sha) for kind, id, sha in self._ask(query)]
         lost = [(ref, sha) for ref, sha in found if ref not in self.laid]
@@ -201,10 +198,10 @@ class IndexBook:
         if any(ref.kind in kinds for ref in self.laid):
             return ""
         query = (
-            "SELECT sha FROM place JOIN blob USING (n) WHERE slot=:slot AND place.kind IN "
+            "SELECT place.id, sha FROM place JOIN blob USING (n) WHERE slot=:slot AND place.kind IN "
             "(SELECT value FROM json_each(:kinds)) ORDER BY place.kind, place.id"
         )
-        return " ".join(sha for (sha,) in self._ask(query, kinds=json.dumps(kinds)))
+        return " ".join(f"{id} {sha}" for id, sha in self._ask(query, kinds=json.dumps(kinds)))
 
     def states(self) -> dict[str, set[str]]:
         """Give the states in which there are records, by kind."""
@@ -215,6 +212,11 @@ class IndexBook:
         for kind, state in (*self._ask(query), *laid):
             found.setdefault(kind, set()).add(state or "")
         return found
+
+    def has(self, kind: str) -> bool:
+        """Tell whether there is any record of a kind, readable or not."""
+        query = "SELECT 1 FROM place WHERE slot=:slot AND kind=:kind LIMIT 1"
+        return bool(self._ask(query, kind=kind)) or any(ref.kind == kind for ref in self.laid)
 
     def ids(self, kind: str) -> list[str]:
         """Give the ids of a kind, those of ended and of unreadable records included, in order."""
@@ -243,16 +245,6 @@ class IndexBook:
                 found.pop(ref.id, None)
                 found |= {ref.id: record.data} if record is not None else {}
         return [tuple(found[id].get(name) for name in fields) for id in sorted(found)]
-
-    def search(self, words: Iterable[str], kinds: Sequence[str] = ()) -> Iterator[Record]:
-        """Give the records that hold every word in some value."""
-        wanted = [word.casefold() for word in words]
-        known = self._ask("SELECT DISTINCT kind FROM place WHERE slot=:slot")
-        for kind in sorted({row[0] for row in known} | {ref.kind for ref in self.laid}):
-            for record in self.find(kind) if kind in (kinds or (kind,)) else ():
-                text = json.dumps(list(record.data.values()), ensure_ascii=False).casefold()
-                if all(word in text for word in wanted):
-                    yield record
 
 
 __all__ = ["IndexBook", "PendingBook", "matches", "open_book"]

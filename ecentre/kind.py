@@ -5,16 +5,14 @@ judges files by it. Who may take a step, how many must agree and from which amou
 records of the kinds ``policy`` and ``appointment``.
 """
 
-from __future__ import annotations
+# Annotations stand for themselves here: those put off would be compiled, field by field, at every start.
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
-from ecentre.model import Act, Book, Data, Problem, Record, Ref
+from ecentre.model import Act, Book, Data, Problem, Record, Ref, typed
 from ecentre.words import Words, say
-
-if TYPE_CHECKING:
-    from datetime import date
 
 Rule = Callable[[Record, Book], Iterable[Problem]]
 Fill = Callable[[Record, Book], Data]
@@ -53,6 +51,10 @@ INTEGRITY = frozenset((
 """Names of rules about who wrote what when; no override lets a forged record pass [X.14]."""
 
 
+ELSEWHERE = frozenset(("review", "cost", "open", "use", "number"))
+"""Verbs that are commands or kinds of their own where no kind is named, and do something else there."""
+
+
 class Transition(NamedTuple):
     """One row of a workflow table: a verb that moves a record from some states to one.
 
@@ -70,8 +72,9 @@ class Transition(NamedTuple):
     caused, never typed.
 
     The last three are for who is asked, and judge nothing: ``wants`` gives the fields that the schema leaves free but a
-    rule will miss, by what is known so far; ``also`` are those that a form asks one by one though they may stay empty;
-    ``fits`` tells of a record whether the row has anything to do there at all.
+    rule will miss, by what is known so far, and ``witness`` where a second person must see the step; ``also`` are those
+    that a form asks one by one though they may stay empty; ``fits`` tells of a record whether the row has anything to
+    do there at all.
     """
 
     verb: str
@@ -116,7 +119,8 @@ class Kind(NamedTuple):
     In the states ``fixed`` nothing but its own rows changes a record: what says who may do what is never corrected.
     ``called`` names a record by several of its fields, such as ``{asset} → {taker}``, where its ``title`` alone would
     say little. Verbs ``aside`` have a season of their own and are never told as the next step; those that ``finish`` a
-    record are told where no other way leads on.
+    record are told where no other way leads on. Records that are ``resting`` in a state have nothing to follow there:
+    so the many that do are not read through for what comes next.
     """
 
     name: str
@@ -133,6 +137,7 @@ class Kind(NamedTuple):
     fixed: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     finish: tuple[str, ...] = ()
+    resting: tuple[str, ...] = ()
 
     @property
     def creations(self) -> tuple[Transition, ...]:
@@ -143,6 +148,11 @@ class Kind(NamedTuple):
     def start(self) -> str:
         """Give the first state: the target of the first creating row."""
         return self.creations[0].target
+
+    @property
+    def corrigible(self) -> bool:
+        """Tell whether there is a state in which a mistake is edited or corrected, not undone by a row of the table."""
+        return bool({row.target or self.start for row in self.workflow} - set(self.fixed))
 
     @property
     def asked(self) -> frozenset[str]:
@@ -162,6 +172,11 @@ class Kind(NamedTuple):
     def row(self, verb: str, state: str) -> Transition | None:
         """Give the row that takes ``verb`` from ``state``, or None."""
         return next((row for row in self.rows(verb) if state in row.source), None)
+
+    def command(self, row: Transition) -> str:
+        """Give what to type for a row: its verb, with the kind where the verb alone says too little or else."""
+        alone = row.source and not row.adds and row.verb not in ELSEWHERE
+        return row.verb if alone else f"{typed(self.name)} {row.verb}"
 
     def leads_on(self, row: Transition) -> bool:
         """Tell whether a row is the way ahead: not one back, aside, or out by way of exception."""

@@ -1,17 +1,15 @@
 """The values that every layer speaks in: frozen, and free of input and output."""
 
-from __future__ import annotations
+# Annotations stand for themselves here: those put off would be compiled, field by field, at every start.
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    from ecentre.words import Words
+from ecentre.words import Words
 
 Data = dict[str, Any]
 
@@ -24,7 +22,10 @@ KIND_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 
 FAMILIES = {
-    "stock": {"item": "supply_item", "cabinet": "store_cabinet", "in": "stock_in", "count": "stock_count"},
+    "stock": {
+        "item": "supply_item", "cabinet": "store_cabinet", "handover": "store_handover", "in": "stock_in",
+        "count": "stock_count",
+    },
     "supply": {
         "plan": "supply_plan", "urgent": "supply_urgent", "batch": "supply_batch", "issue": "supply_issue",
         "return": "supply_return", "transfer": "supply_transfer", "scrap": "supply_scrap",
@@ -59,7 +60,7 @@ class Ref(NamedTuple):
         return f"records/{self.kind}/{folder}{self.id}.yaml"
 
     @classmethod
-    def from_path(cls, path: str) -> Ref | None:
+    def from_path(cls, path: str) -> "Ref | None":
         """Read a path back, or give None where it is not the place of a record."""
         parts = path.split("/")
         if len(parts) < 3 or parts[0] != "records" or not path.endswith(".yaml"):
@@ -107,7 +108,7 @@ class Record:
         value = self.data.get(name)
         return "" if value is None else str(value)
 
-    def having(self, **fields: Any) -> Record:
+    def having(self, **fields: Any) -> "Record":
         """Give the same record with some fields changed; None removes nothing but the value."""
         return replace(self, data={**self.data, **fields})
 
@@ -163,7 +164,10 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What a list or report shows, before it becomes text, a sheet or a page."""
+    """What a list or report shows, before it becomes text, a sheet or a page.
+
+    ``heads`` stand between title and table where it is printed: whose list it is, of which day.
+    """
 
     name: str
     title: Words | str
@@ -173,6 +177,7 @@ class Table(NamedTuple):
     totals: Mapping[str, Any] = NOTHING
     signatures: tuple[Words | str, ...] = ()
     source: str = ""
+    heads: tuple[Words | str, ...] = ()
 
 
 class Book(Protocol):

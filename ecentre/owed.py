@@ -64,7 +64,7 @@ def unpacked(owed: Owed) -> dict[str, bytes]:
 def boot() -> str:
     """Tell this run of the machine from earlier ones: by its id, else by the second it began."""
     try:
-        return BOOT.read_text(encoding="ascii").strip().replace("-", "")
+        return BOOT.read_text(encoding="utf-8").strip().replace("-", "")
     except OSError:
         return f"{time.time() - time.monotonic():.0f}"
 

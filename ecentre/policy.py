@@ -3,20 +3,19 @@
 No number of a manual stands in code: a rule asks here for the value in force on the date of the fact.
 """
 
-from __future__ import annotations
+# Annotations stand for themselves here: those put off would be compiled, field by field, at every start.
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre.gathering import alike, gathered
+from ecentre.model import Book, Data, Record
 from ecentre.words import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ecentre.model import Book, Data, Record
+    from decimal import Decimal
 
 When = date | str | None
 """A day, a moment as steps write it, or the day of the book."""
@@ -145,8 +144,10 @@ def text(book: Book, key: str, on: When = None) -> str | None:
     return str(found["value"]) if (found := row(book, "thresholds", "key", key, on)) else None
 
 
-def money(book: Book, key: str, on: When = None) -> Decimal | None:
+def money(book: Book, key: str, on: When = None) -> "Decimal | None":
     """Give a threshold in yuan; None where policy is silent, or where its own rule finds that it is no number."""
+    from decimal import Decimal, InvalidOperation
+
     try:
         return Decimal(text(book, key, on) or "-")
     except InvalidOperation:
@@ -155,6 +156,9 @@ def money(book: Book, key: str, on: When = None) -> Decimal | None:
 
 def number(book: Book, key: str, on: When = None) -> int | None:
     """Give a threshold that is a whole number of its unit (months, days, working days)."""
+    told = text(book, key, on) or ""
+    if told.isdecimal():
+        return int(told)
     return None if (value := money(book, key, on)) is None else int(value)
 
 

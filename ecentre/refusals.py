@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ecentre.model import Data, Record
 
 
+MOST = 4  # so many commands are named in one sentence
+
+
 def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Words]) -> Words:
     """Say in which state the record is and what can be done from there."""
     rows = [row for row in kind.workflow if row.open(record)]
@@ -41,8 +44,13 @@ def wrong_state(record: Record, kind: Kind, verb: str, labels: Mapping[str, Word
         verb=verb,
         label=kind.rows(verb)[0].label,
         needed=joined(str(labels.get(state, state)) for state in sources) or "-",
-        now=joined(dict.fromkeys(f"{row.verb}({row.label})" for row in rows)) or "-",
+        now=joined(_typed_now(record, kind, row) for row in list({row.verb: row for row in rows}.values())[:MOST]),
     )
+
+
+def _typed_now(record: Record, kind: Kind, row: Transition) -> Words:
+    told = {"command": kind.command(row), "id": record.id, "label": row.label}
+    return say("ecentre {command} {id}({label})", "ecentre {command} {id} ({label})", **told)
 
 
 def only_caused(row: Transition) -> Words:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import approval, chains, policy
+from ecentre import approval, chains, policy, whose
 from ecentre.errors import RefusedError, refused
 from ecentre.model import Problem, Record
-from ecentre.words import Words, joined, say
+from ecentre.words import Words, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,17 +22,6 @@ class Capacity(NamedTuple):
     role: str = ""
     stage: int = 0
     acting_for: str = ""
-
-
-def name_of(book: Book, person: str, kind: str = "person") -> str:
-    """Give a person's (or a department's) name, or the id where the book has none."""
-    record = book.get(kind, person)
-    return record.text("name") if record else person
-
-
-def named(book: Book, people: list[str]) -> str:
-    """Give people's names in one line; says so where there is nobody."""
-    return joined(name_of(book, one) for one in people) or str(say("(空缺)", "(vacant)"))
 
 
 def refusal(record: Record, rule: str, clause: str, message: Words) -> RefusedError:
@@ -57,7 +46,7 @@ def capacity(
     if row.apart and person in approval.makers(record, len(record.steps)) and chains.settled(book, on):
         raise refusal(record, "apart", row.clause or "X.3", _written(record, book, kind, row, person))
     if row.by and not on_paper and record.get(row.by) != person:
-        raise refusal(record, "by", row.clause or "X.2", _not_theirs(book, record, row))
+        raise refusal(record, "by", row.clause or "X.2", _not_theirs(book, record, kind, row))
     if row.by and not on_paper:
         return Capacity()
     own = _as_signer if row.chain or row.veto else _by_role
@@ -73,6 +62,11 @@ def _refuse_party(record: Record, kind: Kind, row: Transition, person: str, book
             raise refusal(record, "never_by", row.clause or "X.3", _own(record, book, kind, row, person, field))
 
 
+def parties(record: Record, row: Transition) -> set[str]:
+    """Give the parties to a matter, who never take a step of it [X.3]."""
+    return {one for name in row.never_by for one in approval.parties(record, name)}
+
+
 def for_another(record: Record, row: Transition, person: str, *, grounds: bool) -> bool:
     """Tell whether a person takes a step for the one it belongs to: they entered the record, and say why [X.2]."""
     return row.proxy and grounds and bool(record.steps) and record.steps[0]["by"] == person
@@ -82,7 +76,7 @@ def _by_role(record: Record, kind: Kind, row: Transition, person: str, book: Boo
     allowed = policy.may(book, f"{kind.name}.{row.verb}", on)
     held = next((role for role in allowed if policy.holds(book, person, role, on)), "")
     if allowed and not held:
-        raise refusal(record, "right", row.clause or "X.1", _wrong_role(book, row, person, allowed, on))
+        raise refusal(record, "right", row.clause or "X.1", _wrong_role(record, book, kind, row, person))
     return Capacity(held, acting_for=policy.principal(book, person, held, on) if held else "")
 
 
@@ -97,9 +91,9 @@ def _as_signer(record: Record, kind: Kind, row: Transition, person: str, book: B
     seat = next((one for one in open_seats if policy.holds(book, person, one.role, on, one.department)), None)
     if seat is None:
         clause = open_seats[0].clause or row.clause or "X.3"
-        raise refusal(record, "signer", clause, _wrong_signer(book, person, open_seats, on))
+        raise refusal(record, "signer", clause, _wrong_signer(record, book, kind, row, person))
     if any(step["stage"] == stage.order and step["by"] == person for step in given):
-        raise refusal(record, "twice", "X.3", _twice(book, person, open_seats, on))
+        raise refusal(record, "twice", "X.3", _twice(record, book, kind, row, person))
     target = _sent_back(record, wanted, stage) if row.back else stage
     return Capacity(seat.role, target.order, policy.principal(book, person, seat.role, on, seat.department))
 
@@ -124,8 +118,8 @@ def _own(record: Record, book: Book, kind: Kind, row: Transition, person: str, f
     return say(
         "{name} 是本件当事人({field}),不能自己{verb};{others}",
         "{name} is a party to this {kind} ({field}) and cannot {verb_en} it; {others}",
-        others=_others(record, book, kind, row, {person, *_parties(record, row)}),
-        name=name_of(book, person), field=schemas.get(kind.name).label(field) if schemas else field,
+        others=_others(record, book, kind, row, person),
+        name=whose.name_of(book, person), field=schemas.get(kind.name).label(field) if schemas else field,
         verb=row.label, verb_en=row.verb, kind=kind.label,
     )
 
@@ -134,47 +128,24 @@ def _written(record: Record, book: Book, kind: Kind, row: Transition, person: st
     return say(
         "{name} 写了这份{kind},不能自己{verb};{others}",
         "{name} wrote this {kind} and cannot {verb_en} it; {others}",
-        others=_others(record, book, kind, row, approval.makers(record, len(record.steps))),
-        name=name_of(book, person), kind=kind.label, verb=row.label, verb_en=row.verb,
+        others=_others(record, book, kind, row, person),
+        name=whose.name_of(book, person), kind=kind.label, verb=row.label, verb_en=row.verb,
     )
 
 
-def _parties(record: Record, row: Transition) -> set[str]:
-    return {one for name in row.never_by for one in approval.parties(record, name)}
+def _others(record: Record, book: Book, kind: Kind, row: Transition, person: str) -> Words:
+    """Say who may take a step in the place of a person who may not: no party, nor whoever wrote what is judged."""
+    writers = approval.makers(record, len(record.steps)) if row.apart else set()
+    return whose.others(record, book, kind, row, {person, *parties(record, row), *writers})
 
 
-def _others(record: Record, book: Book, kind: Kind, row: Transition, out: set[str]) -> Words:
-    """Say who may take a step in the place of some people, or how somebody is appointed where nobody is left."""
-    if row.chain or row.veto:
-        running = row if row.chain else approval.open_chain(record, kind, row.veto)
-        open_seats = approval.waiting(record, running, book, book.on) if running else ()
-        seats = [(one.role, one.department) for one in open_seats]
-    else:
-        seats = [(role, "") for role in policy.may(book, f"{kind.name}.{row.verb}", book.on)]
-    if not seats:
-        return say("请由他人办理", "another person must")
-    able = {role: [one for one in policy.holders(book, role, book.on, of) if one not in out] for role, of in seats}
-    told = [f"{policy.role_label(book, role)} {named(book, people)}" for role, people in able.items() if people]
-    if told:
-        return say("请由 {who} 办理", "it is for {who}", who=joined(told, long=True))
+def _not_theirs(book: Book, record: Record, kind: Kind, row: Transition) -> Words:
     return say(
-        "没有别的{label}能办;请再任命一人:ecentre appointment add --role {role}",
-        "there is no other {label}; appoint one: ecentre appointment add --role {role}",
-        label=policy.role_label(book, seats[0][0]), role=seats[0][0],
-    )  # fmt: skip
-
-
-def _not_theirs(book: Book, record: Record, row: Transition) -> Words:
-    return say(
-        "须由 {name} 本人{verb}:ecentre --as {person} {verb_en} {id};纸面签字的用 --witness 见证人 --scan 扫描件{more}",
-        "{name} must {verb_en} this in person: ecentre --as {person} {verb_en} {id}; "
-        "or on paper: --witness, --scan{more}",
+        "须由 {name} 本人{verb}:{command};纸面签字的用 --witness 见证人 --scan 扫描件{more}",
+        "{name} must {verb_en} this in person: {command}; or on paper: --witness, --scan{more}",
         more=say(";代为登记的人可加 --reason 代办原因", "; whoever entered it: --reason TEXT") if row.proxy else "",
-        name=name_of(book, record.text(row.by)),
-        person=record.text(row.by),
-        verb=row.label,
-        verb_en=row.verb,
-        id=record.id,
+        name=whose.name_of(book, record.text(row.by)), command=whose.handed(record, kind, row, [record.text(row.by)]),
+        verb=row.label, verb_en=row.verb,
     )
 
 
@@ -186,30 +157,25 @@ def _no_chain(row: Transition) -> Words:
     )
 
 
-def _wrong_role(book: Book, row: Transition, person: str, allowed: tuple[str, ...], on: date) -> Words:
-    seats = (f"{policy.role_label(book, role)} {named(book, policy.holders(book, role, on))}" for role in allowed)
-    who = joined(seats, long=True)
+def _wrong_role(record: Record, book: Book, kind: Kind, row: Transition, person: str) -> Words:
     return say(
-        "{name} 不能{verb},应由 {who} 办理;任职有变请登记:ecentre appointment add",
-        "{name} may not {verb_en}; it is for {who}; if posts changed: ecentre appointment add",
-        name=name_of(book, person), verb=row.label, verb_en=row.verb, who=who,
+        "{name} 不能{verb};{others}", "{name} may not {verb_en}; {others}",
+        name=whose.name_of(book, person), verb=row.label, verb_en=row.verb,
+        others=_others(record, book, kind, row, person),
+    )  # fmt: skip
+
+
+def _wrong_signer(record: Record, book: Book, kind: Kind, row: Transition, person: str) -> Words:
+    return say(
+        "{name} 不是下一位审批人;{others}", "{name} is not the next to answer; {others}",
+        name=whose.name_of(book, person), others=_others(record, book, kind, row, person),
     )
 
 
-def _wrong_signer(book: Book, person: str, seats: tuple[chains.Signer, ...], on: date) -> Words:
+def _twice(record: Record, book: Book, kind: Kind, row: Transition, person: str) -> Words:
     return say(
-        "{name} 不是下一位审批人;现在应由 {who} 答复;空缺时请任命:ecentre appointment add --role {key}",
-        "{name} is not the next to answer; it is for {who}; if vacant: ecentre appointment add --role {key}",
-        name=name_of(book, person), who=_seated(book, seats, on), key=seats[0].role,
-    )
-
-
-def _twice(book: Book, person: str, seats: tuple[chains.Signer, ...], on: date) -> Words:
-    return say(
-        "{name} 在这一级已经答复,还须另一人:{who};没有别人时请任命:ecentre appointment add --role {key}",
-        "{name} has answered at this stage; another person must: {who}; if there is none: ecentre appointment add"
-        " --role {key}",
-        name=name_of(book, person), who=_seated(book, seats, on), key=seats[0].role,
+        "{name} 在这一级已经答复,还须另一人;{others}", "{name} has answered at this stage, another must; {others}",
+        name=whose.name_of(book, person), others=_others(record, book, kind, row, person),
     )
 
 
@@ -218,13 +184,3 @@ def _no_earlier(record: Record) -> Words:
         "这是第一级,前面没有审批人;退回申请人:ecentre return {id} --reason …",
         "this is the first stage; send it back to the applicant: ecentre return {id} --reason …", id=record.id,
     )
-
-
-def _seated(book: Book, seats: tuple[chains.Signer, ...], on: date) -> str:
-    told = []
-    for seat in dict.fromkeys(seats):
-        department = book.get("department", seat.department) if seat.department else None
-        place = department.text("name") if department else ""
-        holders = named(book, policy.holders(book, seat.role, on, seat.department))
-        told.append(f"{place} {policy.role_label(book, seat.role)} {holders}".strip())
-    return joined(told, long=True)

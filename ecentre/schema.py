@@ -214,18 +214,18 @@ class Schemas:
         """Put every reference in its place, so that nothing is looked up later, let alone fetched."""
         if depth > _DEPTH_LIMIT:
             _unreadable(kind, "$ref")
+        def inner(one: Any) -> Any:
+            return self._placed(one, own, kind, depth + 1) if isinstance(one, list | dict) else one
+
         if isinstance(node, list):
-            return [self._placed(item, own, kind, depth + 1) for item in node]
-        if not isinstance(node, dict):
-            return node
-        target = self._target(node.get("$ref"), own, kind, depth)
-        kept = {name: value for name, value in node.items() if name not in ("$ref", "$defs")}
-        placed = target | {name: self._placed(value, own, kind, depth + 1) for name, value in kept.items()}
-        return placed | ({"x-own-pattern": True} if "pattern" in node and "$ref" in node else {})
+            return [inner(one) for one in node]
+        placed = {name: inner(one) for name, one in node.items() if name not in ("$ref", "$defs")}
+        if "$ref" in node:
+            own_pattern = {"x-own-pattern": True} if "pattern" in node else {}
+            placed = self._target(node["$ref"], own, kind, depth) | placed | own_pattern
+        return placed
 
     def _target(self, address: Any, own: dict[str, Node], kind: str, depth: int) -> Node:
-        if address is None:
-            return {}
         name = str(address)
         if name.startswith(_OWN_PREFIX) and name.removeprefix(_OWN_PREFIX) in own:
             target = name.removeprefix(_OWN_PREFIX)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,6 +52,8 @@ class PublicKey(NamedTuple):
             flags = wire.take(5)
             if not flags[0] & TOUCHED:
                 raise _untouched()
+            import hashlib
+
             message = hashlib.sha256(self.application).digest() + flags + hashlib.sha256(message).digest()
         wire.end()
         self.check(algorithm.encode(), raw, message)
@@ -82,6 +83,8 @@ def line(blob: bytes) -> str:
 
 def fingerprint(public: str | bytes) -> str:
     """Give the name of a key as OpenSSH prints it: ``SHA256:…``."""
+    import hashlib
+
     data = blob(public) if isinstance(public, str) else public
     return "SHA256:" + base64.b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -120,6 +119,8 @@ def bare(armored: bytes) -> str:
 
 
 def _covered(namespace: bytes, hashing: bytes, message: bytes) -> bytes:
+    import hashlib
+
     digest = hashlib.sha512(message) if hashing == HASH else hashlib.new(hashing.decode(), message)
     return _before(namespace, hashing) + packed(digest.digest())
 

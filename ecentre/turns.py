@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import approval, kinds, policy
+from ecentre import approval, kinds, policy, rights, whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 
 class Wanted(NamedTuple):
-    """One answer that a record waits for: by which row of its table, in which role, and who may give it."""
+    """One answer that a record waits for: by which row of its table, in which role, and who may give it.
+
+    ``department`` is the one that the role is held for, where a chain says so.
+    """
 
     record: Record
     row: Transition
     role: str
     people: tuple[str, ...]
+    department: str = ""
 
 
 def wanted(record: Record, book: Book) -> Iterator[Wanted]:
@@ -29,10 +33,9 @@ def wanted(record: Record, book: Book) -> Iterator[Wanted]:
         if not row.open(record):
             continue
         if row.chain:
-            own = {one for name in row.never_by for one in approval.parties(record, name)}
             for seat in approval.waiting(record, row, book, book.on):
-                people = policy.holders(book, seat.role, book.on, seat.department)
-                yield Wanted(record, row, seat.role, tuple(one for one in people if one not in own))
+                people = whose.able(book, [(seat.role, seat.department)], rights.parties(record, row))
+                yield Wanted(record, row, seat.role, tuple(people), seat.department)
         elif row.by and kind.leads_on(row):
             yield Wanted(record, row, "", (record.text(row.by),))
 
@@ -44,8 +47,7 @@ def offered(record: Record, book: Book) -> Iterator[Wanted]:
         if row.chain or row.by or not row.open(record) or not kind.leads_on(row):
             continue
         roles = policy.may(book, f"{record.kind}.{row.verb}", book.on)
-        own = {one for name in row.never_by for one in approval.parties(record, name)}
-        people = [one for role in roles for one in policy.holders(book, role, book.on) if one not in own]
+        people = whose.able(book, [(role, "") for role in roles], rights.parties(record, row))
         people += _staff(record, row, book)
         yield Wanted(record, row, next(iter(roles), ""), tuple(dict.fromkeys(people)))
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ecentre.model import Record, Ref
+from ecentre.quoting import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ecentre.schema import Schema
 
 SYSTEM = ("id", "uid", "rev", "state", "steps")
+WITNESS = "witness"
+"""The one thing besides fields that a rule may miss: a second person who sees the step done, kept with the step."""
 OPEN = "…"
 """What stands on a line to be copied where something has to be filled in."""
 
@@ -57,7 +60,7 @@ def option(name: str) -> str:
 
 
 def _said(line: str) -> dict[str, str]:
-    words = line.split()
+    words = parted(line)
     return {name[2:].replace("-", "_"): text for name, text in pairwise(words) if name.startswith("--")}
 
 
@@ -70,4 +73,4 @@ def _read(schema: Schema, name: str, text: str) -> object:
     return int(text) if schema.shape(name) == "int" and text.isdecimal() else text
 
 
-__all__ = ["OPEN", "SYSTEM", "completed", "missing", "option", "places", "required", "wanted"]
+__all__ = ["OPEN", "SYSTEM", "WITNESS", "completed", "missing", "option", "places", "required", "wanted"]

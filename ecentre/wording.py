@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from ecentre import kinds, policy
@@ -18,7 +17,6 @@ FEW = 3
 ROLE = "role"
 TABLES = {"claim_type": "claim_types"}
 """The fields that hold a key of a policy table, whose row says what it is called."""
-PARTS = Formatter()
 MOMENT = "2026-11-03T10:00:00+08:00"
 
 
@@ -42,9 +40,8 @@ class Teller:
     def title(self, record: Record) -> str:
         """Give what a record is called: by its title, or by several of its fields where its kind says so."""
         kind = kinds.get(record.kind)
-        parts = [name for _, name, _, _ in PARTS.parse(kind.called) if name] or [kind.title]
-        told = {name: self._part(record, name) for name in parts}
-        return kind.called.format(**told) if all(told.values()) and kind.called else self._part(record, kind.title)
+        told = {name: self._part(record, name) for name in _places(kind.called)}
+        return kind.called.format(**told) if told and all(told.values()) else self._part(record, kind.title)
 
     def _part(self, record: Record, name: str) -> str:
         value = record.data.get(name)
@@ -125,6 +122,15 @@ class Teller:
         named = self.title(record)
         shown = f"{kind.label} {record.id}"
         return f"{shown} {named}" if named and named != record.id else shown
+
+
+def _places(called: str) -> list[str]:
+    """Give the fields that a name is made of; most kinds have none such."""
+    if not called:
+        return []
+    from string import Formatter
+
+    return [name for _, name, _, _ in Formatter().parse(called) if name]
 
 
 def counted(value: Any) -> bool:

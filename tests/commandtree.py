@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -10,6 +11,7 @@ import click
 from ecentre.cli.session import Call
 from ecentre.cli.tree import FAMILIES, Root
 from ecentre.model import TYPED
+from ecentre.words import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,21 +40,35 @@ class Found(NamedTuple):
         return self.path[-1:] == ("add",) or any(one.required for one in self.command.params)
 
 
-def walk(command: click.Command | None = None, path: tuple[str, ...] = ()) -> Iterator[Found]:
+def walk() -> tuple[Found, ...]:
     """Give all commands, groups too; a kind of a family also under its other name."""
-    command = command or Root()
-    yield Found(path, command, tuple(tuple(shlex.split(line)[1:]) for line in examples(command)))
+    return _read_in(language())
+
+
+@cache
+def _read_in(_language: str) -> tuple[Found, ...]:
+    """Make all commands once for a language: many tests walk them, some when they are collected."""
+    return tuple(_below(Root(), ()))
+
+
+def _below(command: click.Command, path: tuple[str, ...]) -> Iterator[Found]:
+    yield Found(path, command, typed(command))
     if isinstance(command, click.Group):
         context = click.Context(command, obj=Call())
         for name in command.list_commands(context):
             made = command.get_command(context, name)
             assert made, f"{path} lists {name} and has it not"
-            yield from walk(made, (*path, name))
+            yield from _below(made, (*path, name))
 
 
 def once(found: Found) -> bool:
     """Tell whether a command is met under the name that people type: ``supply plan``, not ``supply-plan``."""
     return not found.path or found.path[0].replace("-", "_") not in TYPED or found.path[0] in FAMILIES
+
+
+def typed(command: click.Command) -> tuple[tuple[str, ...], ...]:
+    """Give the words of each example."""
+    return tuple(tuple(shlex.split(line)[1:]) for line in examples(command))
 
 
 def examples(command: click.Command) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import worlds
 
 from ecentre import approval, kinds, records
-from ecentre.cli.grammar import examples
+from ecentre.cli.grammar import samples
 from ecentre.model import Record, Ref
 from ecentre.process import run
 from ecentre.schema import Schema, Schemas
@@ -34,9 +34,11 @@ VALUES = {
 }
 OWN = {"person": "wang-jian-guo", "department": "general", "place": "operations-centre", "category": "printer",
        "policy": "standards", "calendar": "2026", "centre": "clds", "supply_item": "gel-pen",
-       "number": "CDSB-2026-0012"}  # fmt: skip
+       "number": "CDSB-2026-0037"}  # fmt: skip
 """What every centre has from its first day, by the ids it has there."""
 NAMED = {kind: f"x-{kind.replace('_', '-')}" for kind, prefix in kinds.PREFIXES.items() if not prefix}
+CALLED = {**samples.RECORDS, "roster": "2026-11"}
+"""The names that the examples use."""
 STRICT = {
     "book_state": "a" * 40,
     "begins": "09:00",
@@ -65,8 +67,8 @@ def value(schema: Schema, name: str) -> Any:
         return [id_of(schema.ref(name))] if schema.shape(name) == "list" else id_of(schema.ref(name))
     if schema.choices(name):
         return next(iter(schema.choices(name)))
-    if name == "name" and schema.kind in examples.RECORDS:
-        return examples.RECORDS[schema.kind]
+    if name == "name" and schema.kind in CALLED:
+        return CALLED[schema.kind]
     return VALUES.get(schema.shape(name), "文字")
 
 

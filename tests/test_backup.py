@@ -17,7 +17,7 @@ import pytest
 import worlds
 from conftest import Answer, git
 
-from ecentre import syncfolders
+from ecentre import account, syncfolders
 from ecentre.backup import opening, past, sealed
 from ecentre.errors import EcentreError, InvalidError
 from ecentre.git import Git
@@ -120,7 +120,7 @@ def test_a_backup_says_what_it_holds_and_what_it_does_not(world, run, tmp_path: 
     assert (proof.records, proof.unread) == (said["records"], 0)
     assert "own/kept/x.yaml.1" in proof.told.parts
     again = run("backup", as_=ADMIN)
-    assert "没有任何人的签名密钥" in again.err
+    assert "签名密钥" not in again.err, "nobody has one yet"
     assert "以前的备份 1 份" in again.err
     assert len(list(tmp_path.glob("CLDS-*.zip"))) == 2, "nothing old is deleted or written over"
     listed = json.loads(run("backup", "--list", "-o", "json").out)["rows"]
@@ -355,8 +355,8 @@ def test_the_reminder_comes_by_the_days_of_policy(world, run, tmp_path: Path, mo
     at("2026-11-08", monkeypatch)
     assert told() == ""
     at("2026-11-09", monkeypatch)
-    assert "还没有备份过" in told()
-    assert "还没有备份过" in run("doctor").out
+    assert "还没有从这里备份过" in told()
+    assert "还没有从这里备份过" in run("doctor").out
     assert "ecentre backup" not in run("today", "--on", "2026-11-09").err
     assert "备份" not in run("today", "-o", "csv").out
     assert run("backup", str(tmp_path)).code == OK
@@ -373,12 +373,35 @@ def test_the_reminder_comes_by_the_days_of_policy(world, run, tmp_path: Path, mo
     assert told() == "", "a demo needs no backup"
 
 
-def test_a_list_of_backups_that_is_torn_is_none(world, run) -> None:
-    own = Git(world("empty")).own
-    (own / past.NAME).write_text('[{"at": 3', encoding="utf-8")
+def test_where_the_keys_are_is_told_where_there_are_any(world, run, tmp_path: Path) -> None:
+    world("trusted")
+    assert "没有任何人的签名密钥" in run("backup", str(tmp_path / "stick"), as_=ADMIN).err
+
+
+@pytest.mark.parametrize("torn", ['[{"at": 3', "[]", '{"PLACE": 3}', '{"PLACE": [{"other": 3}]}'])
+def test_a_list_of_backups_that_is_torn_is_none(torn: str, world, run) -> None:
+    place = world("empty").resolve().as_posix()
+    account.keep(past.NAME, torn.replace("PLACE", place))
     assert run("backup", "--list").code == OK
-    (own / past.NAME).write_text('[{"other": 3}]', encoding="utf-8")
     assert run("today", as_=ADMIN).code == OK
+
+
+def test_each_copy_has_its_own_list_and_what_came_with_it_is_not_believed(world, run, tmp_path: Path) -> None:
+    for name in ("mine", "evil"):
+        (tmp_path / name).mkdir()
+    first = world("office")
+    assert run("backup", str(tmp_path / "mine"), as_=ADMIN).code == OK
+    row = {"at": "2026-11-01T10:00:00+08:00", "file": str(tmp_path / "evil" / BACKED), "size": 5, "head": "", "sum": ""}
+    second = world("empty")
+    for kept in (json.dumps([row]), json.dumps({second.resolve().as_posix(): [row]})):
+        (second / ".git" / "ecentre" / past.NAME).write_text(kept, encoding="utf-8")
+        answer = run("--no-input", "backup")
+        assert answer.code == USAGE, answer.said
+        assert "请写备份到哪里" in answer.err
+        assert BACKED not in run("backup", "--list").said
+    assert run("--no-input", "backup", world=first).code == OK
+    assert len(list((tmp_path / "mine").iterdir())) == 2
+    assert list((tmp_path / "evil").iterdir()) == []
 
 
 IN_CLOUDS = (

@@ -96,6 +96,27 @@ def test_the_lists_are_the_centres_own(run, centre: Path) -> None:
     assert book.worksheets[0].freeze_panes == "A2"
 
 
+@pytest.mark.parametrize("name", ["=1+1", "+86", "-组", "@王", '=HYPERLINK("http://x.example")'])
+def test_a_name_that_looks_like_a_formula_is_a_text_wherever_it_stands(run, centre: Path, name: str) -> None:
+    added = run("department", "add", "--name", name, "--section", "办事部门", as_="李永刚")
+    assert added.code == 0, added.said
+    run("import", "person", "--template", "p.xlsx")
+    book = openpyxl.load_workbook(centre / "p.xlsx")
+    sheet, place = book.worksheets[0], blanks.BLANKS["person"].fields.index("department") + 1
+    cells = [cell for one in book.worksheets for row in one.iter_rows() for cell in row if cell.value == name]
+    assert cells
+    assert all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
+    letter = openpyxl.utils.get_column_letter(place)
+    assert sheet.column_dimensions[letter].number_format == "@"  # what is chosen is typed into a cell made for text
+    assert name in offered(book)[place]
+    sheet["A3"].value, sheet.cell(3, place).value = "赵玉兰", name
+    sheet.cell(3, place).data_type = "s"
+    book.save(centre / "p.xlsx")
+    answer = run("import", "person", "p.xlsx", "--apply")
+    assert answer.code == 0, answer.said
+    assert name in run("person", "show", "赵玉兰").out
+
+
 def test_it_is_written_over_nothing_and_only_as_a_workbook(run, centre: Path) -> None:
     (centre / "名单.xlsx").write_bytes(b"mine")
     assert run("import", "person", "--template", "名单.xlsx").code == 2

@@ -150,3 +150,59 @@ def test_every_type_that_policy_knows_has_a_rule_and_no_other_is_claimed() -> No
     assert ("type", "claim_type") in broken(claim(1, **fields, claim_type="travel"))
     assert ("basis", "basis") in broken(claim(1, **fields, claim_type="asset", basis="口头说的"))
     assert ("type", "claim_type") in broken(record("claim", "CLM-2026-0001", "submitted", amount="1.00"))
+
+
+FIRST = BOOK.records[Ref("stock_in", "STI-2026-0001")].having(**proof(8), supplier="城南文具", invoice_total="5160.06")
+SECOND = Record(Ref("stock_in", "STI-2026-0003"), FIRST.data)
+INVOICED = ("an_invoice_is_used_once", "parts_stay_within_their_invoice")
+ONE_FEN_MORE = [{**ROWS[0], "unit_price": "860.02"}]
+
+
+def spoilt(receipt: Record, *others: Record) -> set[str]:
+    """Give the rules about its invoice that a receipt breaks."""
+    book = MemoryBook([*BOOK.records.values(), FIRST, receipt, *others])
+    rules = [one for one in kinds.get(receipt.kind).rules if one.__name__ in INVOICED]
+    return {one.rule.partition(".")[2] for rule in rules for one in rule(receipt, book)}
+
+
+@pytest.mark.parametrize(
+    ("change", "broken_rules"),
+    [
+        ({}, set()), ({"invoice_number": " ｆｐ 8"}, set()), ({"supplier": "城 南文具"}, set()),
+        ({"batch": "SBA-2026-0002"}, {"invoice"}), ({"batch": None}, {"invoice"}),
+        ({"supplier": "城北文具"}, {"invoice"}), ({"supplier": None}, {"invoice"}),
+        ({"invoice_number": "fp２", "invoice_total": None}, {"invoice"}),
+        ({"invoice_total": None}, {"invoice_total"}), ({"invoice_total": "5160.07"}, {"invoice_total"}),
+        ({"lines": ONE_FEN_MORE}, {"invoice_total"}), ({"state": "void", "lines": ONE_FEN_MORE}, set()),
+    ],
+)  # fmt: skip
+def test_an_invoice_stands_on_the_receipts_of_one_batch_and_supplier_within_its_sum(change, broken_rules) -> None:
+    assert spoilt(SECOND.having(**change)) == broken_rules
+
+
+def test_a_third_delivery_is_refused_and_an_acceptance_never_shares_an_invoice_with_a_receipt() -> None:
+    third = Record(Ref("stock_in", "STI-2026-0004"), SECOND.data)
+    assert spoilt(third, SECOND) == {"invoice_total"}
+    accepted = BOOK.records[Ref("acceptance", "ACC-2026-0002")].having(invoice_number="fp 8")
+    assert spoilt(accepted) == {"invoice"}
+    assert spoilt(SECOND, accepted) == {"invoice"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "change", "where"),
+    [
+        ("5160.06", {}, set()), ("2580.03", {}, {"amount"}), ("5160.05", {}, {"amount"}),
+        ("5160.06", {"state": "void"}, {"receipt"}), ("2580.03", {"state": "void"}, {"receipt"}),
+        ("5160.06", {"batch": "SBA-2026-0002"}, {"receipt"}), ("5160.06", {"lines": ONE_FEN_MORE}, {"amount"}),
+    ],
+)  # fmt: skip
+def test_a_claim_counts_every_delivery_on_its_invoice(amount: str, change: dict, where: set) -> None:
+    fields = {"batch": "SBA-2026-0001", "receipt": "STI-2026-0001"} | proof(8)
+    found = broken(claim(1, **fields, amount=amount), FIRST, SECOND.having(**change))
+    assert {field for rule, field in found if rule == "three_papers"} == where
+
+
+def test_two_deliveries_on_one_invoice_are_claimed_once() -> None:
+    fields = {"batch": "SBA-2026-0001", "receipt": "STI-2026-0001", "amount": "5160.06"} | proof(8)
+    other = claim(2, **fields | {"receipt": "STI-2026-0003", "invoice_number": "ＦＰ8"})
+    assert ("invoice_once", "invoice_number") in broken(claim(1, **fields), FIRST, SECOND, other)

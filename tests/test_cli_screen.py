@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import sys
 import threading
 import time
@@ -14,7 +15,9 @@ from pathlib import Path
 import pytest
 from conftest import git
 from filelock import FileLock
+from openpyxl import Workbook
 
+from ecentre.cli.own.founding import suggested
 from ecentre.render.folding import fold, paired
 from ecentre.render.plain import width
 
@@ -55,9 +58,9 @@ def test_a_narrow_list_keeps_its_labels_and_a_wide_one_its_columns(run, world, s
     assert run("person", "list").out.count("姓名") == 1
 
 
-def test_folding_breaks_at_a_near_blank_and_loses_no_word() -> None:
+def test_folding_breaks_at_blanks_and_between_signs_and_loses_no_word() -> None:
     told = "put it back: ecentre restore AST-2026-0001"
-    assert list(fold(told, 20)) == ["put it back: ecentre", "restore", "AST-2026-0001"]
+    assert list(fold(told, 20)) == ["put it back:", "ecentre restore AST-2026-0001"]
     assert list(fold("策勒县电子商务", 6)) == ["策勒县", "电子商", "务"]
     assert list(fold("a b", 0)) == ["a b"]
     assert list(paired([("备注", "长" * 20)], 30)) == ["  备注  " + "长" * 11, "        " + "长" * 9]
@@ -213,3 +216,82 @@ def test_rows_of_words_are_joined_as_the_language_does() -> None:
         if re.search(r"""["'][、；]["']\.join""", path.read_text(encoding="utf-8"))
     }
     assert written <= chinese
+
+
+def test_an_empty_list_says_what_is_hidden_and_what_makes_the_first(run, world, screen) -> None:
+    world("office")
+    screen(80)
+    first = run("asset", "list")
+    assert "编号" not in first.out
+    assert "还没有固定资产;登记第一条:ecentre asset add" in first.err
+    assert "ecentre import asset" in first.err
+    assert "ecentre outgoing number" in run("number", "list").err
+    assert "全部人员:ecentre person list --all" in run("person", "list", "--where", "name=无此人").err
+    run("place", "add", "--name", "旧仓库", "--id", "old", as_="李永刚")
+    run("place", "close", "old", "--reason", "拆了", as_="李永刚")
+    hidden = run("place", "list", "--where", "name=旧仓库")
+    assert "只有已结束的存放地点 1 条:ecentre place list --where name=旧仓库 --all" in " ".join(hidden.err.split())
+    assert "旧仓库" in run("place", "list", "--where", "name=旧仓库", "--all").out
+    nothing = run("archive", "due")
+    assert (nothing.out, nothing.err) == ("到期待鉴定档案\n", "(没有内容)\n")
+
+
+def test_an_empty_list_stays_an_empty_sheet_for_programs(run, world) -> None:
+    world("office")
+    assert run("asset", "list", "-o", "plain").out.split()[:2] == ["编号", "资产名称"]
+    assert json.loads(run("asset", "list", "-o", "json").out)["rows"] == []
+
+
+def test_which_books_these_are_is_said_once_a_day_and_when_they_are_others(run, world, tmp_path, monkeypatch) -> None:
+    centre = world("empty")
+    run("place", "list")
+    (tmp_path / "桌面").mkdir()
+    monkeypatch.chdir(tmp_path / "桌面")
+    told = f"(账在 {centre})"
+    assert [told in run(*words).err for words in (("place", "list"), ("person", "list"))] == [True, False]
+    monkeypatch.setenv("ECENTRE_CLOCK", "2026-11-04T08:00:00+08:00")
+    assert [told in run("place", "list").err for _ in range(2)] == [True, False]
+    shutil.copytree(centre, tmp_path / "另一处")
+    assert "账" in run("use", str(tmp_path / "另一处")).said
+    assert f"(账在 {tmp_path / '另一处'})" in run("place", "list").err
+    run("use", str(centre))
+    assert told in run("place", "list").err
+
+
+def test_what_is_printed_says_whose_it_is_and_of_which_day(run, world) -> None:
+    world("office")
+    form = run("clearance", "王晓燕", "-o", "html").out
+    heading = form[form.index('<div class="head">') : form.index("<table")]
+    assert re.findall("<span>(.*?)</span>", heading) == [
+        "单位:策勒县电子商务公共服务中心", "部门:综合部", "打印日期:2026-11-03",
+    ]  # fmt: skip
+    assert "单位:策勒县电子商务公共服务中心" in run("person", "list", "-o", "html").out
+    assert "单位:" not in run("person", "list", "-o", "md").out
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("策勒县电子商务公共服务中心", "CLDS"),
+        ("Cele County E-Commerce Centre", "CCECC"),
+        ("The Centre of Hotan", "CH"),
+        ("和田地区电商中心", "HTDS"),
+        ("电商服务中心(试点)", "DSFWZXSD"),
+        ("", ""),
+    ],
+)
+def test_a_code_is_offered_from_the_name_in_either_script(name: str, code: str) -> None:
+    assert suggested(name) == code
+
+
+def test_who_founds_a_centre_in_english_is_told_columns_that_can_be_typed(run, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("ECENTRE_LANG", "en")
+    monkeypatch.chdir(tmp_path)
+    said = run("init", "new", "--name", "Cele Centre", "--code", "CC", "--admin", "Wang Xiaoyan").said
+    assert "its columns are name (姓名), department (部门), post (职务);" in " ".join(said.split())
+    book = Workbook()
+    for row in (("name", "department", "post"), ("Wang Wu", "general", "property keeper")):
+        book.active.append(row)
+    book.save(tmp_path / "new" / "PEOPLE.xlsx")
+    monkeypatch.chdir(tmp_path / "new")
+    assert "1 to create" in run("import", "person", "PEOPLE.xlsx").said

@@ -31,6 +31,9 @@ ROOT = Path(__file__).parents[1]
 COLUMNS = 40
 WHOLE = re.compile(r"^\W*ecentre(?: [^ ]+)*$|^[!-~]+$")
 """What is never broken: a command to be typed, an id, a path, an address."""
+BROKEN = re.compile(r"\b[A-Z]{3,4}-(\d{4}-?)?$|\b\d{4}-(\d\d-)?$|^\s*[,。;:、)》」”]")
+"""An id or a day that goes on in the next line, a mark at the beginning of one."""
+WIDER = 80
 ELSEWHERE = {"demo", "init", "tutorial", "backup", "join", "hooks", "completion", "connect", "sync", "manual"}
 
 
@@ -79,9 +82,10 @@ def looking() -> Iterator[tuple[str, ...]]:
         yield from (words for words in found.examples[:1] if not {"-o", "--to"} & set(words))
 
 
-def narrow_faults(text: str, command: str) -> list[str]:
-    """Give the lines that are wider than the screen and could be broken, and any colour."""
-    lines = [line for line in text.splitlines() if width(line) > COLUMNS and not WHOLE.match(line.strip())]
+def narrow_faults(text: str, command: str, room: int = COLUMNS) -> list[str]:
+    """Give the lines that are wider than the screen and could be broken, those broken amiss, and any colour."""
+    wide = [line for line in text.splitlines() if width(line) > room and not WHOLE.match(line.strip())]
+    lines = [*wide, *(line for line in text.splitlines() if BROKEN.search(line))]
     return [f"{command}: {width(line)} {line}" for line in lines] + ([f"{command}: ESC"] if "\x1b" in text else [])
 
 
@@ -97,7 +101,7 @@ def test_english_help_pages_fit_40_columns_too(run, monkeypatch, tmp_path) -> No
     assert not faults, "\n".join(faults[:40])
 
 
-def test_answers_and_words_fit_40_columns_and_have_no_colour_where_none_is_wanted(centre, monkeypatch) -> None:  # noqa: ARG001
+def test_answers_and_words_fit_the_screen_and_have_no_colour_where_none_is_wanted(centre, monkeypatch) -> None:  # noqa: ARG001
     for name, value in (("COLUMNS", str(COLUMNS)), ("LINES", "9999"), ("NO_COLOR", "1"), ("CI", "1")):
         monkeypatch.setenv(name, value)
     faults, count = [], 0
@@ -114,9 +118,11 @@ def test_answers_and_words_fit_40_columns_and_have_no_colour_where_none_is_wante
         ("appointment", "add", "--person", "x"),
     ]
     for words in [*looking(), *failing, *refused, ()]:
-        out, err, _ = asked(words, terminal=True)
+        for room in (COLUMNS, WIDER) if count % 6 == 0 else (COLUMNS,):
+            monkeypatch.setenv("COLUMNS", str(room))
+            out, err, _ = asked(words, terminal=True)
+            faults += narrow_faults(f"{out.decode()}\n{err.decode()}", " ".join(words), room)
         count += 1
-        faults += narrow_faults(f"{out.decode()}\n{err.decode()}", " ".join(words))
     assert not faults, "\n".join(faults[:60])
     assert count > 150
 
@@ -143,6 +149,11 @@ def test_letters_outside_gbk_stay_readable(centre) -> None:  # noqa: ARG001
     sheet = asked(("place", "list", "-o", "csv"), "gbk")[0]
     assert sheet.decode("gbk").startswith("编号,"), "the mark of UTF-8 would be a letter of the first heading"
     assert asked(("place", "list", "-o", "csv"))[0].startswith(b"\xef\xbb\xbf")
+
+
+def test_moments_read_as_people_write_them_and_stay_whole_for_programs(centre) -> None:  # noqa: ARG001
+    assert "  2026-11-03 09:00  " in asked(("absence", "list"), terminal=True)[0].decode()
+    assert "2026-11-03T09:00:00+08:00" in asked(("absence", "list", "-o", "csv"))[0].decode("utf-8-sig")
 
 
 COMMANDS = (

@@ -464,7 +464,7 @@ def test_the_report_of_the_day_holds_every_entry_and_what_is_open() -> None:
         ("9:05", "2026-11-03T09:05"), ("１０：２０", "2026-11-03T10:20"), ("10点20分", "2026-11-03T10:20"),
         ("2026-11-02 18:30", "2026-11-02T18:30"), ("2026年11月2日 18:30", "2026-11-02T18:30"),
         ("昨天 23:59", "2026-11-02T23:59"), ("2026-11-02T18:30:00+08:00", "2026-11-02T18:30"),
-        ("现在", "2026-11-03T10:00"),
+        ("现在", "2026-11-03T10:00"), ("九点", "2026-11-03T09:00"),
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("tuesday")
@@ -472,7 +472,7 @@ def test_times_are_read_as_people_write_them(text: str, read: str) -> None:
     assert values.moment_text(text) == f"{read}:00+08:00"
 
 
-@pytest.mark.parametrize("text", ["24:00", "9:60", "九点", "2026-13-01 10:00", "10"])
+@pytest.mark.parametrize("text", ["24:00", "9:60", "二十五点", "2026-13-01 10:00", "10"])
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         values.moment_text(text)

@@ -6,17 +6,20 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 import worlds
+from books import MemoryBook
 
 from ecentre.cli import output
 from ecentre.cli.cards import card
 from ecentre.cli.meaning.pinyin import Pinyin
 from ecentre.cli.meaning.values import plain
+from ecentre.cli.own import cabinets
 from ecentre.cli.session import Call
-from ecentre.model import Ref
+from ecentre.model import Record, Ref
 from ecentre.render.plain import width
 from ecentre.wording import Teller
 
@@ -192,6 +195,56 @@ def test_a_card_tells_values_in_words_and_what_an_asset_is_worth_today(office) -
     assert f"净值           {net} 元(2026-12-31)" in out
     assert f"累计折旧       {gone} 元(" in out
     assert "ecentre asset return AST-2026-0001" in out
+
+
+def test_the_card_on_the_screen_the_printed_one_and_the_report_agree_on_what_an_asset_is_worth(office) -> None:
+    report = json.loads(office("asset", "value", "AST-2026-0001", "-o", "json", as_=KEEPER).out)["rows"][0]
+    net, gone = (f"{float(report[name]):,.2f}" for name in ("net", "accumulated"))
+    assert gone != "0.00"
+    shown = office("show", "AST-2026-0001", as_=KEEPER).out
+    assert f"净值           {net} 元(2026-11-03)" in shown
+    assert f"累计折旧       {gone} 元(" in shown
+    printed = office("print", "AST-2026-0001", "--to", "-", as_=KEEPER).out
+    assert f"<th>累计折旧</th><td>￥{gone}</td><th>净值</th><td>￥{net}</td>" in printed
+    assert "累计折旧和净值算至 2026年11月3日" in printed
+
+
+def test_a_card_of_what_stands_tells_what_belongs_to_it_and_who_else_is_called_so(office) -> None:
+    shown = office("show", "打印机", as_=KEEPER)
+    assert shown.out.startswith("资产类别 printer 打印机")
+    assert "固定资产 1 条      ecentre asset list --where category=printer" in shown.out
+    assert "名称里有“打印机”的还有 1 条:ecentre find 打印机" in shown.err
+    listed = office("asset", "list", "--where", "category=printer", as_=KEEPER).out
+    assert len(listed.splitlines()) == 2
+    assert "ecentre place list" not in office("show", "meeting-room", as_=KEEPER).out
+    assert "固定资产 1 条  ecentre asset list --where place=meeting-room" in office("show", "大会议室", as_=KEEPER).out
+    keeper = office("show", "wang-xiao-yan", as_=KEEPER)
+    assert "固定资产 3 条  ecentre asset list --where keeper=wang-xiao-yan" in keeper.out
+    assert "还有" not in keeper.err
+    assert "ecentre asset list" not in office("show", "AST-2026-0001", as_=KEEPER).out
+
+
+def test_the_card_of_a_cabinet_tells_what_lies_in_it() -> None:
+    line = {"number": 1, "item": "pen", "cabinet": "one", "quantity": 3, "unit_price": "2.00"}
+    step = {"verb": "open", "at": "2026-11-01T10:00:00+08:00"}
+    bought = Record(Ref("stock_in", "STI-2026-0001"),
+                    {"state": "recorded", "received_on": "2026-11-01", "lines": [line], "steps": [step]})  # fmt: skip
+    book = MemoryBook([bought], date(2026, 11, 3))
+    full, empty = (cabinets.further(Record(Ref("store_cabinet", id), {"id": id}), book) for id in ("one", "two"))
+    assert [(str(label), str(value)) for label, value in full] == [
+        ("柜里的用品", "1 种:ecentre stock list --cabinet one")
+    ]  # fmt: skip
+    assert empty == []
+
+
+def test_what_has_ended_is_not_counted_among_what_belongs(own) -> None:
+    assert "任职 3 条" in own("person", "show", KEEPER, as_=KEEPER).out
+    own("appointment", "end", "APT-2026-0010", "--until-date", "2026-11-03", "--reason", "换人", as_=KEEPER)
+    assert "任职 2 条" in own("person", "show", KEEPER, as_=KEEPER).out
+
+
+def test_the_cause_of_a_step_is_told_by_what_it_is_called(own) -> None:
+    assert "因 服务中心 策勒县电子商务公共服务中心 (clds)" in own("log", "projector", as_=KEEPER).out
 
 
 def test_a_card_names_whom_it_waits_for_above_its_fields(own) -> None:

@@ -126,3 +126,25 @@ def test_an_upgrade_names_the_base_policies_an_older_centre_has_not_decided_on(w
     source = said.partition("--from ")[2].partition(" ")[0]
     assert run("policy", "add", "--from", source, "--from-date", "2026-11-04", as_="李永刚").code == 0
     assert run("approve", "duties", as_="王建国").code == 0
+
+
+def test_an_upgrade_tells_which_base_items_an_older_centre_lacks_and_registers_them(world, run) -> None:
+    """What the office named itself, under one of the item's names, is not registered twice."""
+    centre = world("office")
+    for id in ("stapler", "gel-pen", "toner"):
+        git(centre, "rm", "-q", f"records/supply_item/{id}.yaml")
+    git(centre, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "an older centre")
+    own = ("stock", "item", "add", "--name", "水笔", "--supply-class", "消耗品", "--group", "办公文具", "--unit", "支")
+    assert run(*own, as_="阿依古丽·买买提").code == 0
+    told = run("upgrade", as_="李永刚").said
+    assert "少 2 种" in told
+    assert "ecentre upgrade --items" in told
+    before = git(centre, "rev-list", "--count", "HEAD")
+    answer = run("upgrade", "--items", as_="李永刚")
+    assert answer.code == 0, answer.said
+    assert "登记了 2 种" in answer.said
+    assert int(git(centre, "rev-list", "--count", "HEAD")) == int(before) + 1
+    assert {path.stem for path in (centre / "records/supply_item").glob("*.yaml")} >= {"stapler", "toner", "shui-bi"}
+    assert not (centre / "records/supply_item/gel-pen.yaml").exists()
+    assert not {"stapler", "toner", "shui-bi"} & set(run("check").out.replace("/", ".").split("."))
+    assert "--items" not in run("upgrade", as_="李永刚").said

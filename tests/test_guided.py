@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ import keyboard
 import pytest
 from conftest import git
 
+from ecentre import quoting
 from ecentre.cli.dialogue import choosing
-from ecentre.cli.meaning import days
+from ecentre.cli.meaning import days, hours, values
 from ecentre.cli.session import Call
 from ecentre.cli.tree import FAMILIES, Root
 
@@ -186,6 +188,104 @@ def test_what_shall_be_changed_is_picked(run, world, typing) -> None:
     assert kept(run, "REQ-2026-0001")["quantity"] == 3
 
 
+def test_a_part_of_a_label_chooses_from_a_fixed_list_and_a_stray_yes_does_not(run, world, typing) -> None:
+    world("office")
+    run(*WISH, as_="陈文军")
+    run("submit", "REQ-2026-0001", as_="陈文军")
+    typing("y", "购买", "", "")
+    answer = run("requisition", "assess", "REQ-2026-0001", as_="阿依古丽·买买提")
+    assert answer.code == 0, answer.said
+    assert "“y”读不懂" in answer.err
+    assert "  申请购买" in answer.err
+    assert kept(run, "REQ-2026-0001")["decision"] == "buy"
+
+
+@pytest.mark.parametrize(("said", "hinted"), [(("y", ""), 1), (("是", "Y", ""), 2), (("n",), 0), (("否",), 0)])
+def test_a_yes_or_no_never_picks_a_field_to_fill(run, world, typing, said: tuple[str, ...], hinted: int) -> None:
+    world("office")
+    typing("打印机", "1", "2600", "打印报表", *said, "")
+    answer = run("requisition", "add", as_="陈文军")
+    assert answer.code == 0, answer.said
+    assert answer.err.count("都不填直接回车") == hinted
+    assert answer.err.count("(可不填)") == 0
+
+
+def test_what_each_field_is_for_is_told_before_one_picks(run, world, typing) -> None:
+    world("office")
+    typing("打印机", "1", "2600", "打印报表", "?", "规格", "A4", "")
+    answer = run("requisition", "add", as_="陈文军")
+    assert answer.code == 0, answer.said
+    assert kept(run, answer.out.strip())["specification"] == "A4"
+    assert re.search(r"\n  \d\) 规格要求:\S", answer.err)
+
+
+def test_several_are_named_in_one_answer(run, world, typing) -> None:
+    world("office")
+    called = ("--topic", "预算", "--held-on", "后天", "--begins", "下午3点", "--place", "会议室", "--chair", "王建国")
+    typing("陈文军，徐秀、王", "陈文军，徐秀、王晓", "", "")
+    answer = run("meeting", "add", *called, as_="王志强")
+    assert answer.code == 0, answer.said
+    assert "请连同其余的再写一遍" in answer.err
+    held = kept(run, answer.out.strip())
+    assert (held["begins"], held["invitees"]) == ("15:00", ["chen-wen-jun", "xu-xiu-ying", "wang-xiao-yan"])
+    typing("全部", "", "")
+    answer = run("meeting", "add", *called, as_="王志强")
+    everybody = run("person", "list", "-o", "csv").out.splitlines()[1:]
+    assert len(kept(run, answer.out.strip())["invitees"]) == len(everybody)
+
+
+def test_where_nothing_is_registered_a_name_registers_it_or_it_is_said_who_can(run, world, typing) -> None:
+    world("office")
+    typing("策勒县财政局", "y", "<", "策勒县财政局", "y", "", "", "关于报送决算的通知", "1", "无", "", "")
+    answer = run("incoming", "add", as_="王志强")
+    assert answer.code == 0, answer.said
+    assert "还没有登记过来文单位;在这里打上名称,就当场登记" in answer.err
+    assert "没有叫" not in answer.err
+    assert run("sender", "show", "策勒县财政局").code == 0
+    assert answer.err.count("逐项填写") == 1
+    typing("?")
+    assert "没有的打上名称,可当场登记" in run("incoming", "add", as_="王志强").err
+    typing()
+    answer = run("seal-use", "add", as_="王晓燕")
+    assert answer.code == 4, answer.said
+    assert "还没有登记过印章" in answer.err
+    assert re.search(r"先请 艾力江·吾斯曼、王志强 登记:ecentre seal add\(登记\)、ecentre seal open", answer.err)
+
+
+def test_what_a_record_is_made_for_is_asked_first_and_left_empty_only_on_purpose(run, world, typing) -> None:
+    centre = world("office")
+    before = state(centre)
+    typing("", "", "")
+    answer = run("supply", "plan", "add", as_="王晓燕")
+    assert answer.code == 130, answer.said
+    assert "计划明细:一行也没有" in answer.err
+    assert state(centre) == before
+    typing("", "", "<", "<", "订书机", "2", "使用人、依据", "王晓燕", "首次", "", "", "")
+    answer = run("supply", "plan", "add", as_="王晓燕")
+    assert answer.code == 0, answer.said
+    assert [line["quantity"] for line in kept(run, answer.out.strip())["lines"]] == [2]
+    typing("", "", "y")
+    answer = run("supply", "plan", "add", as_="徐秀英")
+    assert answer.code == 0, answer.said
+    assert answer.err.index("登记明细") < answer.err.index("下一步 申报")
+
+
+def test_what_only_another_way_fills_is_not_offered(run, world, typing) -> None:
+    world("office")
+    typing("小桌", "100", "今天")
+    assert "期初" not in run("low-value", "add", as_="李永刚").err
+    typing("小桌", "100", "今天", "旧账")
+    answer = run("low-value", "open", as_="李永刚")
+    assert "期初来源" in answer.err
+    assert "期初记录" not in answer.err
+
+
+@pytest.mark.parametrize("value", ["中心 公章", "plain", "it's $5", "", 'a "b" c'])
+def test_a_value_is_read_back_whole_from_a_command_line(value: str) -> None:
+    line = f"seal add --name {quoting.quoted(value)} --keeper …"
+    assert quoting.parted(line) == ["seal", "add", "--name", value, "--keeper", "…"]
+
+
 def test_nothing_is_asked_where_nothing_is_missing_or_yes_was_said(run, world, typing) -> None:
     world("office")
     typing()
@@ -262,14 +362,11 @@ def made(path: tuple[str, ...]) -> click.Command:
 
 
 FLOWS = {
-    "requisition add": ("打印机", "1", "2600", "打印报表", "2", "综合部"),
-    "appointment add": ("孙秀英", "出纳", "今天", ""),
-    "supply urgent add": ("订书机", "5", "", "", "急用", ""),
-    "requisition edit": ("1", "数量", "3"),
     "new": ("1", "1", "打印机", "1", "2600", "打印报表", ""),
     "new 打印机坏了": ("东西坏了,要修",),
-    "show": ("打印",),
+    "show": (),
 }
+"""What writes after a text of its own, or only looks; every other command is stopped in test_interrupted.py."""
 
 
 @pytest.mark.parametrize("words", FLOWS)
@@ -277,7 +374,7 @@ def test_ctrl_c_at_every_question_leaves_nothing(run, world, typing, words: str)
     centre = world("office")
     run(*WISH, as_="李永刚")
     before, answers = state(centre), FLOWS[words]
-    for said in range(len(answers) + 1 if words != "show" else 1):
+    for said in range(len(answers) + 1):
         typing(*answers[:said])
         answer = run(*words.split(), as_="李永刚")
         assert answer.code == 130, (said, answer.said)
@@ -310,6 +407,7 @@ TODAY = date(2026, 11, 3)  # a Tuesday
         ("3号", "2026-11-03"),
         ("下个月15日", "2026-12-15"),
         ("12月1日", "2026-12-01"),
+        ("明年1月1号", "2027-01-01"),
         ("2026.11.22", "2026-11-22"),
     ],
 )
@@ -325,6 +423,31 @@ def test_what_is_no_day_is_none(said: str) -> None:
 def test_a_day_that_the_month_has_not_is_refused() -> None:
     with pytest.raises(ValueError, match="day"):
         days.read("31号", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("15:00", "15:00"),
+        ("9:05", "09:05"),
+        ("下午三点半", "15:30"),
+        ("十点二十", "10:20"),
+        ("中午1点", "13:00"),
+        ("上午 9点整", "09:00"),
+        ("3点", ""),  # of the night or of the afternoon
+        ("晚上12点", ""),
+        ("25:00", ""),
+        ("9:75", ""),
+        ("点", ""),
+    ],
+)
+def test_times_are_read_as_people_say_them(said: str, meant: str) -> None:
+    assert hours.read(said) == meant
+
+
+def test_a_time_may_follow_its_day_closely() -> None:
+    assert values.moment_text("昨天下午3点") == "2026-11-02T15:00:00+08:00"
+    assert values.moment_text("3号 10:20") == "2026-11-03T10:20:00+08:00"
 
 
 OFFERED = [("wang-jian-guo", "王建国"), ("AST-2026-0017", "长城打印机"), ("zhang-chang", "张长")]

@@ -125,6 +125,9 @@ BAD = (
     (["--set", "supply.cycle=year"], 2, ["month、week"]),
     (["--set", "fixed_asset.price"], 2, ["参数=值"]),
     (["--set", "supply.finance_roles=皇帝"], 4, ["没有“皇帝”这个角色"]),
+    (["--set", "allotments=3"], 2, ["办公用品标准", "ecentre policy add --title", "现在是空的"]),
+    (["--set", "depreciation=3"], 2, ["折旧年限", "ecentre policy show money"]),
+    (["--set", "签字笔=3"], 2, ["allotments", "ecentre impact 草案编号"]),
     (["no-such-policy"], 4, ["no-such-policy"]),
 )
 

@@ -126,7 +126,7 @@ def test_quotas_wait_for_somebody_who_may_draft_policy(bring, run) -> None:
     answer = run("--as", KEEPER, "import", "stock", str(SHEET), "--apply")
     assert "新建 35 行(1 条记录),已有 1 行" in answer.err
     assert "配额 14 行没有起草成制度" in answer.err
-    assert "应由 系统管理员 李永刚 办理" in answer.err
+    assert "请由 系统管理员 李永刚 办理" in answer.err
     assert book().get("opening", "OPN-2026-0001").get("created") == 1
     assert book().get("policy", "supply-quotas") is None
     assert bring(SHEET, "--apply")["changed"] == ["supply-quotas"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 from datetime import date
@@ -179,8 +180,9 @@ def test_an_edit_of_one_size_in_one_second_is_seen(world) -> None:
 
 
 @pytest.mark.parametrize("version", ["2", "3", "4", "gone", "torn"])
-def test_the_folder_is_compared_as_git_compares_it(world, version) -> None:
-    root = world("office")
+def test_the_folder_is_compared_as_git_compares_it(world, tmp_path, version) -> None:
+    root = tmp_path / "copied"  # git tells times by the second: of an older copy its notes are no good
+    shutil.copytree(world("office"), root)
     places = root / "records/place"
     if version == "3":
         plain(root, "add", "-N", ".")
@@ -308,13 +310,6 @@ def test_a_pending_change_lies_over_the_book(world) -> None:
     assert book.get("person", person.id) == person
     assert pending.beneath("policy") is book
     assert pending.beneath("policy", "person") is pending
-
-
-def test_words_are_searched_in_values(world) -> None:
-    root = world("office")
-    book = opened(root)
-    assert [one.id for one in book.search(["陈文军"], ["person"])] == ["chen-wen-jun"]
-    assert list(book.search(["陈文军", "没有"])) == []
 
 
 def test_a_new_repository_has_an_empty_book(tmp_path, world) -> None:

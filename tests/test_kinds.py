@@ -6,8 +6,10 @@ moment of the clock), ``given`` (commands that must succeed), ``hand`` (edits by
 they must stand; empty means absent) and ``commits`` (the subjects of the new commits, oldest first).
 
 A command is a line without ``ecentre``; ``@姓名 asset list`` runs it as that person. After every step it says how to go
-on, and what refuses says which rule and which way out (wayout.py). A ``hand`` edit names a record by
-``id`` with ``set`` (fields) or ``replace`` (old text: new text), or a ``file`` with ``text``.
+on, and what refuses says which rule and which way out (wayout.py); what one more option would cure is asked for at a
+terminal. ``? @姓名 asset edit`` tries the examples of that help page there; every other is tried beside the line it is
+most like (trying.py). A ``hand`` edit names a record by ``id`` with ``set`` (fields) or ``replace`` (old text: new
+text), or a ``file`` with ``text``.
 """
 
 from __future__ import annotations
@@ -16,15 +18,19 @@ import hashlib
 import json
 import shlex
 import shutil
+import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import trying
 import wayout
 import worlds
 import yaml
-from conftest import git
+from conftest import Answer, git
+from keyboard import Keys
 
 from ecentre import kinds, records
 from ecentre.errors import Exit
@@ -32,11 +38,14 @@ from ecentre.index import open_book
 from ecentre.schema import Schemas
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ecentre.model import Record
 
 READER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all text
 FOLDER = Path(__file__).parent / "kinds"
 HOME = "home"
+REFUSED, TRIED = "5", 5
 KEYS = {"it", "clause", "world", "on", "given", "hand", "do", "exit", "says", "then", "commits"}
 
 
@@ -61,14 +70,27 @@ def beginning(case: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
+def lines() -> Iterator[trying.Line]:
+    """Give every line that ends well, under the name of what it is part of: cases that begin alike begin once."""
+    begun = {beginning(one.values[0]): one.values[0] for one in CASES}
+    for name, case in begun.items():
+        yield from (trying.Line(f"given {name}", *one) for one in enumerate(listed(case.get("given"))))
+    for one in CASES:
+        told = listed(one.values[0].get("do"))
+        well = told[:-1] if int(one.values[0].get("exit") or 0) else told
+        yield from (trying.Line(f"do {one.id}", *line) for line in enumerate(well))
+
+
+NOTHING = Answer(0, "", "")
 CASES = cases()
+TRIALS = trying.trials(lines())
 ALIKE = Counter(beginning(one.values[0]) for one in CASES if listed(one.values[0].get("given")))
 
 
 def begun(case: dict[str, Any], run) -> None:
     """Make what a case is given, in the centre of the working folder."""
-    for line in listed(case.get("given")):
-        answer = command(run, line)
+    for place, line in enumerate(listed(case.get("given"))):
+        answer = taken(run, line, (f"given {beginning(case)}", place))
         assert answer.code == 0, f"given: {line}\n{answer.said}"
 
 
@@ -100,7 +122,7 @@ def given(run, prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_case(case: dict[str, Any], run, given, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_case(case: dict[str, Any], run, given, monkeypatch: pytest.MonkeyPatch, request) -> None:
     assert set(case) <= KEYS, f"unknown keys {set(case) - KEYS}"
     if case.get("on"):
         monkeypatch.setenv("ECENTRE_CLOCK", moment(case["on"]))
@@ -110,14 +132,44 @@ def test_case(case: dict[str, Any], run, given, monkeypatch: pytest.MonkeyPatch)
     if case.get("hand"):
         git(centre, "commit", "--quiet", "--all", "--message", "by hand")
     before = git(centre, "rev-parse", "HEAD").strip()
-    said = done(run, listed(case.get("do")), int(case.get("exit") or 0))
+    scope = f"do {request.node.callspec.id}"
+    said = done(run, listed(case.get("do")), int(case.get("exit") or 0), scope)
     for part in listed(case.get("says")):
         assert part in said, f"not said: {part}\n{said}"
+    if str(case.get("exit")) == REFUSED:
+        asked_before_refused(run, listed(case.get("do"))[-1], said, monkeypatch)
     stand(centre, listed(case.get("then")))
     if "commits" in case:
         subjects = git(centre, "log", "--reverse", "--first-parent", "--format=%s", f"{before}..HEAD").splitlines()
         assert subjects == listed(case["commits"])
     assert git(centre, "status", "--porcelain") == ""
+
+
+VALUES: dict[str, dict[str, None]] = {}
+for _line in (line for one in CASES for name in ("given", "do") for line in listed(one.values[0].get(name))):
+    _words = trying.split(_line)
+    for _option, _value in pairwise(_words):
+        if _option.startswith("--") and not _value.startswith("--"):
+            VALUES.setdefault(_option, {})[_value] = None
+"""What the cases give with each option: to try whether one more of them would cure a refusal."""
+
+
+def asked_before_refused(run, line: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one more option cures is asked for at a terminal, before the same line is refused there."""
+    words = shlex.split(line)
+    acting = ["--as", words.pop(0)[1:]] if words[0].startswith("@") else []
+
+    def cures(option: str) -> bool:
+        tried = (run(*acting, *words, option, value, "--dry-run") for value in [*VALUES.get(option, ())][:TRIED])
+        return any(answer.code == 0 for answer in tried)
+
+    cured = [one for one in wayout.named(said) if one not in words and cures(one)]
+    if len(cured) != 1:  # of several any one would do: that is a choice, which the refusal leaves to the person
+        return
+    monkeypatch.setattr(sys, "stdin", Keys(""))
+    monkeypatch.setattr("ecentre.cli.dialogue.asking.possible", lambda _call: True)
+    answer = run(*acting, *words)
+    assert answer.code == Exit.INTERRUPTED, f"{cured} is not asked for: {line}\n{answer.said}"
 
 
 def moment(text: str) -> str:
@@ -135,11 +187,30 @@ def command(run, line: str):
     return answer
 
 
-def done(run, lines: list[str], wanted: int) -> str:
+def taken(run, line: str, at: tuple[str, int]) -> Answer:
+    """Type a line, and beside it the examples of the help pages that are tried there."""
+    trials = TRIALS.get(at, [])
+    proved(run, [one for one in trials if not one.after])
+    if line.startswith(trying.TRY):
+        assert trials, f"no example of the help pages is tried here: {line}"
+        return NOTHING
+    answer = command(run, line)
+    proved(run, [one for one in trials if one.after])
+    return answer
+
+
+def proved(run, trials: list[trying.Trial]) -> None:
+    for words in (words for one in trials for words in one.typed):
+        with trying.Scans():
+            answer = run(*words)
+        assert answer.code == 0, f"an example of the help pages does not work: {' '.join(words)}\n{answer.said}"
+
+
+def done(run, lines: list[str], wanted: int, scope: str) -> str:
     said = ""
-    for place, line in enumerate(lines, start=1):
-        answer = command(run, line)
-        expected = wanted if place == len(lines) else 0
+    for place, line in enumerate(lines):
+        answer = taken(run, line, (scope, place))
+        expected = wanted if place == len(lines) - 1 else 0
         assert answer.code == expected, f"exit {answer.code}, not {expected}: {line}\n{answer.said}"
         said = answer.said
     return said

@@ -247,7 +247,7 @@ def test_nobody_waits_for_the_answer_of_another_and_the_answer_is_for_what_was_s
         done: list[int] = []
         begun: list[bool] = []
 
-        def sure(_call: object, _question: object) -> None:
+        def sure(*_: object) -> None:
             if not begun:
                 begun.append(True)
                 done.append(run("--no-input", *words).code)

@@ -51,6 +51,7 @@ def test_each_wish_is_told_in_both_languages_and_known_by_words_of_both() -> Non
         ("yongyin", "seal-use add"),
         ("yy", "seal-use add"),
         ("hb", "swap add"),
+        ("值班时出去一下", "absence add"),
         ("有个文件来了要登记", "incoming add"),
         ("写一份请示", "outgoing draft"),
         ("借一份档案", "loan add"),
@@ -63,6 +64,13 @@ def test_each_wish_is_told_in_both_languages_and_known_by_words_of_both() -> Non
 )
 def test_words_lead_to_the_command(said: str, run_: str) -> None:
     assert wishes.near(said, {})[0][1].ways[0].run == run_
+
+
+@pytest.mark.parametrize("said", ["我要请假三天", "病假", "qj", "sick leave"])
+def test_who_wants_leave_is_told_that_nothing_is_approved_here_and_who_can_step_in(said: str) -> None:
+    wish = wishes.near(said, {})[0][1]
+    assert "手册没有请假手续" in wish.label.zh
+    assert [way.run for way in wish.ways] == ["swap add", "roster make", "appointment add"]
 
 
 @pytest.mark.parametrize(("said", "number"), [("一台", 1), ("两台", 2), ("12 个", 12), ("十二支", 12), ("二十张", 20)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from ecentre import kinds
 from ecentre.cli import failure, own
+from ecentre.kind import ELSEWHERE
+from ecentre.model import Record, Ref
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,9 +113,9 @@ def test_a_folder_that_is_made_is_told_of_and_its_drive_has_to_be_there(office, 
 
 
 def test_a_step_is_named_with_its_kind_where_its_verb_alone_does_something_else() -> None:
-    rows = [(name, row) for name in kinds.PREFIXES for row in kinds.get(name).workflow]
-    assert {row.verb for _, row in rows} & set(own.COMMANDS) == kinds.ELSEWHERE | {"submit"}
-    assert not {kinds.step(name, row) for name, row in rows} & kinds.ELSEWHERE
+    rows = [(name, row) for name in kinds.PREFIXES for row in kinds.get(name).workflow if not row.inner]
+    assert {row.verb for _, row in rows} & {*own.COMMANDS, *kinds.PREFIXES} == ELSEWHERE | {"submit"}
+    assert not {kinds.get(name).command(row) for name, row in rows} & ELSEWHERE
 
 
 KEEPER = "阿依古丽·买买提"
@@ -148,3 +151,63 @@ def test_the_month_of_supplies_says_at_every_turn_who_goes_on(office, monkeypatc
     assert "2027-01 办公用品计划" in told
     assert "没有 2027 年完整的放假安排" in told
     assert "ecentre supply owed" in office(KEEPER, "stock", "held").out
+
+
+@pytest.fixture
+def shared(run, world, monkeypatch: pytest.MonkeyPatch):
+    """Give the function that types a line where 李永刚 sits, in an office where 陈文军 wishes for a printer."""
+    world("office")
+    monkeypatch.delenv("ECENTRE_AS", raising=False)
+    run("whoami", "--set", "李永刚")
+    run(*WISH, "--as", "陈文军")
+    return run
+
+
+def test_a_refusal_that_names_another_gives_their_command_as_the_next_step_does(shared) -> None:
+    assert f"须由 陈文军 本人提交:ecentre submit {REQ} --as 陈文军;" in shared("submit", REQ).err
+    follow = shared("submit", REQ, "--as", "陈文军").err
+    command = f"ecentre assess {REQ} --decision … --as {KEEPER}"
+    refused = shared("assess", REQ, "--decision", "buy")
+    assert f"请由 办公区专员 {KEEPER} 办理:{command} [" in refused.err
+    assert f"下一步 核查(办公区专员):{command}\n" in follow
+    assert "--as" not in shared("assess", REQ, "--decision", "buy", "-o", "json").out
+    shared("whoami", "--set", KEEPER)
+    refused = shared("assess", REQ, "--decision", "buy", "--as", "陈文军")
+    assert f"办理:ecentre assess {REQ} --decision … [" in refused.err
+
+
+def test_a_vacant_seat_is_filled_by_a_command_that_names_its_role(shared) -> None:
+    shared("submit", REQ, "--as", "陈文军")
+    held = shared("appointment", "list", "--where", "role=office_area_specialist", "-o", "json").out
+    shared("appointment", "end", re.findall(r"APT-2026-\d{4}", held)[0], "--until-date", "2026-11-02")
+    vacant = "办公区专员空缺,请先任命:ecentre appointment add --role 办公区专员"
+    assert vacant in shared("assess", REQ, "--decision", "buy").err
+    shared(*WISH, "--as", "陈文军")
+    assert vacant in shared("submit", "REQ-2026-0002", "--as", "陈文军").err
+    assert f"等 办公区专员 核查:{vacant}" in shared("review", "--as", "陈文军").out
+
+
+def test_who_is_a_party_is_no_holder_whose_turn_it_is(shared) -> None:
+    shared(*WISH, "--as", "孙秀英")
+    shared("submit", "REQ-2026-0002", "--as", "孙秀英")
+    told = shared("assess", "REQ-2026-0002", "--decision", "buy", "--as", KEEPER).err
+    assert "下一步 批准(部门负责人):ecentre approve REQ-2026-0002\n" in told
+    appoint = "ecentre appointment add --role 部门负责人 --department 综合部"
+    assert f"没有别的综合部部门负责人能办;请再任命一人:{appoint}" in told
+
+
+def test_what_a_vacant_post_owes_is_led_to_who_can_fill_it(run, world, monkeypatch: pytest.MonkeyPatch) -> None:
+    world("empty")
+    monkeypatch.setenv("ECENTRE_CLOCK", "2026-11-09T10:00:00+08:00")
+    rows = json.loads(run("today", "--all", "-o", "json").out)["rows"]
+    told = {row["owner"]: row["command"] for row in rows}
+    assert told["行政部经理 空缺"] == "ecentre appointment add --role 行政部经理"
+
+
+def test_where_records_rest_nothing_is_to_follow() -> None:
+    resting = [(kind, state) for kind in map(kinds.get, kinds.PREFIXES) for state in kind.resting]
+    assert resting
+    for kind, state in resting:
+        record = Record(Ref(kind.name, "X-2026-0001"), {"id": "X-2026-0001", "state": state})
+        assert kind.follow is not None
+        assert list(kind.follow(record)) == []

@@ -77,6 +77,21 @@ def test_every_file_is_opened_by_its_plain_name_from_the_root(desk) -> None:
     assert calls == [[str(desk.place), "--wait", name] for name in (FILE, "records/person/wang-xiao-yan.yaml")]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has Notepad")
+def test_how_one_leaves_vi_is_said_before_it_takes_the_screen(desk, typing, tmp_path: Path, monkeypatch) -> None:
+    vi = tmp_path / "vi"
+    vi.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{tmp_path / "my editor.py"}" "$@"\n', encoding="utf-8")
+    vi.chmod(0o755)
+    monkeypatch.setenv("ECENTRE_EDITOR", str(vi))
+    typing()
+    assert desk("open", ID).code == 130, "nothing is opened before it was read"
+    assert not desk.seen.exists()
+    typing("")
+    answer = desk("open", ID)
+    assert ":q!" in answer.err
+    assert desk.seen.exists()
+
+
 def test_without_a_terminal_the_two_commands_are_named(desk) -> None:
     desk.change("激光打印机>针式打印机")
     answer = desk("open", ID)

@@ -94,7 +94,8 @@ def test_every_step_but_the_right_one_is_refused_and_the_right_one_to_everybody_
             assert answer.code == 5, (state, other, answer.said)
             assert f"outgoing.state {row.clause}" in answer.said
             if verb != "file":
-                assert f"{verb}(" in answer.said, "it says what can be done now"
+                way = f"ecentre {kind.command(kind.rows(verb)[0])} {PAPER}("
+                assert way in answer.said, "it says what can be done now"
         stranger = take(run, verb, by="徐文军")
         assert stranger.code == 5, (verb, stranger.said)
         assert git(centre, "rev-parse", "HEAD") == before

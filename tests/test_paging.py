@@ -32,6 +32,22 @@ def test_enter_shows_the_next_screen_until_all_is_shown(monkeypatch, capsys) -> 
     assert "还有 4 行" in shown.err
 
 
+def test_every_screen_of_a_table_stands_below_its_headings(monkeypatch, capsys) -> None:
+    typed(monkeypatch, "\n" * 9)
+    rows = [line for number in range(1, 7) for line in (f"{number}  打印机\n", "    在用\n")]
+    heading = ["编号  名称\n", "    状态\n", "─────\n"]
+    paging.show("".join(["台账\n", "\n", *heading, *rows]), ask=True)
+    shown = capsys.readouterr().out.splitlines(keepends=True)
+    first = ["台账\n", "\n", *heading, *rows[:2]]
+    assert shown == [*first, *heading, *rows[2:6], *heading, *rows[6:10], *heading, *rows[10:]]
+
+
+def test_rows_that_begin_with_figures_fill_their_screens(monkeypatch, capsys) -> None:
+    typed(monkeypatch, "\n")
+    paging.show("".join(["编号\n", "──\n", *(f" {number}\n" for number in range(12))]), ask=True)
+    assert capsys.readouterr().out.split().index("编号", 1) == 8
+
+
 def test_q_stops(monkeypatch, capsys) -> None:
     typed(monkeypatch, "\nQ\n")
     paging.show(TEXT, ask=True)

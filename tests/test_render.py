@@ -10,6 +10,7 @@ import io
 import json
 import re
 import sys
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -288,24 +289,85 @@ def test_amounts_that_capitals_cannot_carry_are_refused(amount: str) -> None:
         capitals(amount)
 
 
-def test_days_ids_money_and_commands_are_never_broken_in_two() -> None:
-    columns = (
-        Column("id", say("编号", "id")), Column("what", say("事项", "what")), Column("day", say("日期", "day")),
-        Column("price", say("价格", "price"), "money"), Column("why", say("说明", "why")),
-    )  # fmt: skip
-    words = "需要核对的事项很长很长很长很长"
-    table = Table("t", "", columns, (("REQ-2026-0001", words, "2026-11-03", "1234567.00", words * 3),))
-    lines = text("table", table, width=80).splitlines()
-    assert max(map(width, lines)) <= 80
-    assert any("REQ-2026-0001" in one and "2026-11-03" in one and "1,234,567.00" in one for one in lines)
-    assert "日期" in text("table", table, width=40)
-    assert "2026-11-03" in text("table", table, width=40)
-    typed = (*columns[:2], Column("command", say("命令", "command")))
+WORDS = (
+    "需要核对的事项,", "(见附件)", "AST-2026-0007 ", "1,234.50 元;", "《中心结算办法》", "2026-11-03 ",
+    "ISO9001。", "共12项、",
+)  # fmt: skip
+FIGURES = re.compile(r"[A-Z]+-[0-9-]+|ISO9001|[0-9][0-9,.-]*[0-9]")
+PROSE = st.lists(st.sampled_from(WORDS), max_size=12).map("".join)
+CELLS = {
+    "id": st.sampled_from(("REQ-2026-0001", "AST-2026-12345", "CDSB-2026-0012")),
+    "what": PROSE,
+    "state": st.sampled_from(("在用", "已入账待领用", "", "待行政部经理批准")),
+    "day": st.dates(min_value=date(2000, 1, 1)).map(str),
+    "price": st.decimals(0, 10**8, places=2, allow_nan=False).map(str),
+    "who": st.sampled_from(("阿依古丽·买买提", "王建国", "")),
+    "number": st.sampled_from(("策电商办〔2026〕12号", "2026年11月3日", "")),
+    "why": PROSE,
+    "command": st.sampled_from(("ecentre correct REQ-2026-0001 --reason TEXT", "")),
+}
+SHAPES = {"day": "date", "price": "money"}
+LABELS = ("编号", "事项", "状态", "日期", "价格(元)", "使用人/责任人", "字号", "说明", "办理")
+HEADS = tuple(Column(name, label, SHAPES.get(name, "text")) for name, label in zip(CELLS, LABELS, strict=True))
+ROOMS = st.sampled_from((24, 40, 80, 120))
+
+
+@many
+@given(data=st.data(), names=st.sets(st.sampled_from(tuple(CELLS)), min_size=1), room=ROOMS)
+def test_a_table_fits_the_screen_breaks_no_id_day_name_or_amount_and_loses_nothing(data, names, room: int) -> None:
+    columns = tuple(column for column in HEADS if column.name in names)
+    rows = data.draw(st.lists(st.tuples(*(CELLS[one.name] for one in columns)), min_size=1, max_size=4))
+    shown = text("table", Table("t", "", columns, tuple(rows)), width=room)
+    for one in shown.splitlines():
+        assert width(one) <= room or one.strip().startswith("ecentre "), one
+        assert not re.match(r"\s*[,。;:、)》]", one), one
+    for row in rows:
+        for value, column in zip(row, columns, strict=True):
+            told = line(value, column.shape)
+            whole = [told] if column.name not in ("what", "why") else FIGURES.findall(told)
+            assert not [one for one in whole if one not in shown], shown
+            assert not set("".join(told.split())) - set(shown), shown
+
+
+def test_columns_that_nothing_fills_are_named_and_those_that_find_no_room_stand_in_a_second_line() -> None:
+    columns = tuple(Column(name, label) for name, label in (
+        ("id", "编号"), ("name", "名称"), ("model", "型号"), ("department", "使用部门"), ("keeper", "责任人"),
+        ("place", "存放地点"), ("state", "状态"),
+    ))  # fmt: skip
+    rows = (("AST-2026-0001", "激光打印机", "", "电商技术支持中心", "阿依古丽·买买提", "电子商务运营中心", "在用"),) * 2
+    shown = text("table", Table("t", "", columns, rows), width=62).splitlines()
+    assert shown[0].split() == ["编号", "名称", "使用部门", "责任人"]
+    assert shown[1].split() == ["存放地点", "状态"]
+    assert shown[3].split() == ["AST-2026-0001", "激光打印机", "电商技术支持中心", "阿依古丽·买买提"]
+    assert shown[4].split() == ["电子商务运营中心", "在用"]
+    assert shown[-1] == "(没有内容的栏没有列出:型号)"
+    assert "型号" in text("table", Table("t", "", columns, rows), width=120).splitlines()[0]
+
+
+def test_a_command_gets_a_line_of_its_own_below_its_row() -> None:
     command = "ecentre correct REQ-2026-0001 --reason TEXT"
-    lines = text("table", Table("t", "", typed, (("REQ-2026-0001", words, command),)), width=80).splitlines()
-    assert any(command in one for one in lines)
+    columns = (Column("id", "编号"), Column("what", "事项"), Column("command", "办理"))
+    shown = text("table", Table("t", "", columns, (("REQ-2026-0001", "需要核对的事项很长很长", command),)), width=60)
+    assert shown.splitlines()[-1] == f"    {command}"
 
 
 def test_a_command_longer_than_the_screen_leaves_no_empty_line_behind() -> None:
     command = "ecentre confirm " + " ".join(f"APT-2026-{number:04}" for number in range(9))
     assert list(folding.spoken(f"下一步 确认:{command}", 80)) == ["下一步 确认:", command]
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("ecentre backup DIR puts the whole centre into one file and takes it back", "ecentre backup DIR"),
+        ("put it back: ecentre restore AST-2026-0003 --kept. What was typed by hand is kept", None),
+        ('可以录入:ecentre policy add --title "配备 标准" --from 2026-01-01,然后逐行填写', None),
+        ("then: ecentre import person people.csv --apply, and look at what came of it", None),
+    ],
+)
+def test_only_the_command_is_kept_whole_not_the_sentence_that_goes_on(said: str, command: str | None) -> None:
+    lines = list(folding.spoken(said, 40))
+    whole = command or re.search(r"ecentre [^,。]*?(?=[,.] |,)", said)[0]
+    assert any(whole in one for one in lines)
+    assert all(width(one) <= 40 or one.startswith("ecentre") for one in lines)
+    assert len(lines) > 1

@@ -12,16 +12,16 @@ from books import MemoryBook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecentre.kinds import stock_count
+from ecentre.kinds import stock_count, stock_in
 from ecentre.model import Record, Ref
-from ecentre.subjects import movements, shelf_count
+from ecentre.subjects import movements, recounting, shelf_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ecentre.model import Data
 
-DAY, BEFORE = "2026-11-03", "2026-11-02"
+DAY, BEFORE, NEXT = "2026-11-03", "2026-11-02", "2026-11-04"
 KEY = ("gel-pen", "box")
 START = 100
 
@@ -78,6 +78,81 @@ def test_after_the_adjustment_the_book_says_what_is_there(error, moves, times) -
                   differences=differences)  # fmt: skip
     later = receipt(99, -3, 59)
     assert in_book([first, *entered, done, later]) == seen(60) - 3
+
+
+LATE = receipt(7, 5, 59, BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("record", "again", "shown"),
+    [
+        (LATE, (), True),
+        (LATE, ("after",), False),
+        (LATE, ("before",), True),
+        (receipt(7, 5, 57, BEFORE), (), False),  # entered before the adjustment, which took it in
+        (receipt(7, 5, 59), (), False),  # of the day of the count: whether before or after is told by its moment
+        (LATE.having(lines=[{**LATE.get("lines")[0], "cabinet": "elsewhere"}]), (), False),
+        (receipt(7, 5, 1, BEFORE).having(state="void", steps=[{"verb": "add", "at": at(1)},
+                                                              {"verb": "void", "at": at(59)}]), (), True),
+        (LATE.having(state="void", steps=[*LATE.steps, {"verb": "void", "at": at(60)}]), (), False),
+    ],
+)  # fmt: skip
+def test_what_comes_after_a_count_for_a_day_before_it_is_shown_until_counted_again(record, again, shown) -> None:
+    """The day of a late paper is another than that of its step, as the program's own clock has it."""
+    record = record.having(steps=[{**step, "at": step["at"].replace(DAY, NEXT)} for step in record.steps])
+    steps = [{"verb": "open", "at": at(10)}, {"verb": "adjust", "at": at(58)}]
+    steps = [{**step, "at": step["at"].replace(DAY, NEXT)} for step in steps]
+    count = Record(Ref("stock_count", "STC-2026-0001"),
+                   {"state": "adjusted", "cabinet": KEY[1], "counted_on": DAY, "steps": steps})  # fmt: skip
+    others = [count.having(steps=[{**step, "at": step["at"].replace(NEXT, when)} for step in steps])
+              for when in ({"after": "2026-11-05", "before": DAY}[one] for one in again)]  # fmt: skip
+    others = [Record(Ref("stock_count", f"STC-2026-000{n}"), one.data) for n, one in enumerate(others, 2)]
+    book = MemoryBook([record, count, *others])
+    assert bool(list(recounting.late(record, book))) is shown
+    assert bool(list(recounting.every(book))) is shown
+    told = [one for rule in stock_in.KIND.rules for one in rule(record, book) if one.rule == "stock_in.counted_before"]
+    assert [one.level for one in told] == ["note"] * shown
+    assert all("ecentre stock count open --cabinet box" in str(one.message) for one in told)
+
+
+@pytest.mark.parametrize(("on", "minute", "shown"), [(BEFORE, 59, True), (BEFORE, 1, False), (DAY, 59, False)])
+def test_what_is_bought_for_a_day_before_the_opening_stock_is_shown(on: str, minute: int, shown: bool) -> None:
+    opening = receipt(1, START, 30).having(steps=[{"verb": "open", "at": at(30)}])
+    late = receipt(2, 5, minute, on)
+    book = MemoryBook([opening, late])
+    assert [one.settled.id for one in recounting.late(late, book)] == ["STI-2026-0001"] * shown
+    assert not list(recounting.late(opening, MemoryBook([opening, late.having(steps=[{"verb": "open", "at": at(1)}])])))
+
+
+def test_a_late_receipt_is_told_at_once_and_where_counts_are_looked_at(run, world, monkeypatch) -> None:
+    world("office")
+    keeper, other = ("--as", "阿依古丽·买买提"), ("--as", "王志强")
+    where, what = ["--cabinet", "一号柜"], ["--item", "签字笔", "--quantity", "5", "--opening-source", "旧表"]
+    said = ""
+    for minute, who, *words in (
+        (0, keeper, "stock", "cabinet", "add", "--name", "一号柜", "--place", "service-centre", "--keeper", keeper[1]),
+        (1, keeper, "stock", "in", "open", *where, *what),
+        (2, keeper, "stock", "count", "open", *where),
+        (3, other, "stock", "count", "enter", "--item", "签字笔", "--counted", "5"),
+        (4, keeper, "stock", "count", "close"),
+        (5, ("--as", "艾力江·吾斯曼"), "approve", "STC-2026-0001"),
+        (6, ("--as", "吐尔逊·艾力"), "stock", "count", "adjust"),
+        (7, keeper, "stock", "in", "open", *where, *what, "--received-on", BEFORE),
+        (8, keeper, "stock", "count"),
+        (9, keeper, "stock", "count", "open", *where),
+        (10, other, "stock", "count", "enter", "--item", "签字笔", "--counted", "5"),
+        (11, keeper, "stock", "count", "explain", "签字笔", "--reason", "补登的早点在里面"),
+        (12, keeper, "stock", "count", "close"),
+        (13, ("--as", "艾力江·吾斯曼"), "approve", "STC-2026-0002"),
+        (14, ("--as", "吐尔逊·艾力"), "stock", "count", "adjust"),
+        (15, keeper, "check", "--notes"),
+    ):
+        monkeypatch.setenv("ECENTRE_CLOCK", at(70 + minute))
+        answer = run(*who, *words)
+        assert answer.code == 0, answer.said
+        assert ("再盘一次" in answer.said) is (minute in (7, 8)), (minute, answer.said)
+        said += answer.said
+    assert "ecentre stock count open --cabinet yi-hao-gui" in said
 
 
 def test_a_reason_lapses_with_the_difference_it_was_given_for() -> None:

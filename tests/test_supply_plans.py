@@ -66,6 +66,13 @@ def test_the_window_may_begin_on_the_25th_instead() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("day", "filed"), [("31", "11-26 11-27 11-30"), ("0", "10-28 10-29 10-30")])
+def test_a_day_the_month_has_not_is_its_last_or_first(day: str, filed: str) -> None:
+    window = supply_cycle.plan_window(under(plan_day=day), "2026-12")
+    assert window is not None
+    assert window.days == days(filed)
+
+
 def test_by_the_week_plans_come_before_friday_and_goods_on_monday() -> None:
     book = under(cycle="week")
     assert supply_cycle.following(book, date(2026, 11, 24)) == "2026-W49"

@@ -13,6 +13,7 @@ from pathlib import Path
 import keyboard
 import pytest
 
+from ecentre import scratch
 from ecentre.cli import lessons
 from ecentre.cli.own import classroom
 from ecentre.git import Git
@@ -69,9 +70,9 @@ def unspoilt(room: classroom.Room):
     yield
     if git.head() != head:
         for name in (".git", "records"):
-            classroom.remove(room.centre / name)
+            scratch.remove(room.centre / name)
             (stays / name).rename(room.centre / name)
-    classroom.remove(stays)
+    scratch.remove(stays)
 
 
 def left(tmp_path) -> list[str]:

@@ -53,7 +53,7 @@ Gitea Gitee Forgejo github gitlab gitea gitee JUnit WS KJ KU ZY ZP LY LX SW Wind
 Tab https ssh MB KB KiB MiB UTF GBK BOM NFC NUL CR RSA man notepad code zh en PAGER VISUAL EDITOR LANG cat
 dumb cd apt dnf sudo pip install export chcp chmod defusedxml sha files filter diff include fsmonitor
 sshCommand helper proxy insteadOf switch main init pre fetch iCloud Google templates schemas zhang san XY bare
-SVG QR MinGit Terminal OneDrive Cmd ISO
+SVG QR MinGit Terminal OneDrive Cmd ISO Esc vi wq
 """
 KNOWN = frozenset(KNOWN_WORDS.split())
 

@@ -18,6 +18,7 @@ ON = re.compile(r"下一步|到此办结|眼下没有要接着办的|还有 \d+ 
 """How an answer goes on: with what comes next, what is left, what has to be done first, with the end, or with rest."""
 COMMAND = re.compile(r"ecentre((?: [^\s;；。、,,)(“”\[\]]+)*)")
 ADVICE = re.compile(r"请|先|再|改|须|应|才能|可以|可用|换|不填|不必|要填|[写用加看等由只](?!于)|--[a-z]")
+OPTION = re.compile(r"--[a-z][a-z-]*[a-z]")
 RULED = re.compile(r"\[[^\[\]]+\]$")
 REFUSED = "按制度不能办理"
 HEADS = (REFUSED, "看用法", "不合格", "另有", "  待补或留意", "手工改动")
@@ -49,6 +50,11 @@ def unhelpful(said: str) -> list[str]:
 def bare(line: str) -> str:
     """Give the sentence of a line, without the file before it and the rule behind it."""
     return RULED.sub("", re.sub(r"^\S+\.yaml(:\d+:\d+)?: ", "", line))
+
+
+def named(said: str) -> list[str]:
+    """Give the options that a refusal names beside its commands: what could be given with the very line."""
+    return list(dict.fromkeys(OPTION.findall(COMMAND.sub("", said))))
 
 
 def broken(said: str) -> list[str]:

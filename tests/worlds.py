@@ -95,8 +95,9 @@ def run(*arguments: str, may: int = 0) -> None:
 
 
 def make(name: str, folder: Path) -> None:
-    """Make a world in a new folder, from the one before it."""
-    before = os.environ.get("ECENTRE_CLOCK")
+    """Make a world in a new folder, from the one before it; no home but one beside it comes to know of it."""
+    before, mine = os.environ.get("ECENTRE_CLOCK"), os.environ.get("ECENTRE_HOME")
+    os.environ["ECENTRE_HOME"] = str(folder.with_name(f"{folder.name}-maker"))
     os.environ["ECENTRE_CLOCK"] = FOUNDED
     here = Path.cwd()
     try:
@@ -105,6 +106,8 @@ def make(name: str, folder: Path) -> None:
     finally:
         os.chdir(here)
         os.environ["ECENTRE_CLOCK"] = before or CLOCK
+        os.environ.pop("ECENTRE_HOME", None)
+        os.environ.update({"ECENTRE_HOME": mine} if mine else {})
 
 
 def _empty(folder: Path) -> None:
@@ -236,9 +239,17 @@ def packed(folder: Path) -> None:
     started(["git", "repack", "-adq"], cwd=folder)
 
 
+def looked_at(folder: Path) -> None:
+    """Let git note the files of a copy as it would have with the original: else every command reads them all."""
+    from ecentre.process import run as started
+
+    started(["git", "update-index", "-q", "--refresh"], cwd=folder, check=False)
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a world for one case, with the machines of its people."""
     shutil.copytree(source, target)
+    looked_at(target)
     homes = source.with_name(f"{source.name}-homes")
     if homes.is_dir():
         shutil.copytree(homes, target.with_name(f"{target.name}-homes"))

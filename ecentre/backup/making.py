@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections import Counter
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import __version__, account, clock, disk, gitcall, journal, records
+from ecentre import __version__, account, clock, disk, gitcall, journal, records, scratch
 from ecentre.backup import opening, past, place, sealed
+from ecentre.backup.opening import SORT
 from ecentre.backup.sealed import BOOKS, EXPOSED, FOLDER, KEPT, OWN, README
 from ecentre.errors import EcentreError, InvalidError, RepositoryError
 from ecentre.git import Git
@@ -22,6 +21,7 @@ from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ecentre.backup.opening import Bar, Proof
     from ecentre.backup.place import Wish
@@ -61,8 +61,8 @@ def make(root: Path, wanted: Wish, bar: Bar | None = None) -> Made:
     target = place.target(git, wanted)
     draft = target.with_name(f"{target.name}{place.PART}")
     try:
-        with tempfile.TemporaryDirectory(prefix="ecentre-backup-", ignore_cleanup_errors=True) as scratch:
-            parts, told = _gathered(git, Path(scratch))
+        with scratch.folder(SORT) as drafts:
+            parts, told = _gathered(git, drafts)
             sealed.write(draft, parts, told)
         proof = opening.prove(draft, bar)
         disk.replace(draft, target)
@@ -94,11 +94,11 @@ def _seated(git: Git) -> str:
     return me if data is None else str(records.decode(ref, data, Schemas(git.root)).get("name", me))
 
 
-def _gathered(git: Git, scratch: Path) -> tuple[dict[str, Path | bytes], dict[str, Any]]:
+def _gathered(git: Git, drafts: Path) -> tuple[dict[str, Path | bytes], dict[str, Any]]:
     """Take the books and the folder at one moment, while nobody else writes."""
     with locked(git):
         journal.mend(git)
-        bundle, head = scratch / BOOKS, git.head()
+        bundle, head = drafts / BOOKS, git.head()
         parts: dict[str, Path | bytes] = {README: README_TEXT.replace("\n", "\r\n").encode("utf-8-sig"), BOOKS: bundle}
         kinds = Counter(ref.kind for one in git.entries(head, "records") if (ref := Ref.from_path(one.path)))
         states = opening.refs(git)

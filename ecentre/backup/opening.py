@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import disk, gitcall, records
+from ecentre import disk, gitcall, records, scratch
 from ecentre.backup import sealed
 from ecentre.backup.sealed import BOOKS, FOLDER, OWN, broken
 from ecentre.errors import EcentreError, RepositoryError, why
@@ -19,12 +17,13 @@ from ecentre.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ecentre.backup.sealed import Sealed
 
     Bar = Callable[[float, float], None]
 
-DRAFT = ".part"
+DRAFT, SORT = ".part", "backup"
 BUNDLE = "./.git/books.bundle"
 WRITABLE = 0o700
 LOCAL = {"GIT_ALLOW_PROTOCOL": "file"}  # a bundle is a file, and nothing else is fetched from
@@ -45,8 +44,8 @@ def prove(file: Path, bar: Bar | None = None) -> Proof:
         NotFoundError, InvalidError, RepositoryError: there is none, it is not sound, or the disk fails.
     """
     whole = sealed.read(file)
-    with tempfile.TemporaryDirectory(prefix="ecentre-backup-", ignore_cleanup_errors=True) as folder:
-        return _built(whole, Path(folder).resolve() / "centre", bar)
+    with scratch.folder(SORT) as folder:
+        return _built(whole, folder / "centre", bar)
 
 
 def open_(file: Path, target: Path, bar: Bar | None = None) -> Proof:

@@ -1,15 +1,17 @@
-"""What was backed up from this copy, when and to where; and the reminder when that is too long ago [R4.16.5]."""
+"""What this user backed up from this copy, when and to where; and the reminder when that is too long ago [R4.16.5].
+
+It lies in the user's own folder, by the folder of the books: what comes with a copy could name a place to write to.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import clock, disk, objects, policy, practice
+from ecentre import account, clock, policy, practice
 from ecentre.gitcall import text_of
-from ecentre.lock import locked
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 NAME = "backups.json"
 MOST = 50  # backups remembered
 REMIND = "backup.remind_days"
-_ADDRESS = re.compile(r'^\[remote "origin"\][^\[]*?^\s*url\s*=', re.MULTILINE)
+_ADDRESS = r'^\[remote "origin"\][^\[]*?^\s*url\s*='
 
 
 class Past(NamedTuple):
@@ -35,9 +37,22 @@ class Past(NamedTuple):
 def known(git: Git) -> list[Past]:
     """Give the backups made from this copy, the last one first; what cannot be read is as if it had not been."""
     try:
-        return [_sound(Past(**one)) for one in json.loads(text_of(git.own / NAME) or "[]")]
+        return [_sound(Past(**one)) for one in _listed().get(_place(git), [])]
     except (ValueError, TypeError):
         return []
+
+
+def _listed() -> dict[str, list[dict[str, Any]]]:
+    """Give what is remembered of every copy, by its folder."""
+    try:
+        found = json.loads(account.kept(NAME) or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _place(git: Git) -> str:
+    return git.root.resolve().as_posix()
 
 
 def _sound(one: Past) -> Past:
@@ -50,10 +65,12 @@ def _sound(one: Past) -> Past:
 
 def note(git: Git, made: Past) -> None:
     """Keep in mind a backup that was made."""
+    from ecentre.lock import locked  # whoever is only reminded takes none
+
     with locked(git):
-        listed = [made, *(one for one in known(git) if one.file != made.file)][:MOST]
-        data = json.dumps([one._asdict() for one in listed], ensure_ascii=False, indent=1)
-        disk.write(git.own / NAME, f"{data}\n".encode(), objects.drafts(git))
+        rows = [made, *(one for one in known(git) if one.file != made.file)][:MOST]
+        listed = _listed() | {_place(git): [one._asdict() for one in rows]}
+        account.keep(NAME, f"{json.dumps(listed, ensure_ascii=False, indent=1)}\n")
 
 
 def reminder(git: Git, book: Book) -> Words | None:
@@ -77,7 +94,7 @@ def reminder(git: Git, book: Book) -> Words | None:
 
 def shared(git: Git) -> bool:
     """Tell whether a copy is connected to a place that others reach, without starting git."""
-    return bool(_ADDRESS.search(text_of(git.common / "config")))
+    return bool(re.search(_ADDRESS, text_of(git.common / "config"), re.MULTILINE))
 
 
 def _opened(book: Book) -> date | None:
@@ -92,9 +109,9 @@ def _opened(book: Book) -> date | None:
 
 def _never(gone: int) -> Words:
     return say(
-        "这本账用了 {gone} 天,还没有备份过;备份到U盘或别的盘:ecentre backup 文件夹 [R4.16.5]",
-        "these books are {gone} days old and were never backed up; to a USB stick or another disk: ecentre backup"
-        " FOLDER [R4.16.5]",
+        "这本账用了 {gone} 天,您还没有从这里备份过;备份到U盘或别的盘:ecentre backup 文件夹 [R4.16.5]",
+        "these books are {gone} days old and you never backed them up from here; to a USB stick or another disk:"
+        " ecentre backup FOLDER [R4.16.5]",
         gone=gone,
     )
 

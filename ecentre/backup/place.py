@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecentre import clock, records
 from ecentre.errors import RefusedError, RepositoryError, why
 from ecentre.model import Ref
+from ecentre.quoting import quoted
 from ecentre.schema import Schemas
 from ecentre.words import say
 
@@ -74,7 +75,7 @@ def target(git: Git, wanted: Wish) -> Path:
             raise RefusedError(
                 say("已经有 {file},旧备份不覆盖;换个名字,或只写文件夹:ecentre backup {folder}",
                     "{file} is there, and no old backup is written over; another name, or the folder alone: ecentre"
-                    " backup {folder}", file=folder / wanted.name, folder=folder)
+                    " backup {folder}", file=folder / wanted.name, folder=quoted(folder))
             )  # fmt: skip
         return folder / wanted.name
     stem, number = f"{code(git)}-{clock.now():%Y%m%d-%H%M}", 1

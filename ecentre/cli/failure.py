@@ -26,10 +26,12 @@ def told(error: BaseException, arguments: Sequence[str], call: Call | None = Non
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     if isinstance(error, BrokenPipeError):
         return _quiet()
-    code, message, problems = _sense(error)
+    machine = answer.wanted(arguments)
+    error = _as_typed(error, arguments)
+    code, message, problems = _sense(error, None if machine else call)
     if code == Exit.USAGE and any(word.startswith(QUOTES) or word.endswith(QUOTES) for word in arguments):
         message += str(say('\n引号要用英文的:"…"', '\nquote with plain marks: "…"'))
-    if answer.wanted(arguments):
+    if machine:
         answer.failed(call, message, [as_data(problem) for problem in problems] or [{**NOWHERE, "message": message}])
     else:
         _say(message, problems)
@@ -70,15 +72,16 @@ def as_data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _sense(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
+def _sense(error: BaseException, call: Call | None) -> tuple[int, str, tuple[Problem, ...]]:
+    """Give exit code, sentence and problems of a failure, its commands as they are typed where ``call`` runs."""
     if isinstance(error, EcentreError):
-        return error.code, str(error), error.problems
+        return error.code, *_at_hand(error, call)
     if isinstance(error, KeyboardInterrupt):
-        return Exit.INTERRUPTED, str(INTERRUPTED), ()
+        return Exit.INTERRUPTED, _stopped(error), ()
     import click
 
     if isinstance(error, click.exceptions.Abort):
-        return Exit.INTERRUPTED, str(INTERRUPTED), ()
+        return Exit.INTERRUPTED, _stopped(error.__cause__), ()
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return Exit.USAGE, error.format_message(), ()
     if isinstance(error, click.ClickException):
@@ -86,8 +89,34 @@ def _sense(error: BaseException) -> tuple[int, str, tuple[Problem, ...]]:
     return _system(error)
 
 
+def _as_typed(error: BaseException, arguments: Sequence[str]) -> BaseException:
+    """Give an option that was taken apart into letters as a whole; any other failure as it is."""
+    if len(getattr(error, "option_name", None) or "") != LETTER:
+        return error
+    import click
+
+    from ecentre.cli.grammar import nooption
+
+    return nooption.whole(error, arguments) if isinstance(error, click.NoSuchOption) else error
+
+
+def _stopped(error: BaseException | None) -> str:
+    """Say that a command was broken off, or what its person said no to: click wraps what was raised there."""
+    return str(error.args[0] if error and error.args else INTERRUPTED)
+
+
+def _at_hand(error: EcentreError, call: Call | None) -> tuple[str, tuple[Problem, ...]]:
+    if call is None:
+        return str(error), error.problems
+    from ecentre.cli import handing
+
+    problems = (replace(one, message=handing.named(call, one.message)) for one in error.problems)
+    return handing.said(call, error.message), tuple(problems)
+
+
 QUOTES = ("“", "”", "‘", "’", "「", "」")
 """Marks that a Chinese keyboard gives for quotes, and a shell takes for letters."""
+LETTER = len("-w")
 MANY = 30  # so many problems still fit on a screen
 INTERRUPTED = say("已中断,未写入任何内容", "interrupted; nothing was written")
 

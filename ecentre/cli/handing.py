@@ -7,58 +7,52 @@ import re
 from typing import TYPE_CHECKING
 
 from ecentre.cli.copies import seated
-from ecentre.cli.dialogue import asking
 from ecentre.cli.meaning import naming
 from ecentre.errors import EcentreError
 from ecentre.quoting import quoted
-from ecentre.words import say
+from ecentre.words import Hands, Words, say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ecentre.cli.session import Call
     from ecentre.index import IndexBook
-    from ecentre.words import Words
 
-TURN = re.compile(r"[^()]*\((?P<who>[^()、,;]+)\):\s*ecentre ")
-"""A line that names in brackets whose turn it is, one role or person, and the command."""
-
-ASKED = re.compile(r" --[a-z-]+ …")
-MANY = re.compile(r"(ecentre [a-z-]+)(?: [A-Z]+-\d{4}-\d+){4,}")
+ASKED = r" --[a-z-]+ …"
+MANY = r"(ecentre [a-z-]+)(?: [A-Z]+-\d{4}-\d+){4,}"
 ALL = say("(会列出来问您,可答 全部)", " (it lists them; answer: all)")
-CHANGING = re.compile(r"ecentre (?:\S+ )?(?:edit|correct|complete) ")
+CHANGING = r"ecentre (?:\S+ )?(?:edit|correct|complete) "
 
 
 def addressed(call: Call, line: Words) -> str:
-    """Give a line about the next step, with ``--as`` where it names one person and somebody else sits here."""
-    told = _short(str(line)) if asking.possible(call) else str(line)
-    found = TURN.match(told)
-    if found is None:
-        return told
-    who = found["who"].strip()
-    names = naming.titles(call.kept, "person")
-    meant = [id for id, name in names.items() if name and (who == name or who.endswith(f" {name}"))]
-    meant = meant or _holders(call.kept, who)
-    return told + behind(call, call.kept, meant[0]) if len(meant) == 1 else told
+    """Give a line about the next step as it is typed here; at a terminal without what is asked for there."""
+    from ecentre.cli.dialogue import asking
+
+    told = said(call, line)
+    return _short(told) if asking.possible(call) else told
 
 
-def _holders(book: IndexBook, label: str) -> list[str]:
-    """Give who holds the role of that name."""
-    from ecentre import policy
+def said(call: Call, words: Words) -> str:
+    """Put a sentence into words as its commands are typed here."""
+    return str(named(call, words))
 
-    return [
-        person
-        for role in policy.roles(book)
-        if policy.role_label(book, role) == label
-        for person in policy.holders(book, role, book.on)
-    ]
+
+def named(call: Call, words: Words) -> Words:
+    """Give a sentence, its commands with ``--as`` where they are one person's and somebody else sits here."""
+    return Words(words.zh, words.en, {name: _named(call, one) for name, one in words.args.items()})
+
+
+def _named(call: Call, part: object) -> object:
+    if isinstance(part, Hands):
+        return behind(call, call.kept, part.people[0]) if len(part.people) == 1 else ""
+    return named(call, part) if isinstance(part, Words) else part
 
 
 def _short(told: str) -> str:
     """Leave out what a command asks for on a terminal, a long row of ids too; what is to be changed stays named."""
-    if CHANGING.search(told):
+    if re.search(CHANGING, told):
         return told
-    return MANY.sub(lambda found: f"{found[1]}{ALL}", ASKED.sub("", told))
+    return re.sub(MANY, lambda found: f"{found[1]}{ALL}", re.sub(ASKED, "", told))
 
 
 def behind(call: Call, book: IndexBook, person: str) -> str:
@@ -67,7 +61,7 @@ def behind(call: Call, book: IndexBook, person: str) -> str:
     Books that are connected to a shared place are worked in from several computers: there it is told as it is.
     """
     here = sits(call, book)
-    if not here or here == person or _shared(call.root):
+    if not here or here == person or shared(call.root):
         return ""
     name = naming.title(book, "person", person)
     alone = sum(one == name for one in naming.titles(book, "person").values()) == 1
@@ -83,11 +77,12 @@ def sits(call: Call, book: IndexBook) -> str:
         return ""
 
 
-def _shared(root: Path) -> bool:
+def shared(root: Path) -> bool:
+    """Tell whether books are connected to a shared place, so that their people sit at several computers."""
+    from ecentre.backup import past  # tells it without starting git
     from ecentre.git import Git
-    from ecentre.sharing import settings
 
-    return bool(settings.connected(Git(root)))
+    return past.shared(Git(root))
 
 
-__all__ = ["addressed", "behind", "sits"]
+__all__ = ["addressed", "behind", "named", "said", "shared", "sits"]

@@ -9,6 +9,7 @@ from ecentre.cli import handing, output, screen, todo
 from ecentre.cli.meaning import naming
 from ecentre.cli.session import Call
 from ecentre.errors import EcentreError, RepositoryError
+from ecentre.quoting import quoted
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from ecentre.cli.todo import Task
     from ecentre.index import IndexBook
 
+    Waiting = tuple[str, int]
+    """A person, and for how many things they are waited for."""
+
 SHOWN = 20
+FEW = 3  # so many people are named in a line
 EXAMPLES = (
     (
         say("ecentre new 我要领一台电脑", "ecentre new laptop"),
@@ -81,23 +86,28 @@ def answer(context: click.Context) -> int:
         return 0
     book = call.entered
     me = identity(call, book)
-    waiting = list(todo.waits(book, me)) if me else []
+    answers = list(todo.awaited(book)) if me else []
+    waiting = list(todo.waits(book, me, answers)) if me else []
+    others = todo.with_others(answers, me)
+    others = [] if others and handing.shared(call.root) else others
     if call.format == "json":
         centre = next(iter(book.find("centre")), None)
         name = centre.text("name") if centre else ""
         tasks = list(map(str, waiting))
-        output.envelope(call, rows=[{"centre": name, "folder": str(call.root), "person": me, "waiting": tasks}])
+        row = {"centre": name, "folder": str(call.root), "person": me, "waiting": tasks, "others": dict(others)}
+        output.envelope(call, rows=[row])
         return 0
-    output.text(call, "\n".join(page(call, book, me, waiting)) + "\n")
+    output.text(call, "\n".join(page(call, book, me, waiting, others)) + "\n")
     return 0
 
 
-def page(call: Call, book: IndexBook, me: str, waiting: Sequence[Task]) -> Iterator[str]:
+def page(call: Call, book: IndexBook, me: str, waiting: Sequence[Task], others: Sequence[Waiting]) -> Iterator[str]:
     """Write the page."""
     centre = next(iter(book.find("centre")), None)
     yield f"{centre.text('name') if centre else ''}  {call.root}"
     yield str(say("您是:{name}", "You are: {name}", name=_myself(book, me) if me else WHO))
     yield from listed(waiting, handing.behind(call, book, me)) if me else ()
+    yield from (str(_with_others(book, others)),) if others else ()
     yield from (str(one) for one in reminders(book, me))
     yield ""
     yield str(say("可以这样开始:", "Ways to go on:"))
@@ -124,11 +134,23 @@ def listed(waiting: Sequence[Task], behind: str = "") -> list[str]:
     return lines
 
 
+def _with_others(book: IndexBook, others: Sequence[Waiting]) -> Words:
+    """Say in a line for whom else at this computer something waits, and how it is seen."""
+    named = [(naming.title(book, "person", one), n) for one, n in others]
+    listed = joined(say("{name} {n} 件", "{name} {n}", name=name, n=n) for name, n in named[:FEW])
+    return say(
+        "等别人办:{listed}{more};看是什么:ecentre today --for {first}",
+        "waiting for others: {listed}{more}; to see what: ecentre today --for {first}",
+        listed=listed, more=say("等 {n} 人", " and {n} more", n=len(named)) if len(named) > FEW else "",
+        first=quoted(named[0][0]),
+    )  # fmt: skip
+
+
 def reminders(book: IndexBook, me: str) -> Iterator[Words]:
     """Give what should not be forgotten: a key that is lacking, a backup that is due."""
-    from ecentre.cli.own import closing
+    from ecentre.cli import founded
 
-    founding = closing.reminder(book)
+    founding = founded.reminder(book)
     if founding:
         yield founding
     elif me and unable(book, me):
@@ -144,7 +166,7 @@ def chosen(book: IndexBook) -> Sequence[tuple[Words, Words]]:
     """Give the three examples that fit: the first steps while the books are still empty, everyday ones after."""
     if len(book.ids("person")) == 1:
         return (PEOPLE, LEDGER, EXAMPLES[0])
-    return EXAMPLES if book.ids("asset") else (LEDGER, *EXAMPLES[:2])
+    return EXAMPLES if book.has("asset") else (LEDGER, *EXAMPLES[:2])
 
 
 def examples(rows: Sequence[tuple[object, Words]]) -> Iterator[str]:

@@ -10,40 +10,48 @@ from typing import TYPE_CHECKING, Any
 from ecentre.cli.screen import coloured, columns, fitting, words
 from ecentre.errors import RepositoryError, UsageError, why
 from ecentre.render.clean import clean
-from ecentre.words import say
+from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ecentre.cli.session import Call
     from ecentre.commit import Done
-    from ecentre.model import Table
+    from ecentre.model import Problem, Table
 
 BINARY = ("xlsx",)
 PRINTED = ("xlsx", "html", "md")
 FOREIGN = (".pdf", ".doc", ".docx", ".xls", ".et", ".wps")
 
 
-def table(call: Call, shown: Table) -> None:
-    """Give a table in the form that was asked for."""
+def table(call: Call, shown: Table, none: object = "") -> None:
+    """Give a table in the form that was asked for; where it has no rows, ``none`` says why and what to do."""
     from ecentre.render import render
 
     fmt = call.format
     options = {"colour": coloured(), "width": columns()} if fmt == "table" else {}
-    data(call, render(_marked(call, shown) if fmt in PRINTED else shown, fmt, **options), fmt)
+    data(call, render(_on_paper(call, shown, fmt) if fmt in PRINTED else shown, fmt, **options), fmt)
+    if not shown.rows and (none or (call.format == "table" and not shown.notes)):
+        words(none or say("(没有内容)", "(nothing)"))
     if call.to:
         left_the_house(call, " ".join(str(cell) for row in shown.rows for cell in row))
 
 
-def _marked(call: Call, shown: Table) -> Table:
-    """Say at the head of what will be printed that it comes from a demo, where it does."""
-    from ecentre import practice
+def _on_paper(call: Call, shown: Table, fmt: str) -> Table:
+    """Head what will be printed: that it comes from a demo, where it does; whose it is, and of which day."""
+    from ecentre import clock, practice
 
     try:
-        demo = practice.marked(call.root)
+        root = call.root
     except RepositoryError:
         return shown
-    return shown._replace(title=f"{practice.MARK}{shown.title}") if demo else shown
+    if practice.marked(root):
+        shown = shown._replace(title=f"{practice.MARK}{shown.title}")
+    if not shown.heads and fmt != "html":
+        return shown
+    centres = (say("单位:{name}", "{name}", name=one.text("name")) for one in call.book.find("centre"))
+    day = say("打印日期:{on}", "printed on {on}", on=clock.today())
+    return shown._replace(heads=(*centres, *shown.heads, day))
 
 
 def left_the_house(call: Call, text: str) -> None:
@@ -151,8 +159,8 @@ def done(call: Call, result: Done, dry: list[str], named: Sequence[str] = ()) ->
     from ecentre.cli import handing
 
     words(change.said)
-    for note in change.notes:
-        shown = {"message": note.message, "clause": note.clause or note.rule}
+    for note, message in together(change.notes):
+        shown = {"message": handing.said(call, message), "clause": note.clause or note.rule}
         words(say("  待补或留意:{message} [{clause}]", "  to note: {message} [{clause}]", **shown))
     for one in change.follow:
         words(f"  {handing.addressed(call, one)}")
@@ -160,6 +168,29 @@ def done(call: Call, result: Done, dry: list[str], named: Sequence[str] = ()) ->
         sys.stdout.write("".join(f"{id}\n" for id in named or ids[:1]))
 
 
+def together(notes: Iterable[Problem]) -> Iterator[tuple[Problem, Words]]:
+    """Give notes with their words, those that differ only in what they are about as one, with the first one's command.
+
+    What a note names within a command of its own is not put in a row: it would make a command that nobody can type.
+    """
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for note in notes:
+        alike.setdefault((note.rule, note.clause, note.message.zh), []).append(note)
+    for found in alike.values():
+        first, told = found[0], dict[str, object]()
+        for name in first.message.args:
+            values = {str(one.message.args[name]): one.message.args[name] for one in found}
+            value = next(iter(values.values()))
+            told[name] = value if len(values) == 1 or "ecentre " in str(value) else joined(values)
+        _, *commands = first.message.zh.split("ecentre ")
+        apart = [name for name in told if told[name] != first.message.args[name] and f"{{{name}}}" in "".join(commands)]
+        if apart:
+            yield from ((one, one.message) for one in found)
+        else:
+            yield first, Words(first.message.zh, first.message.en, told)
+
+
 __all__ = [
-    "coloured", "columns", "data", "done", "envelope", "fitting", "left_the_house", "replace", "table", "text", "words",
+    "coloured", "columns", "data", "done", "envelope", "fitting", "left_the_house", "replace", "table", "text",
+    "together", "words",
 ]  # fmt: skip

@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecentre import account, practice, records
-from ecentre.cli import output
+from ecentre import account, clock, practice, records
+from ecentre.cli import screen
 from ecentre.cli.copies import finished
 from ecentre.errors import EcentreError, RepositoryError
 from ecentre.words import say
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SERVANTS = frozenset(("diff-text", "merge-file", "ci", "hooks"))
 """Commands that other programs call: they say nothing of their own and leave no trace in the user's settings."""
+TOLD = "told"
+"""In the user's own folder: the day and the books that were named last to who worked from another folder."""
 _told: list[bool] = [False]
 
 
@@ -86,19 +88,32 @@ def name_of(root: Path) -> str:
 
 
 def head(call: Call, root: Path, away: bool) -> None:
-    """Say once, before anything else, that a centre is a demo, or that the books are not those of this folder."""
+    """Say once, before anything else, that a centre is a demo, or that the books are not those of this folder.
+
+    Which books these are instead is said once a day, and again when they are others than those named last.
+    """
     if _told[0] or call.command in SERVANTS or "_ECENTRE_COMPLETE" in os.environ:
         return
     if practice.marked(root):
-        output.words(say(practice.TOLD.zh, practice.TOLD.en, root=root))
+        screen.aside(say(practice.TOLD.zh, practice.TOLD.en, root=root))
     elif away and (first := next(iter(account.centres()), root)) != root:
-        output.words(
+        screen.aside(
             say("(上次用的账 {first} 不在,U盘没插?现在办在另一本账上:{root})",
                 "(the books used last, {first}, are not there; a stick that is not in? These are others: {root})",
                 first=first, root=root)
         )  # fmt: skip
-    elif away:
-        output.words(say("(账在 {root})", "(the books: {root})", root=root))
+    elif away and _untold(root):
+        screen.aside(say("(账在 {root})", "(the books: {root})", root=root))
+
+
+def _untold(root: Path) -> bool:
+    """Tell whether the user has to hear which books these are: not yet today, or others were named last."""
+    told = f"{clock.today()} {root}\n"
+    if account.kept(TOLD) == told:
+        return False
+    with suppress(ValueError):  # a folder whose name is no text is named every time
+        account.keep(TOLD, told)
+    return True
 
 
 @contextmanager

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def words(text: object) -> None:
     """Say something to the person at the screen, and at the end of a JSON document what nothing else tells."""
-    sys.stderr.write(f"{fitting(str(text), sys.stderr)}\n")
+    aside(text)
     import click
 
     context = click.get_current_context(silent=True)
@@ -23,11 +23,18 @@ def words(text: object) -> None:
         call.answer.said.append(str(text))
 
 
+def aside(text: object) -> None:
+    """Say something to the person at the screen that is no part of an answer."""
+    sys.stderr.write(f"{fitting(str(text), sys.stderr)}\n")
+
+
 def columns(stream: TextIO | None = None) -> int:
     """Give the columns of the screen; 0 where nobody looks at one."""
+    if not (stream or sys.stdout).isatty():
+        return 0
     import shutil
 
-    return shutil.get_terminal_size().columns if (stream or sys.stdout).isatty() else 0
+    return shutil.get_terminal_size().columns
 
 
 def fitting(text: str, stream: TextIO) -> str:

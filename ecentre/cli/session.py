@@ -46,6 +46,7 @@ class Call:
     command = ""
     trying = False  # whether a verb is only tried, so that nobody is asked to sign
     asked = False  # whether there was a question before the first field, to go back to
+    introduced = False  # whether somebody was told how a form is filled in
     request: Request | None = None
 
     @cached_property

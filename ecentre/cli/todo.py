@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import kinds
@@ -57,19 +58,33 @@ def grouped(tasks: Iterable[Task], behind: str = "") -> Iterator[str]:
         yield f"{told}\n  {command}{behind}"
 
 
-def waits(book: IndexBook, me: str) -> Iterator[Task]:
-    """Give what I can do next: answers in a chain that are mine, confirmations by me, what my role has to check."""
+def waits(book: IndexBook, me: str, answers: Iterable[Wanted] | None = None) -> Iterator[Task]:
+    """Give what I can do next: answers in a chain that are mine, confirmations by me, what my role has to check.
+
+    ``answers`` are those ``awaited``, where they are known already.
+    """
+    yield from (task(book, one) for one in (awaited(book) if answers is None else answers) if me in one.people)
+    there = book.states()
+    for name, about in digest.all_kinds().items():
+        if makes := sorted(there.get(name, set()) & set(about.makes)):
+            yield from _to_carry_out(book, kinds.get(name), makes, me)
+
+
+def awaited(book: IndexBook) -> Iterator[Wanted]:
+    """Give every answer and every check that some record waits for, whoever is to give it."""
     from ecentre import turns
 
     there = book.states()
     for name, about in digest.all_kinds().items():
-        answers, makes = (sorted(there.get(name, set()) & set(states)) for states in (about.answers, about.makes))
-        for record in (one for state in answers for one in book.find(name, state=state)):
-            for one in (*turns.wanted(record, book), *turns.offered(record, book)):
-                if me in one.people:
-                    yield task(book, one)
-        if makes:
-            yield from _to_carry_out(book, kinds.get(name), makes, me)
+        states = sorted(there.get(name, set()) & set(about.answers))
+        for record in (one for state in states for one in book.find(name, state=state)):
+            yield from (*turns.wanted(record, book), *turns.offered(record, book))
+
+
+def with_others(answers: Iterable[Wanted], me: str) -> list[tuple[str, int]]:
+    """Give for whom else something waits that is not mine to do, who has most of it first, with how much."""
+    found = Counter(who for one in answers if me not in one.people for who in dict.fromkeys(one.people))
+    return found.most_common()
 
 
 def _to_carry_out(book: IndexBook, kind: Kind, states: list[str], me: str) -> Iterator[Task]:
@@ -106,7 +121,7 @@ def _mine(book: IndexBook, kind: str, verb: str, me: str) -> bool:
 def task(book: IndexBook, one: Wanted) -> Task:
     """Give one thing that waits, with the command that does it."""
     record, row, kind = one.record, one.row, kinds.get(one.record.kind)
-    word = f"{typed(record.kind)} {row.verb}" if row.verb in own.COMMANDS else kinds.step(record.kind, row)
+    word = f"{typed(record.kind)} {row.verb}" if row.verb in own.COMMANDS else kind.command(row)
     title = _title(book, record)
     alike = not (row.chain or row.by or row.needs or row.reason)
     about, command = f"{kind.label} {record.id} {title}", f"ecentre {word} {record.id}"
@@ -129,12 +144,15 @@ def handed_on(book: IndexBook, me: str) -> Iterator[str]:
 
 def _waiting_for(book: IndexBook, one: Wanted) -> str:
     """Write one record of mine that waits for somebody else."""
-    from ecentre import policy
+    from ecentre import policy, whose
 
     record, people = one.record, joined(naming.title(book, "person", who) for who in one.people)
     who = f"{policy.role_label(book, one.role)} {people}".strip()
+    way = say("ecentre show {id}", "ecentre show {id}", id=record.id)
+    if one.role and not people:
+        way = whose.nobody(book, one.role, one.department)
     told = say(
-        "{id} {title}  等 {who} {label}:ecentre show {id}", "{id} {title}  waits for {who}, {label}: ecentre show {id}",
-        id=record.id, title=_title(book, record), who=who, label=one.row.label,
+        "{id} {title}  等 {who} {label}:{way}", "{id} {title}  waits for {who}, {label}: {way}",
+        id=record.id, title=_title(book, record), who=who, label=one.row.label, way=way,
     )  # fmt: skip
     return str(told)

@@ -38,6 +38,13 @@ FAMILIES = {
 }
 """Kinds that are also found under one name, each by a word of its own there."""
 ANY_KIND = ("show", "log", "trace", "edit", "correct")
+COMMON = (*ANY_KIND, "approve", "reject", "confirm")
+"""Verbs that find the kind by the id and have a line of their own on the first help page."""
+BY_ID = say("凭编号办理,不必写类别", "Steps by id, without naming the kind")
+OTHERS = say(
+    "其余各步,能办哪一步卡片上写着(ecentre show 编号):{names}",
+    "the other steps; a card says which can be taken (ecentre show ID): {names}",
+)
 
 
 class Root(pages.Shelf):
@@ -66,9 +73,20 @@ class Root(pages.Shelf):
         named += [(name, str(help)) for name, (_, help) in FAMILIES.items()]
         return [
             *shelves,
-            (say("凭编号办理,不必写类别", "Steps by id, without naming the kind"), list(self.verbs().items())),
+            (BY_ID, list(self.verbs().items())),
             (say("各类记录", "Kinds of record"), named),
         ]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  the same
+        """Write the commands; of the many verbs that find the kind by the id only the common ones have a line."""
+        for heading, rows in self.sections():
+            with formatter.section(str(heading)):
+                if heading == BY_ID:
+                    others = " ".join(name for name, _ in rows if name not in COMMON)
+                    formatter.write_dl([row for row in rows if row[0] in COMMON])
+                    formatter.write_text(str(say(OTHERS.zh, OTHERS.en, names=others)))
+                else:
+                    formatter.write_dl(rows)
 
     def verbs(self) -> dict[str, str]:
         """Give the verbs of all tables with the kinds that have them, and what can be done with any record."""

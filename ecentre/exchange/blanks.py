@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import policy
 from ecentre.exchange import marks, rows, synonyms
+from ecentre.render.xlsx import plainly
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -189,11 +190,12 @@ def _fill(sheet: Worksheet, blank: Blank, lists: Mapping[str, Sequence[str]]) ->
         head.value, head.font = blank.heading(field), Font(bold=True)
         head.fill = PatternFill("solid", fgColor=MUST if field in blank.must else HEAD)
         value = blank.example.get(field, next(iter(lists.get(field, ())), None) if field in blank.must else None)
-        example.value = f"{rows.EXAMPLE}{value}" if field == "name" else value
+        plainly(example, f"{rows.EXAMPLE}{value}" if field == "name" else value)
         example.font = Font(italic=True, color=PALE)
         dimension = sheet.column_dimensions[get_column_letter(column)]
         dimension.width = 28 if field == "name" else 14
-        dimension.number_format = DAY if blank.told.get(field) is A_DAY else TEXT if field in NUMBERS else "General"
+        text = field in NUMBERS or field in lists  # a chosen name such as =1+1 would become a sum
+        dimension.number_format = DAY if blank.told.get(field) is A_DAY else TEXT if text else "General"
     sheet.freeze_panes = "A2"
 
 
@@ -208,8 +210,7 @@ def _explained(
             below += ["", str(say(OFFERED.zh, OFFERED.en, heading=blank.names[field][0])), *offered]
             places[field] = f"'{guide.title}'!$A${len(below) - len(offered) + 1}:$A${len(below)}"
     for row, text in enumerate(below, 1):
-        guide.cell(row, 1).value = text
-        guide.cell(row, 1).data_type = "s"
+        plainly(guide.cell(row, 1), text)
     guide.column_dimensions["A"].width = 90
     return places
 

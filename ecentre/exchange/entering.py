@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecentre import actions, kinds
+from ecentre import actions, kinds, policy, whose
 from ecentre.errors import InvalidError, RefusedError
 from ecentre.exchange.plan import CREATE, REFUSED
 from ecentre.index import PendingBook
 from ecentre.model import Ref
-from ecentre.words import Words, joined, say
+from ecentre.words import Words, hands, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -74,7 +74,7 @@ def entered(desk: Desk, plan: Plan, told: Told = untold) -> Change | None:
     count = len({id for entry in made for id in entry.ids})
     return replace(
         actions.combine(changes, "import", f"{plan.kind}: import {count}", _said(plan, count)),
-        follow=(*_follow(plan, opening), *(line for change in gathered for line in change.follow), *plan.left),
+        follow=(*_follow(desk, plan, opening), *(line for change in gathered for line in change.follow), *plan.left),
         notes=(),
     )
 
@@ -191,15 +191,17 @@ def _said(plan: Plan, count: int) -> Words:
     )
 
 
-def _follow(plan: Plan, opening: str) -> tuple[Words, ...]:
+def _follow(desk: Desk, plan: Plan, opening: str) -> tuple[Words, ...]:
     if opening:
+        seats = [(role, "") for role in policy.may(desk.book, f"{OPENING}.confirm", desk.today)]
+        others = whose.able(desk.book, seats, {desk.actor})
         return (
             say(
-                "下一步 请另一人核对后确认:ecentre opening confirm {id}",
-                "Next, another person checks and confirms: ecentre opening confirm {id}",
-                id=opening,
+                "下一步 请另一人核对后确认({who}):ecentre opening confirm {id}{hands}",
+                "Next, another person checks and confirms ({who}): ecentre opening confirm {id}{hands}",
+                who=whose.named(desk.book, others), id=opening, hands=hands(others[:1]),
             ),
-        )
+        )  # fmt: skip
     prefix = kinds.PREFIXES["appointment"]
     posts = [id for entry in plan.entries for id in entry.ids if id.startswith(f"{prefix}-")]
     if not posts:

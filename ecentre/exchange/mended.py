@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ecentre import records
 from ecentre.errors import RepositoryError, UsageError, why
 from ecentre.exchange.headings import PROVENANCE, REASONS, SOURCE_FILE, SOURCE_ROW
+from ecentre.render.xlsx import plainly
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
@@ -74,11 +75,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Any, colour: str) -> No
     from openpyxl.styles import PatternFill
 
     cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-    else:
-        cell.value = value
+    plainly(cell, ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value)
     if colour:
         cell.fill = PatternFill("solid", fgColor=colour)
 

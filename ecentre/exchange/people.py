@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from ecentre import policy, privacy, series
+from ecentre import policy, privacy, series, whose
 from ecentre.exchange import cells, rows, scrub
 from ecentre.exchange.plan import Entry, Item, Plan
 from ecentre.exchange.register import Register
 from ecentre.exchange.synonyms import PERSON
+from ecentre.quoting import quoted
 from ecentre.subjects.leaving import POST
 from ecentre.words import Words, joined, say
 
@@ -210,17 +211,18 @@ class _Judge:
         """List the roles that nobody holds or is proposed for [B5.1]."""
         taken = {role for _, role, _ in self.posts}
         empty = [
-            str(row["name"])
-            for role, row in policy.roles(self.book).items()
+            role
+            for role in policy.roles(self.book)
             if role not in taken and not policy.holders(self.book, role, self.on)
         ]
         if not empty:
             return []
         return [
             say(
-                "空缺的角色:{roles};任命:ecentre appointment add",
-                "vacant roles: {roles}; fill them: ecentre appointment add",
-                roles=joined(empty),
+                "空缺的角色:{roles};一个一个任命,如:{appoint}",
+                "vacant roles: {roles}; fill them one by one: {appoint}",
+                roles=joined(policy.role_label(self.book, role) for role in empty),
+                appoint=whose.appointing(self.book, empty[0]),
             )
         ]
 
@@ -231,10 +233,9 @@ def _fits(person: Record, department: str) -> bool:
 
 def _twin(entry: Entry, where: str) -> Words:
     return say(
-        "{name} 已在册,部门是 {where};若是同一人换了部门:ecentre person move {name} --department …;"
+        "{name} 已在册,部门是 {where};若是同一人换了部门:ecentre person move {typed} --department …;"
         "若是另一人:ecentre person add",
-        "{name} is in the book, in {where}; who changed department: ecentre person move {name} --department …; "
+        "{name} is in the book, in {where}; who changed department: ecentre person move {typed} --department …; "
         "a namesake: ecentre person add",
-        name=entry.values["name"],
-        where=where,
-    )
+        name=entry.values["name"], where=where, typed=quoted(entry.values["name"]),
+    )  # fmt: skip

@@ -89,13 +89,14 @@ def _line(plan: Plan, entry: Entry) -> dict[str, Any]:
         "row": entry.row,
         "name": entry.values.get("name", ""),
         "units": entry.values.get("quantity"),
-        "outcome": str(_outcome(plan, entry)),
+        "outcome": str(becomes(plan, entry)),
         "reasons": joined((f"{fault.column}: {fault.message} [{fault.clause}]" for fault in entry.faults), long=True),
         "notes": joined((str(words) for words in (*entry.notes, *entry.lacking)), long=True),
     }
 
 
-def _outcome(plan: Plan, entry: Entry) -> Words:
+def becomes(plan: Plan, entry: Entry) -> Words:
+    """Say what a row becomes."""
     if entry.outcome == REFUSED:
         return REFUSED_WORDS
     if entry.outcome == KNOWN:
@@ -228,7 +229,7 @@ def lacking(plan: Plan) -> Words | None:
     if not rows:
         return None
     return say(
-        "其中 {n} 行还有待补的内容:ecentre check --notes",
-        "{n} of them still lack something: ecentre check --notes",
+        "其中 {n} 行还有待补的内容,不急,列成表:ecentre check --notes --to 待补.xlsx",
+        "{n} of them still lack something, for later; as a sheet: ecentre check --notes --to NOTES.xlsx",
         n=len(rows),
     )

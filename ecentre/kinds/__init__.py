@@ -10,10 +10,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ecentre.model import typed
-
 if TYPE_CHECKING:
-    from ecentre.kind import Kind, Transition
+    from ecentre.kind import Kind
 
 PREFIXES = {
     "requisition": "REQ",
@@ -35,6 +33,7 @@ PREFIXES = {
     "low_value": "LVI",
     "supply_item": "",
     "store_cabinet": "",
+    "store_handover": "SCH",
     "stock_in": "STI",
     "stock_count": "STC",
     "supply_plan": "SPL",
@@ -90,10 +89,6 @@ SERIAL = frozenset(("number",))
 """Kinds whose yearly ids begin with a series of policy; the first of a series may follow on a paper register."""
 
 
-ELSEWHERE = frozenset(("review", "cost", "found", "open", "use"))
-"""Verbs that are commands of their own where no kind is named, and do something else there."""
-
-
 @cache
 def get(name: str) -> Kind:
     """Give the kind of that name.
@@ -111,8 +106,3 @@ def of_id(id: str) -> str:
     """Give the name of the kind whose prefix starts ``id``, or nothing for readable ids."""
     prefix = id.partition("-")[0]
     return next((name for name, known in PREFIXES.items() if known and known == prefix), "")
-
-
-def step(kind: str, row: Transition) -> str:
-    """Give what to type for a row: its verb, with the kind where the verb alone says too little or something else."""
-    return f"{typed(kind)} {row.verb}" if row.adds or row.verb in PREFIXES or row.verb in ELSEWHERE else row.verb

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Due, Kind, Transition, note, problem, say
 from ecentre.subjects import rota, watch
+from ecentre.words import hands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +66,9 @@ def cover_and_leader_have_agreed(record: Record, book: Book) -> Iterator[Problem
     covered, agreed = facts.last(record, "accept"), facts.last(record, "agree")
     if record.state == "agreed" and not (covered and agreed):
         message = say(
-            "须替班人同意、领导同意后才能离岗:ecentre accept {id},再 ecentre agree {id}",
-            "the cover accepts and a leader agrees first: ecentre accept {id}, then ecentre agree {id}", id=record.id,
+            "须替班人同意、领导同意后才能离岗:ecentre accept {id}{hands},再 ecentre agree {id}",
+            "the cover accepts and a leader agrees first: ecentre accept {id}{hands}, then ecentre agree {id}",
+            id=record.id, hands=hands([record.text("cover")]),
         )
         yield problem(record, "agreed", "A1.2.3.2a", message, "state")
     if agreed and record.state == "agreed" and str(agreed["at"]) > record.text("from_time"):
@@ -124,7 +126,8 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="asked", clause="A1.2.3.2a",
-            label=say("申请离岗", "add"), help=say("说明何时、为何离岗,由谁替班", "say when and why, and who covers"),
+            label=say("申请离岗", "ask leave"),
+            help=say("说明何时、为何离岗,由谁替班", "say when and why, and who covers"),
         ),
         Transition(
             verb="accept", source=("asked",), target="covered", by="cover", never_by=("person",), clause="A1.2.3.2a",

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
-from ecentre.subjects import proofs
+from ecentre.subjects import cards, proofs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ecentre.model import Book, Data, Problem, Record
+
+PLATE = ("maker", "model", "warranty")
+"""What is read off the goods, and stands on the card of an asset."""
 
 
 def goods_meet_their_agreement(record: Record, book: Book) -> Iterator[Problem]:
@@ -75,7 +78,7 @@ def a_higher_price_or_a_failure_is_explained(record: Record, book: Book) -> Iter
                 "{price} yuan is above the {limit} approved or agreed; explain it: --explanation TEXT",
                 price=record.get("unit_price"), limit=limit,
             ),
-            "unit_price",
+            "explanation",
         )
     if record.get("result") == "fail":
         yield problem(
@@ -135,11 +138,17 @@ def _limit(order: Record, book: Book) -> Decimal:
 
 
 def _wanted(record: Record, book: Book) -> Iterator[str]:
-    """Ask for the papers of what passes, for the reason of a failure or of a higher price [A2.4.1a, A2.4.1b]."""
+    """Ask for the papers of what passes, for the reason of a failure or of a higher price, for what a card will say.
+
+    A card is made of what is dear and lasts: it wants the model and the rest of the plate [A2.4.1a, A2.4.1b, A2.4.2a].
+    """
     order, price = _order(record, book), record.get("unit_price")
     failed = record.get("result") == "fail"
     if not failed:
         yield from proofs.PAPERS
+    asked = book.get("requisition", order.text("requisition")) if order else None
+    if not failed and asked and price and cards.is_fixed(price, asked.text("category"), book):
+        yield from PLATE
     if failed or (order and price and Decimal(price) > _limit(order, book)):
         yield "explanation"
 
@@ -201,8 +210,8 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="recorded", fill=_known, clause="A2.4.1a",
-            effect=_complete, causes=("purchase.accept",), wants=_wanted, also=("maker", "model", "warranty"),
-            label=say("验收", "add"), help=say("登记一次验收", "register an acceptance"),
+            effect=_complete, causes=("purchase.accept",), wants=_wanted, also=PLATE,
+            label=say("验收", "accept"), help=say("登记一次验收", "register an acceptance"),
         ),
         Transition(
             verb="void", source=("recorded",), target="void", reason=True, clause="A2.4.1a",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 OPEN_END = "9999-12-31"
 
@@ -32,7 +32,8 @@ def department_is_named(record: Record, book: Book) -> Iterator[Problem]:
     if role.get("per_department") and not record.get("department"):
         yield problem(
             record, "department_is_named", str(role["clause"]),
-            say("{role} 须写明部门:--department …", "{role} needs a department: --department …", role=role["name"]),
+            say("{role} 须写明部门:--department …", "{role} needs a department: --department …",
+                role=policy.role_label(book, record.text("role"))),
             "department",
         )
 
@@ -72,9 +73,10 @@ def who_stands_in_stands_in_for_a_holder(record: Record, book: Book) -> Iterator
     if record.state in ("proposed", "current") and (whom == record.get("person") or not held):
         yield problem(
             record, "stand_in", "X.1",
-            say("{who} 当日不担任 {role},不能由人代理;请先登记其任职:ecentre appointment add", "{who} does not hold"
-                " {role} that day, so nobody can stand in; first: ecentre appointment add",
-                who=facts.named(book, "person", whom), role=policy.role_label(book, role)),
+            say("{who} 当日不担任 {role},不能由人代理;请先登记其任职:{appoint} --person {who}", "{who} does not hold"
+                " {role} that day, so nobody can stand in; first: {appoint} --person {who}",
+                who=facts.named(book, "person", whom), role=policy.role_label(book, role),
+                appoint=whose.appointing(book, role, department)),
             "acting_for",
         )
 
@@ -91,10 +93,10 @@ def another_administrator_confirms(record: Record, book: Book) -> Iterator[Probl
             yield problem(
                 record, "confirmed_by_another", "X.2",
                 say(
-                    "提出人和本人不能确认任职,由另一位管理员({who})办理:ecentre confirm {id}",
+                    "提出人和本人不能确认任职,由另一位管理员({who})办理:ecentre confirm {id}{hands}",
                     "neither who proposed nor who is appointed confirms; another administrator ({who}) does: "
-                    "ecentre confirm {id}",
-                    who=joined(facts.named(book, "person", one) for one in others), id=record.id,
+                    "ecentre confirm {id}{hands}",
+                    who=joined(facts.named(book, "person", one) for one in others), id=record.id, hands=hands(others),
                 ),
                 f"steps/{place}/by",
             )
@@ -134,7 +136,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="proposed", asks=("until_date",), clause="X.1", wants=_wanted,
-            label=say("提出任职", "add"),
+            label=say("提出任职", "propose"),
             help=say("提出一项任职,由另一人确认", "propose an appointment for another to confirm"),
         ),
         Transition(

@@ -138,6 +138,7 @@ KIND = Kind(
     help=say("实物台账:一物一卡,终身一号", "the physical ledger: one card a thing, one number for life"),
     columns=("id", "name", "model", "department", "keeper", "place", "price", "state"),
     ended=("scrapped", "written_off"),
+    resting=("in_use",),
     rules=(
         cards.price_and_life_make_a_fixed_asset, a_card_rests_on_an_acceptance, cards.opened_while_the_books_open,
         cards.an_import_brings_its_cards_at_once, cards.an_opening_by_hand_is_confirmed_by_another,
@@ -151,7 +152,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="registered", asks=cards.BLANKS, needs=("acceptance",), fill=_known,
             clause="A2.4.2a", wants=card_asking.blanks,
-            label=say("建卡", "add"), help=say("依据验收记录建卡编号", "make a numbered card from an acceptance"),
+            label=say("建卡", "enter"), help=say("依据验收记录建卡编号", "make a numbered card from an acceptance"),
         ),
         Transition(
             verb="open", source=(), target="in_use", asks=(*CUSTODY, *cards.BLANKS), fill=_known, clause="A2.4.2a",

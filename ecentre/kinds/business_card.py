@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.words import joined
 
@@ -44,7 +44,11 @@ def a_post_has_one_format(record: Record, book: Book) -> Iterator[Problem]:
     on = facts.begun(record)
     wanted = _format(book, record.text("person"), on) if on else None
     if on and wanted is None:
-        message = say("制度没有规定名片版式({key})", "policy names no format of cards ({key})", key=FORMAT)
+        message = say(
+            "没有核对版式:统一的名片版式还没有人填进制度(数值 {key})。{enter}",
+            "the format was not checked: nobody entered the one format of cards (number {key}). {enter}",
+            key=FORMAT, enter=whose.entering(book, facts.label(book, "policy", "thresholds")),
+        )
         yield note(record, "format_unset", "R4.14.4", message, "card_format")
     elif wanted is not None and record.text("card_format") != wanted:
         message = say(
@@ -108,7 +112,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="requested", needs=("card_title",), fills=("card_title",), fill=_known,
             clause="R4.14.4",
-            label=say("申请", "add"), help=say("申请印名片", "ask for cards"),
+            label=say("申请", "ask"), help=say("申请印名片", "ask for cards"),
         ),
         Transition(
             verb="approve", source=("requested",), target="approved", chain="business_card", never_by=("person",),

@@ -74,7 +74,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="planned", clause="A1.2.4.2",
-            label=say("登记", "add"), help=say("登记一个文件柜", "register a cabinet"),
+            label=say("登记", "register"), help=say("登记一个文件柜", "register a cabinet"),
         ),
         Transition(
             verb="assign", source=("planned", "in_use"), target="", adds=("slots",), needs=("slots",),

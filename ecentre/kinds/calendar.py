@@ -119,7 +119,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="recorded", adds=("holidays", "hours"), clause="X.4",
-            label=say("登记", "add"), help=say("登记一年的安排", "register the notice of a year"),
+            label=say("登记", "register"), help=say("登记一年的安排", "register the notice of a year"),
         ),
         Transition(
             verb="holiday", source=("recorded",), target="", adds=("holidays",), needs=("holidays",), clause="X.4",

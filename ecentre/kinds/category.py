@@ -16,6 +16,12 @@ def special_class_has_a_rule(record: Record, _book: Book) -> Iterator[Problem]:
         )
 
 
+def _wanted(record: Record, _book: Book) -> Iterator[str]:
+    """Ask for the usage rule of a special class [A2.5.1]."""
+    if record.get("special"):
+        yield "usage_rule"
+
+
 KIND = Kind(
     name="category",
     label=say("资产类别", "category"),
@@ -25,8 +31,8 @@ KIND = Kind(
     rules=(special_class_has_a_rule,),
     workflow=(
         Transition(
-            verb="add", source=(), target="current", clause="A2.3.2",
-            label=say("登记", "add"), help=say("登记一个类别", "register a class"),
+            verb="add", source=(), target="current", clause="A2.3.2", wants=_wanted,
+            label=say("登记", "register"), help=say("登记一个类别", "register a class"),
         ),
         Transition(
             verb="retire", source=("current",), target="retired", reason=True, clause="A2.3.2",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ecentre import facts, policy
@@ -59,7 +60,14 @@ def two_people_keep_the_papers(record: Record, book: Book) -> Iterator[Problem]:
     if record.state in AGREED:
         on = facts.begun(record)
         held = record.having(**claiming.held(record, book))
-        yield from (one for one in proofs.two_people_keep_the_papers(held, book, on) if one.where in proofs.HOLDERS)
+        for one in proofs.two_people_keep_the_papers(held, book, on):
+            if one.where in proofs.HOLDERS:
+                message = say(
+                    "{lacks};请补:ecentre claim edit {id} {option} 姓名",
+                    "{lacks}; fill it in: ecentre claim edit {id} {option} NAME",
+                    lacks=one.message, id=record.id, option=f"--{one.where.replace('_', '-')}",
+                )
+                yield replace(one, message=message)
 
 
 def an_invoice_is_claimed_once(record: Record, book: Book) -> Iterator[Problem]:
@@ -118,6 +126,14 @@ def _known(record: Record, book: Book) -> Data:
     return told | {name: who or None for name, who in claiming.held(record, book).items()}
 
 
+def _wanted(record: Record, _book: Book) -> Iterator[str]:
+    """Ask what a claim is for, and for the papers without which finance must refuse it [A1.2.5.1, A2.4.1c]."""
+    type = claiming.type_of(record)
+    if not type:
+        yield "claim_type"
+    yield from claiming.named(type)
+
+
 def _missing(record: Record, book: Book) -> Data:
     return {"missing": [words.zh.format_map(words.args) for _, words in claiming.lacking(record, book)] or None}
 
@@ -143,8 +159,8 @@ KIND = Kind(
     follow=what_comes_next,
     workflow=(
         Transition(
-            verb="add", source=(), target="submitted", fill=_known, clause="A2.4.1c",
-            label=say("提出报销", "add"), help=say("提出报销,交财务审核", "hand a claim to finance"),
+            verb="add", source=(), target="submitted", fill=_known, clause="A2.4.1c", wants=_wanted,
+            label=say("提出报销", "claim"), help=say("提出报销,交财务审核", "hand a claim to finance"),
         ),
         Transition(
             verb="approve", source=("submitted",), target="approved", chain="claim", never_by=("claimant",),

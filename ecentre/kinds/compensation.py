@@ -37,7 +37,7 @@ def the_full_price_is_paid(record: Record, book: Book) -> Iterator[Problem]:
                 "the full price of {id} is {price} yuan; for another amount say why: --amount-reason TEXT",
                 id=next(one for one in sources if one), price=full,
             ),
-            "amount",
+            "amount_reason",
         )
 
 
@@ -171,6 +171,21 @@ def _grounds(record: Record) -> str:
     return next((grounds for name, grounds in told.items() if record.get(name)), "other")
 
 
+def _wanted(record: Record, book: Book) -> Iterator[str]:
+    """Ask what is owed for, by whom and how much, and why where that is not the full price [A2.6.3e, X.12]."""
+    if not any(record.get(name) for name in ("asset", "scrap", "supply_return", "call_log")):
+        yield "grounds"
+    papers, _ = RESTS_ON.get(record.text("grounds"), (("amount_reason",), ""))
+    if len(papers) == 1 and not record.get(papers[0]):
+        yield papers[0]
+    if record.get("supply_return") and not _says_which(record):
+        yield "item"
+    yield from (name for name in ("person", "amount") if not record.get(name))
+    full, amount = owing.full(record, book), record.get("amount")
+    if full is not None and amount and Decimal(amount) != full:
+        yield "amount_reason"
+
+
 def _settled(record: Record, _book: Book) -> Iterator[Act]:
     last = record.get("payments", [{}])[-1]
     if not last.get("amount") or not owing.left(record):
@@ -200,8 +215,8 @@ KIND = Kind(
     follow=what_comes_next,
     workflow=(
         Transition(
-            verb="add", source=(), target="due", fill=_known, clause="A2.6.3e",
-            label=say("登记", "add"), help=say("登记应付的赔偿", "register what is owed"),
+            verb="add", source=(), target="due", fill=_known, clause="A2.6.3e", wants=_wanted,
+            label=say("登记", "register"), help=say("登记应付的赔偿", "register what is owed"),
         ),
         Transition(
             verb="pay", source=("due",), target="", adds=("payments",), needs=("payments",), never_by=("person",),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.subjects import agreed, freeze, tally
 from ecentre.subjects.tally import Verdict
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -167,13 +167,12 @@ def its_keeper_confirmed(record: Record, book: Book) -> Iterable[Problem]:
     keepers = policy.holders(book, "property_keeper", on, department)
     if last["by"] not in keepers:
         message = say(
-            "须由 {department} 的物品管理员({who})确认;空缺时请任命:"
-            "ecentre appointment add --role property_keeper --department {department}",
-            "the property keeper of {department} ({who}) must confirm; if vacant: "
-            "ecentre appointment add --role property_keeper --department {department}",
-            department=facts.named(book, "department", department),
-            who=joined(facts.named(book, "person", one) for one in keepers) or "-",
-        )
+            "须由 {department} 的物品管理员({who})确认:ecentre stocktake confirm --department {department}{hands}",
+            "the property keeper of {department} ({who}) must confirm: "
+            "ecentre stocktake confirm --department {department}{hands}",
+            department=facts.named(book, "department", department), hands=hands(keepers),
+            who=joined(facts.named(book, "person", one) for one in keepers),
+        ) if keepers else whose.nobody(book, "property_keeper", department)
         yield problem(record, "keeper", "A2.7.2b", message, "steps")
     elif policy.text(book, "stocktake.lone_counter_confirms", on) == "no" and tally.counters([record]) == [last["by"]]:
         message = say(

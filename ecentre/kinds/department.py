@@ -34,7 +34,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="active", clause="B5.2",
-            label=say("登记", "add"), help=say("登记一个部门", "register a department"),
+            label=say("登记", "register"), help=say("登记一个部门", "register a department"),
         ),
         Transition(
             verb="close", source=("active",), target="closed", reason=True, clause="B5.1",

@@ -93,8 +93,20 @@ def two_people_see_it_destroyed(record: Record, book: Book) -> Iterator[Problem]
                 "another person must see it: ecentre disposal carry-out {id} --witness NAME --place-done TEXT",
                 id=record.id,
             ),
-            "steps",
+            "witness",
         )
+
+
+def _wanted(record: Record, _book: Book) -> Iterator[str]:
+    """Ask to which year something is kept longer [A1.0.8]."""
+    if record.get("decision") == "extend":
+        yield "kept_until"
+
+
+def _seen(record: Record, _book: Book) -> Iterator[str]:
+    """Ask where something is destroyed, and before whom [A1.0.8, X.2]."""
+    if record.get("decision") == "destroy":
+        yield from ("place_done", "witness")
 
 
 def _items(record: Record, book: Book) -> list[Record]:
@@ -139,8 +151,8 @@ KIND = Kind(
     follow=what_comes_next,
     workflow=(
         Transition(
-            verb="add", source=(), target="drafted", clause="A1.0.8",
-            label=say("列出清单", "add"), help=say("列出到期档案和鉴定意见", "list what is past its term"),
+            verb="add", source=(), target="drafted", clause="A1.0.8", wants=_wanted,
+            label=say("列出清单", "list"), help=say("列出到期档案和鉴定意见", "list what is past its term"),
         ),
         Transition(
             verb="appraise", source=("drafted",), target="appraised", chain="disposal_appraisal", clause="A1.0.8",
@@ -157,6 +169,7 @@ KIND = Kind(
         Transition(
             verb="carry-out", source=("approved",), target="done", asks=("place_done",), fills=("done_on",), fill=_done,
             effect=_carry_out, causes=("archive.extend", "archive.destroy"), clause="A1.0.8",
+            wants=_seen,
             label=say("执行", "carry-out"), help=say("当着监销人销毁,或续存", "destroy before a witness, or keep"),
         ),
         Transition(

@@ -75,7 +75,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="asked", clause="A1.0.9",
-            label=say("交办", "add"), help=say("请人起草", "ask for a draft"),
+            label=say("交办", "ask"), help=say("请人起草", "ask for a draft"),
         ),
         Transition(
             verb="deliver", source=("asked",), target="delivered", inner=True, asks=("paper",), needs=("paper",),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Due, Kind, Transition, problem, say
 from ecentre.subjects import logbook, rota, watch
-from ecentre.words import joined
+from ecentre.words import Words, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,22 +35,29 @@ def a_shift_has_one_log(record: Record, book: Book) -> Iterator[Problem]:
             )
 
 
+def _unrostered(record: Record, book: Book, day: date) -> Words:
+    """Say that nobody is on a day's roster, or nobody on that shift, and what to do."""
+    if not rota.on_duty(book, day):
+        return say(
+            "{date} 没有公布的值班表,无人值班;请先排班、公布:ecentre roster make {month},或改 --date",
+            "no published roster has {date}; draw and publish one: ecentre roster make {month}, or change --date",
+            date=day, month=f"{day:%Y-%m}",
+        )
+    return say(
+        "{date} 的值班表没有“{shift}”这一班(当天:{told});请先排班:ecentre roster make {month},或改 --date、--shift",
+        "no roster has the shift “{shift}” on {date} ({told}); make one first: ecentre roster make {month}, "
+        "or change --date, --shift",
+        date=day, shift=record.get("shift"), told=watch.told(book, day), month=f"{day:%Y-%m}",
+    )
+
+
 def those_on_duty_keep_it(record: Record, book: Book) -> Iterator[Problem]:
     """Only those on the roster of that shift, by swap or as cover, keep its record [A1.2.3.0, A1.2.3.2a]."""
     if record.state == "void":
         return
     shift, day = watch.of(book, record), date.fromisoformat(record.text("date"))
     if shift is None:
-        yield problem(
-            record, "rostered", "A1.2.3.0",
-            say(
-                "{date} 的值班表没有“{shift}”这一班(当天:{told});请先排班:ecentre roster make,或改 --date、--shift",
-                "no roster has the shift “{shift}” on {date} ({told}); make one first: ecentre roster make, "
-                "or change --date, --shift",
-                date=day, shift=record.get("shift"), told=watch.told(book, day),
-            ),
-            "shift",
-        )
+        yield problem(record, "rostered", "A1.2.3.0", _unrostered(record, book, day), "shift")
         return
     staff = watch.staff(book, shift)
     wrote = [(f"steps/{n}/by", str(one["by"])) for n, one in enumerate(record.steps) if one["verb"] in WRITING]

@@ -118,7 +118,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="requested", fill=_out, clause="R4.15.2",
-            label=say("申请发传真", "add"), help=say("申请发一份传真", "ask to send a fax"),
+            label=say("申请发传真", "ask"), help=say("申请发一份传真", "ask to send a fax"),
         ),
         Transition(
             verb="arrive", source=(), target="arrived", asks=("arrived_on", "addressee"), needs=("addressee",),

@@ -91,7 +91,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="recorded", adds=("lines",), needs=("lines",), clause="A2.4.2b",
-            label=say("登记", "add"), help=say("登记财务总账", "enter finance's ledger"),
+            label=say("登记", "register"), help=say("登记财务总账", "enter finance's ledger"),
         ),
         Transition(
             verb="close", source=("recorded",), target="closed", asks=("explanation",), fills=("differences",),

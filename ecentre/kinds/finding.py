@@ -45,7 +45,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="open", clause="A2.6.3a",
-            label=say("登记", "add"), help=say("登记发现的问题", "write down what was found"),
+            label=say("登记", "register"), help=say("登记发现的问题", "write down what was found"),
         ),
         Transition(
             verb="close", source=("open",), target="closed", asks=("measure", "done_on"), needs=("measure",),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.subjects import watch
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,9 @@ def both_sides_confirmed(record: Record, _book: Book) -> Iterator[Problem]:
     steps = [facts.last(record, verb) for verb in ("give", "take")]
     if record.state == "taken" and not all(steps):
         message = say(
-            "须交班人、接班人双方确认:ecentre give {id},再 ecentre take {id}",
-            "both sides confirm: ecentre give {id}, then ecentre take {id}", id=record.id,
+            "须交班人、接班人双方确认:ecentre give {id}{giver},再 ecentre take {id}{taker}",
+            "both sides confirm: ecentre give {id}{giver}, then ecentre take {id}{taker}", id=record.id,
+            giver=hands([record.text("giver")]), taker=hands([record.text("taker")]),
         )
         yield problem(record, "both", "A1.2.3.4", message, "state")
 
@@ -150,7 +151,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="drafted", fill=_known, fills=("shift", "duty", "taker"), clause="A1.2.3.4",
-            label=say("填写交接班", "add"), help=say("准备交班", "prepare to hand over"),
+            label=say("填写交接班", "prepare"), help=say("准备交班", "prepare to hand over"),
         ),
         Transition(
             verb="give", source=("drafted",), target="given", by="giver", asks=("keys", "handed_at"),

@@ -70,7 +70,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="reported", fill=_shift, fills=("shift", "duty"), clause="A1.2.3.2b",
-            label=say("登记", "add"), help=say("登记经过和后果", "write down what happened and the harm"),
+            label=say("登记", "register"), help=say("登记经过和后果", "write down what happened and the harm"),
         ),
         Transition(
             verb="examine", source=("reported",), target="examined", asks=("finding", "statement"), needs=("finding",),

@@ -31,11 +31,22 @@ def what_comes_next(record: Record) -> Iterator[str]:
         yield f"archive add --incoming {record.id}"
 
 
+def _sorted(record: Record, book: Book) -> Iterator[str]:
+    """Ask for what the new sort of a paper calls for; its number stands on it already."""
+    yield from (name for name in intake.wanted(record, book) if name in SORTED)
+
+
+def _answered(record: Record, _book: Book) -> Iterator[str]:
+    """Ask what was answered, where no paper is named that says it [A1.1.2.3]."""
+    if not record.get("outgoing"):
+        yield "reply"
+
+
 def _opening(verb: str, target: str, zh: str, en: str) -> Transition:
     """Make the row by which a paper of an old register comes in with the state it had there."""
     return Transition(
         verb=verb, source=(), target=target, asks=HISTORY, fill=intake.known, clause="A1.1.2.1",
-        needs=("sender", "title"), label=say(zh, en),
+        needs=("sender", "title"), wants=intake.wanted_of_old, label=say(zh, en),
         help=say("从旧登记簿补入:{state}", "from an old register: {state}", state=say(zh.removeprefix("期初"), target)),
     )  # fmt: skip
 
@@ -70,8 +81,8 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="registered", asks=REGISTER, needs=("sender", "title", "copies"),
-            fill=intake.known, clause="A1.1.2.7",
-            label=say("签收登记", "add"), help=say("签收来文并登记", "sign for a paper and register it"),
+            fill=intake.known, clause="A1.1.2.7", wants=intake.wanted,
+            label=say("签收登记", "register"), help=say("签收来文并登记", "sign for a paper and register it"),
         ),
         Transition(
             verb="sign", source=(), target="signed", asks=("copies",), needs=("sender",),
@@ -91,7 +102,7 @@ KIND = Kind(
         ),
         Transition(
             verb="register", source=("signed",), target="registered", asks=REGISTER, needs=("title", "copies"),
-            fills=MARKS, fill=intake.known, clause="A1.1.2.1",
+            fills=MARKS, fill=intake.known, clause="A1.1.2.1", wants=intake.wanted,
             label=say("登记", "register"), help=say("登记已签收的来文", "register what was signed for"),
         ),
         Transition(
@@ -100,7 +111,7 @@ KIND = Kind(
         ),
         Transition(
             verb="sort", source=(*OPEN, "handled"), target="", asks=SORTED, fills=("level",), fill=intake.current_level,
-            clause="A1.1.2.2",
+            clause="A1.1.2.2", wants=_sorted,
             label=say("分类", "sort"), help=say("定下类别和性质", "decide what sort of paper it is"),
         ),
         Transition(
@@ -119,10 +130,12 @@ KIND = Kind(
         ),
         Transition(
             verb="assign", source=("reviewed",), target="handling", asks=ASSIGNED, needs=("lead",), clause="N1.3",
+            wants=handling.wanted,
             label=say("交承办", "assign"), help=say("交主办部门承办", "give it to the department that leads"),
         ),
         Transition(
             verb="assign", source=("handling",), target="", asks=ASSIGNED, needs=("lead",), clause="N1.3",
+            wants=handling.wanted,
             label=say("改交承办", "assign anew"), help=say("改交或补写承办人和时限", "change who handles it, by when"),
         ),
         Transition(
@@ -142,7 +155,7 @@ KIND = Kind(
         ),
         Transition(
             verb="reply", source=("handling",), target="replied", asks=("replied_on", "reply", "outgoing"),
-            clause="A1.1.2.3",
+            clause="A1.1.2.3", wants=_answered,
             label=say("答复", "reply"), help=say("答复来文单位", "answer the sender"),
         ),
         Transition(

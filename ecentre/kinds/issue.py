@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act
+from ecentre.words import hands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,9 +100,10 @@ def the_taker_signed(record: Record, book: Book) -> Iterator[Problem]:
         yield problem(
             record, "signed", "A2.4.3b",
             say(
-                "须由 {person} 本人签认:ecentre --as {key} confirm {id};纸面签字请加 --witness 见证人 --scan 扫描件",
-                "{person} must sign: ecentre --as {key} confirm {id}; if signed on paper, --witness NAME --scan FILE",
-                person=facts.named(book, "person", record.text("taker")), key=taker, id=record.id,
+                "须由 {person} 本人签认:ecentre confirm {id}{hands};纸面签字请加 --witness 见证人 --scan 扫描件",
+                "{person} must sign: ecentre confirm {id}{hands}; if signed on paper, --witness NAME --scan FILE",
+                person=facts.named(book, "person", record.text("taker")), hands=hands([record.text("taker")]),
+                id=record.id,
             ),
             "steps",
         )
@@ -165,7 +167,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="drafted", fill=_known, clause="A2.4.2c", also=("condition", "accessories"),
-            label=say("登记领用", "add"), help=say("登记由谁领用哪一件", "write down who takes what"),
+            label=say("登记领用", "hand out"), help=say("登记由谁领用哪一件", "write down who takes what"),
         ),
         Transition(
             verb="confirm", source=("drafted",), target="confirmed", by="taker", clause="A2.4.3b",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts, policy, sshsig
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,10 +90,10 @@ def another_administrator_confirms_the_key(record: Record, book: Book) -> Iterat
         if by not in seated or (others and by in (entered, record.get("person"))):
             yield problem(
                 record, "confirmed_by_another", "X.2",
-                say("密钥由本人和登记人以外的系统管理员({who})当面核对指纹后确认:ecentre confirm {id}",
+                say("密钥由本人和登记人以外的系统管理员({who})当面核对指纹后确认:ecentre confirm {id}{hands}",
                     "an administrator ({who}) other than the holder and who entered it compares the fingerprint face "
-                    "to face and confirms: ecentre confirm {id}",
-                    who=joined(facts.named(book, "person", one) for one in others), id=record.id),
+                    "to face and confirms: ecentre confirm {id}{hands}",
+                    who=joined(facts.named(book, "person", one) for one in others), id=record.id, hands=hands(others)),
                 f"steps/{place}/by",
             )  # fmt: skip
 
@@ -134,8 +134,9 @@ def the_holder_or_an_administrator_revokes(record: Record, book: Book) -> Iterat
         if not policy.held(book, by, "administrator", str(step.get("at"))):
             yield problem(
                 record, "revoked_by", "X.2",
-                say("密钥只能由 {who} 本人或系统管理员作废;请其办理", "only {who} or an administrator may; ask them",
-                    who=facts.named(book, "person", record.text("person"))),
+                say("密钥只能由 {who} 本人或系统管理员作废:ecentre revoke {id} --reason …{hands}",
+                    "only {who} or an administrator may: ecentre revoke {id} --reason …{hands}", id=record.id,
+                    who=facts.named(book, "person", record.text("person")), hands=hands([record.text("person")])),
                 f"steps/{place}/by",
             )  # fmt: skip
 
@@ -165,7 +166,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="proposed", by="person", fill=_fingerprint, fills=("fingerprint",),
             clause="X.2",
-            label=say("登记", "add"), help=say("登记本人的一把密钥,由管理员确认", "enter a key of one's own"),
+            label=say("登记", "register"), help=say("登记本人的一把密钥,由管理员确认", "enter a key of one's own"),
         ),
         Transition(
             verb="confirm", source=("proposed",), target="active", recovers=True, clause="X.2",

@@ -100,7 +100,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="drafted", asks=("due_back",), clause="A1.0.8",
-            label=say("登记借阅", "add"), help=say("档案管理员登记借阅", "the archivist enters a loan"),
+            label=say("登记借阅", "lend"), help=say("档案管理员登记借阅", "the archivist enters a loan"),
         ),
         Transition(
             verb="confirm", source=("drafted",), target="lent", by="borrower", fill=_taken, fills=("taken_on",),

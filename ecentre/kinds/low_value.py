@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts
 from ecentre.kind import Kind, Transition, say
-from ecentre.subjects import cards
+from ecentre.subjects import card_asking, cards
 
 if TYPE_CHECKING:
     from ecentre.model import Book, Data, Record
@@ -31,10 +31,10 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="in_use", fill=_known, clause="A2.1.1",
-            label=say("登记", "add"), help=say("登记新购的低值易耗品", "register a new low-value item"),
+            label=say("登记", "register"), help=say("登记新购的低值易耗品", "register a new low-value item"),
         ),
         Transition(
-            verb="open", source=(), target="in_use", fill=_known, clause="A2.1.1",
+            verb="open", source=(), target="in_use", fill=_known, clause="A2.1.1", wants=card_asking.source,
             label=say("期初登记", "open"), help=say("建账时登记原有物品", "enter what was there when the books open"),
         ),
         Transition(

@@ -66,7 +66,8 @@ def items_go_to_whom_they_are_for(record: Record, book: Book) -> Iterator[Proble
             wrong = _misdirected(book, event, event.item)
             if wrong is not None:
                 clause = "A1.2.4.2" if event.row.get("slot") else "A1.2.4.1"
-                yield problem(record, "taken_by", clause, wrong, f"deliveries/{event.place}")
+                cell = "" if event.row.get("slot") or event.row.get("taken_by") else "/taken_by"
+                yield problem(record, "taken_by", clause, wrong, f"deliveries/{event.place}{cell}")
 
 
 def _misdirected(book: Book, event: Event, item: Item) -> Words | None:

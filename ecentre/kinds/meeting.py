@@ -64,7 +64,8 @@ def decisions_say_who_and_when(record: Record, _book: Book) -> Iterator[Problem]
     """A decision names department, owner and day, unless it goes out as a paper [A1.0.7]."""
     for row in followed(record):
         place = record.get("decisions", []).index(row)
-        if any(not row.get(name) for name in ANSWERED) or str(row["due"]) < record.text("held_on"):
+        lacks = [name for name in ANSWERED if not row.get(name)]
+        if lacks or str(row["due"]) < record.text("held_on"):
             message = say(
                 "第 {n} 项决定须写明责任部门、责任人和会后的完成期限:"
                 "--department … --owner … --due …;要发正式文件的写 --paper 是",
@@ -72,7 +73,7 @@ def decisions_say_who_and_when(record: Record, _book: Book) -> Iterator[Problem]
                 "--department … --owner … --due …; where it goes out as a paper: --paper yes",
                 n=row["number"],
             )
-            yield problem(record, "decision", "A1.0.7", message, f"decisions/{place}")
+            yield problem(record, "decision", "A1.0.7", message, f"decisions/{place}/{(*lacks, 'due')[0]}")
 
 
 def every_decision_is_followed_up(record: Record, book: Book) -> Iterator[Problem]:
@@ -161,7 +162,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="called", asks=("held_on", "begins", "place"), clause="X.10",
-            label=say("通知会议", "add"), help=say("发会议通知", "call a meeting"),
+            label=say("通知会议", "call"), help=say("发会议通知", "call a meeting"),
         ),
         Transition(
             verb="postpone", source=("called",), target="", asks=("held_on", "begins", "place"), needs=("held_on",),

@@ -87,7 +87,8 @@ def an_opening_was_witnessed_and_came_first(record: Record, book: Book) -> Itera
         return
     step, start = record.steps[0], record.id.rpartition("-")[0]
     earlier = [id for id in book.ids("number") if id.startswith(f"{start}-") and id < record.id]
-    if step.get("witness") in (None, "", step["by"]) or not record.get("source") or earlier:
+    alone = step.get("witness") in (None, "", step["by"])
+    if alone or not record.get("source") or earlier:
         yield problem(
             record, "opening", "X.2",
             say(
@@ -95,7 +96,7 @@ def an_opening_was_witnessed_and_came_first(record: Record, book: Book) -> Itera
                 "the last number of the paper register comes first, with its source and a witness: "
                 "--source TEXT --witness NAME",
             ),
-            "source",
+            "witness" if alone else "source",
         )
 
 
@@ -118,6 +119,7 @@ KIND = Kind(
         ),
         Transition(
             verb="open", source=(), target="opened", needs=("source",), clause="A1.1.1.5", fill=_parts,
+            wants=lambda _record, _book: ("witness",),
             label=say("期初登记", "open"),
             help=say("登记启用本账前用到的最后一个号", "enter the last number used before these books"),
         ),

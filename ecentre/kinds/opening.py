@@ -51,7 +51,7 @@ KIND = Kind(
             source=(),
             target="entered",
             clause="A2.4.2a",
-            label=say("导入", "add"),
+            label=say("导入", "import"),
             help=say("记下一次期初导入", "enter an opening"),
         ),
         Transition(

@@ -132,7 +132,8 @@ KIND = Kind(
     dues=(dispatch.urgent_papers_are_out_in_time, dispatch.receipts_come_back, dispatch.sent_papers_are_filed),
     workflow=(
         Transition(
-            verb="draft", source=(), target="drafted", fill=_drafted, clause="A1.1.1.1",
+            verb="draft", source=(), target="drafted", fill=_drafted, clause="A1.1.1.1", wants=papers.wanted,
+            also=("main_to",),
             effect=_asked_for, causes=("drafting.deliver",),
             label=say("拟稿", "draft"), help=say("第一步:相关部门拟稿", "step 1: the department drafts"),
         ),

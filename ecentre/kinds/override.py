@@ -31,7 +31,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="proposed", clause="A1.2.6.1",
-            label=say("提出", "add"), help=say("提出特批,由领导批准", "ask for an override"),
+            label=say("提出", "propose"), help=say("提出特批,由领导批准", "ask for an override"),
         ),
         Transition(
             verb="approve", source=("proposed",), target="granted", chain="override", never_by=("requested_by",),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ecentre import chains
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Book, Problem, Record
-from ecentre.subjects import leaving
+from ecentre.subjects import leaving, resigning
 
 
 def an_account_is_one_persons(record: Record, book: Book) -> Iterator[Problem]:
@@ -48,6 +48,7 @@ KIND = Kind(
     rules=(
         leaving.whoever_leaves_holds_nothing, leaving.nobody_acts_after_the_last_day,
         leaving.a_mover_hands_back_what_the_post_had, leaving.a_move_or_a_notice_says_what_changes,
+        resigning.whoever_resigns_gives_a_month, resigning.resigning_is_agreed_to,
         an_account_is_one_persons,
         another_administrator_enters_the_account,
     ),
@@ -55,7 +56,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="active", asks=leaving.POST, clause="X.1",
-            label=say("登记", "add"), help=say("登记一个人", "register a person"),
+            label=say("登记", "register"), help=say("登记一个人", "register a person"),
         ),
         Transition(
             verb="account", source=("active",), target="", asks=("forge_account",), needs=("forge_account",),
@@ -64,17 +65,20 @@ KIND = Kind(
             help=say("登记本人在代码平台上的账号", "enter the account a person has on the forge"),
         ),
         Transition(
-            verb="announce", source=("active",), target="", asks=leaving.TERMS, clause="X.9",
+            verb="announce", source=("active",), target="", asks=(*leaving.TERMS, "resigned_on"), clause="X.9",
+            also=leaving.TERMS,
             label=say("预告离岗或换岗", "announce"),
             help=say("写明哪天离岗或换岗,到期前提示交接", "say when somebody leaves or moves, to be reminded of it"),
         ),
         Transition(
             verb="move", source=("active",), target="", asks=leaving.POST, clears=("moves_on",), clause="A2.8.1b",
+            also=leaving.POST,
             label=say("换岗", "move"),
             help=say("换部门或职务,当日起;原岗位配的先交回", "another department or title from today, hands empty"),
         ),
         Transition(
-            verb="leave", source=("active",), target="left", asks=("left_on",), needs=("left_on",), clause="X.9",
+            verb="leave", source=("active",), target="left", asks=("left_on", "resigned_on"), needs=("left_on",),
+            clause="X.9",
             label=say("离岗", "leave"),
             help=say("登记离岗,名下的都已交清", "close a leaver who holds and owes nothing"),
         ),

@@ -11,7 +11,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="active", clause="B2.1",
-            label=say("登记", "add"), help=say("登记一个地点", "register a place"),
+            label=say("登记", "register"), help=say("登记一个地点", "register a place"),
         ),
         Transition(
             verb="close", source=("active",), target="closed", reason=True, clause="B2.1",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
 from ecentre.subjects import plans
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,12 +77,14 @@ def the_office_draws_up_the_overall_plan(record: Record, book: Book) -> Iterator
     for place, step in enumerate(record.steps):
         asked = step.get("verb") in ("add", "submit") and not step.get("cause")
         if asked and not policy.held(book, str(step["by"]), "ecom_office", str(step["at"])):
+            office = policy.holders(book, "ecom_office")
             message = say(
-                "各部门工作安排由电商办拟订和送审({who});办公区工作计划请用 --scope area",
-                "the arrangement of all departments is drawn up by the office ({who}); for the office area: "
-                "--scope area",
-                who=joined(facts.named(book, "person", one) for one in policy.holders(book, "ecom_office")) or "-",
-            )
+                "各部门工作安排由电商办({who})拟订和送审:ecentre plan add{hands};"
+                "办公区工作计划:ecentre plan add --scope area",
+                "the arrangement of all departments is drawn up by the office ({who}): ecentre plan add{hands}; "
+                "for the office area: ecentre plan add --scope area",
+                who=whose.named(book, office), hands=hands(office),
+            ) if office else whose.nobody(book, "ecom_office")
             yield problem(record, "office", "A1.0.3", message, f"steps/{place}/by")
 
 
@@ -206,7 +208,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="draft", fill=_period, fills=("scope", "from_date", "until_date"),
             clause="A1.2.1.2",
-            label=say("拟订", "add"), help=say("拟订下一期工作安排", "draw up the next plan"),
+            label=say("拟订", "draw up"), help=say("拟订下一期工作安排", "draw up the next plan"),
         ),
         Transition(
             verb="enter", source=("draft",), target="", adds=("items",), needs=("items",), clause="A1.2.1.2",

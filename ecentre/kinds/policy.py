@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from ecentre import facts, kinds, policy
+from ecentre import facts, kinds, policy, whose
 from ecentre.kind import Kind, Transition, note, problem, say
-from ecentre.model import Book, Problem, Record
+from ecentre.model import FAMILIES, Book, Problem, Record
 from ecentre.words import joined
 
 OPEN_END = "9999-12-31"
@@ -99,24 +99,25 @@ def every_role_has_a_holder(record: Record, book: Book) -> Iterator[Problem]:
         if not policy.holders(book, row["role"]):
             yield note(
                 record, "vacant", "B5.1",
-                say(
-                    "{name} 空缺;请任命:ecentre appointment add --role {role} --person …",
-                    "{name} is vacant; appoint: ecentre appointment add --role {role} --person …",
-                    name=row["name"], role=row["role"],
-                ),
+                whose.nobody(book, row["role"]),
                 f"roles/{place}",
             )
 
 
 def every_kind_of_record_has_its_line(record: Record, book: Book) -> Iterator[Problem]:
-    """Each kind of record belongs to one line of work, and each line has an owner who exists [A1.0.1, A1.0.2]."""
+    """Each kind of record belongs to one line of work, and each line has an owner who exists [A1.0.1, A1.0.2].
+
+    A kind that came with a later version belongs to the line of its family until policy says so itself.
+    """
     if record.state != "in_force" or not record.get("lines"):
         return
     lines = policy.rows(book, "lines")
     roles, listed = policy.roles(book), [kind for row in lines for kind in row["kinds"]]
     wrong = [row["owner"] for row in lines if row["owner"] not in roles]
     wrong += [kind for kind in listed if kind not in kinds.PREFIXES or listed.count(kind) > 1]
-    wrong += [kind for kind in kinds.PREFIXES if kind not in listed]
+    families = [set(family.values()) for family in FAMILIES.values()]
+    known = {kind for family in families if not family.isdisjoint(listed) for kind in family} | {*listed}
+    wrong += [kind for kind in kinds.PREFIXES if kind not in known]
     if wrong:
         message = say(
             "每类记录须归一条业务线,每条线须有负责角色;不对的:{names};请改:ecentre policy add --from 文件",
@@ -150,7 +151,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="draft", asks=("until_date",), clause="R4.11.1",
-            label=say("起草", "add"), help=say("起草一项制度参数:--from 文件", "draft a policy: --from FILE"),
+            label=say("起草", "draft"), help=say("起草一项制度参数:--from 文件", "draft a policy: --from FILE"),
         ),
         Transition(
             verb="found", source=(), target="in_force", clause="R4.11.1", inner=True,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.model import Act, Ref
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +46,9 @@ def the_general_manager_approved(record: Record, book: Book) -> Iterator[Problem
     yield problem(
         record, "general_manager", "A2.3.6",
         say(
-            "{id} 在订购前没有总经理的批准;请总经理办理:ecentre approve {id}",
-            "{id} was not approved by the general manager before the order: ecentre approve {id}",
-            id=asked.id,
+            "{id} 在订购前没有总经理的批准;请总经理办理:ecentre approve {id}{hands}",
+            "{id} was not approved by the general manager before the order: ecentre approve {id}{hands}",
+            id=asked.id, hands=hands(whose.able(book, [("general_manager", "")], {asked.text("applicant")})),
         ),
         "requisition",
     )
@@ -64,8 +64,8 @@ def the_office_area_buys(record: Record, book: Book) -> Iterator[Problem]:
             say(
                 "{person} 当日不是办公区专员,由办公区联系购买:--buyer {who}",
                 "{person} was no office-area specialist that day, and the office area buys: --buyer {who}",
-                person=facts.named(book, "person", buyer), who=joined(specialists) or "-",
-            ),
+                person=facts.named(book, "person", buyer), who=joined(specialists),
+            ) if specialists else whose.nobody(book, "office_area_specialist"),
             "buyer",
         )
 
@@ -100,7 +100,7 @@ def a_higher_price_is_explained(record: Record, book: Book) -> Iterator[Problem]
                 "{price} yuan is above the approved estimate of {estimate}; say why: --price-reason TEXT",
                 price=record.get("unit_price"), estimate=asked.get("estimated_price"),
             ),
-            "unit_price",
+            "price_reason",
         )
     if Decimal(record.text("total")) != price * int(record.get("quantity", 0)):
         yield problem(
@@ -209,16 +209,15 @@ def what_comes_next(record: Record) -> Iterator[str]:
     if record.state == "ordered" and not (record.get("agreement_number") and record.get("agreement_on")):
         yield f"purchase edit {record.id} --agreement-number … --agreement-on …"
     elif record.state == "ordered":
-        yield f"acceptance add --purchase {record.id} --quantity {record.get('quantity')} --result 合格"
+        yield f"acceptance add --purchase {record.id}"
 
 
 KIND = Kind(
     name="purchase",
     label=say("购货记录", "purchase"),
     help=say("办公区按批准的申请订货", "orders on approved applications"),
-    title="supplier", called="{requisition}",
+    title="supplier", called="{requisition}", ended=("accepted", "cancelled"),
     columns=("id", "requisition", "supplier", "quantity", "unit_price", "total", "buyer", "ordered_on", "state"),
-    ended=("accepted", "cancelled"),
     rules=(
         rests_on_an_approved_application, the_general_manager_approved, the_office_area_buys,
         no_more_is_ordered_than_was_approved, a_higher_price_is_explained, delivery_follows_the_order,
@@ -229,7 +228,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="ordered", fill=_priced, clause="A2.3.7",
             effect=_order, causes=("requisition.order",), wants=_wanted, also=("agreement_number", "agreement_on"),
-            label=say("订购", "add"), help=say("按批准的申请订购", "order on an approved application"),
+            label=say("订购", "order"), help=say("按批准的申请订购", "order on an approved application"),
         ),
         Transition(
             verb="cancel", source=("ordered",), target="cancelled", reason=True, clause="A2.3.7",

@@ -12,7 +12,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="valid", clause="A2.5.2",
-            label=say("登记", "add"), help=say("登记一个人的资格", "register a person's qualification"),
+            label=say("登记", "register"), help=say("登记一个人的资格", "register a person's qualification"),
         ),
         Transition(
             verb="revoke", source=("valid",), target="revoked", reason=True, clause="A2.5.2",

@@ -22,7 +22,7 @@ def what_was_used_was_issued(record: Record, _book: Book) -> Iterator[Problem]:
                 "接待用品 {item} 没有领用单;先领用再登记:--slip 领用单号",
                 "{item} has no issue slip; take it first, then name the slip: --slip NUMBER", item=row.get("item"),
             )  # fmt: skip
-            yield problem(record, "issued", "A1.0.6", message, f"items/{place}")
+            yield problem(record, "issued", "A1.0.6", message, f"items/{place}/slip")
 
 
 def the_total_is_the_sum(record: Record, _book: Book) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="planned", clause="A1.0.6",
-            label=say("登记", "add"), help=say("登记一次接待", "enter a reception"),
+            label=say("登记", "register"), help=say("登记一次接待", "enter a reception"),
         ),
         Transition(
             verb="use", source=("planned",), target="", adds=("items",), needs=("items",), clause="A1.0.6",

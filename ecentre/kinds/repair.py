@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act
 from ecentre.words import joined
@@ -47,18 +47,17 @@ def the_specialist_makes_contact(record: Record, book: Book) -> Iterator[Problem
             say(
                 "{person} 当日不是办公区专员,只能由专员联系维修:--contact-by {who}",
                 "{person} was no office-area specialist that day; only they make contact: --contact-by {who}",
-                person=facts.named(book, "person", person) or "-", who=joined(specialists) or "-",
-            ),
+                person=facts.named(book, "person", person) or "-", who=joined(specialists),
+            ) if specialists else whose.nobody(book, "office_area_specialist"),
             "contact_by",
         )
 
 
 def maker_or_dealer_repairs(record: Record, book: Book) -> Iterator[Problem]:
     """Repairs go to the maker or dealer of the asset, else a reason is given [A2.6.2b]."""
-    asset = book.get("asset", record.text("asset"))
-    if asset is None or record.state not in ("at_work", "done") or record.get("vendor_reason"):
+    known = _sellers(record, book)
+    if known is None or record.state not in ("at_work", "done") or record.get("vendor_reason"):
         return
-    known = [name for name in (asset.text("maker"), asset.text("dealer")) if name]
     if record.text("vendor") not in known:
         yield problem(
             record, "vendor", "A2.6.2b",
@@ -67,8 +66,21 @@ def maker_or_dealer_repairs(record: Record, book: Book) -> Iterator[Problem]:
                 "{vendor} is neither maker nor dealer ({known}); change --vendor or say why: --vendor-reason TEXT",
                 vendor=record.text("vendor") or "-", known=joined(known) or "-",
             ),
-            "vendor",
+            "vendor_reason" if record.get("vendor") else "vendor",
         )
+
+
+def _sellers(record: Record, book: Book) -> list[str] | None:
+    """Give who made and who sold the asset, as far as its card says; None where there is no card."""
+    asset = book.get("asset", record.text("asset"))
+    return [name for name in (asset.text("maker"), asset.text("dealer")) if name] if asset else None
+
+
+def _wanted(record: Record, book: Book) -> Iterator[str]:
+    """Ask why somebody else repairs it than who made or sold it [A2.6.2b]."""
+    known = _sellers(record, book)
+    if known is not None and record.get("vendor") and record.text("vendor") not in known:
+        yield "vendor_reason"
 
 
 def _take_away(record: Record, book: Book) -> Iterator[Act]:
@@ -95,12 +107,12 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="filed", clause="A2.6.2a",
-            label=say("备案", "add"), help=say("书面报修并备案", "report a fault and file it"),
+            label=say("备案", "report"), help=say("书面报修并备案", "report a fault and file it"),
         ),
         Transition(
             verb="send", source=("filed",), target="at_work", clause="A2.6.2b",
             effect=_take_away, causes=("asset.repair",),
-            asks=("vendor", "vendor_reason", "contact_by", "sent_on"), needs=("vendor",),
+            asks=("vendor", "vendor_reason", "contact_by", "sent_on"), needs=("vendor",), wants=_wanted,
             label=say("送修", "send"), help=say("由专员联系厂家或经销商送修", "the specialist sends it away"),
         ),
         Transition(

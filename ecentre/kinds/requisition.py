@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.subjects import survey
+from ecentre.words import hands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,8 @@ def applicant_belongs_to_the_department(record: Record, book: Book) -> Iterator[
         yield problem(
             record, "applicant", "A2.3.3",
             say(
-                "{person} 不属于 {department};请由该部门的人申请:--applicant 姓名 --department 部门",
-                "{person} is not of {department}; somebody of it must apply: --applicant NAME --department NAME",
+                "{person} 不属于 {department};请由该部门的人申请:--applicant 姓名,或更正 --department 部门",
+                "{person} is not of {department}; one of it applies: --applicant NAME, or correct --department NAME",
                 person=facts.named(book, "person", record.text("applicant")),
                 department=facts.named(book, "department", record.text("department")),
             ),
@@ -45,13 +46,7 @@ def a_department_head_is_known(record: Record, book: Book) -> Iterator[Problem]:
                 "{name} 当日没有部门负责人,任命还待确认:ecentre confirm {id}",
                 "{name} had no head on that day; the appointment waits to be confirmed: ecentre confirm {id}",
                 name=facts.named(book, "department", department), id=waiting[0].id,
-            ) if waiting else say(
-                "{name} 当日没有部门负责人;请先任命:"
-                "ecentre appointment add --role dept_head --department {name} --person 姓名",
-                "{name} had no head on that day; appoint one: "
-                "ecentre appointment add --role dept_head --department {name} --person NAME",
-                name=facts.named(book, "department", department),
-            ),
+            ) if waiting else whose.nobody(book, "dept_head", department),
             "department",
         )
 
@@ -89,10 +84,11 @@ def the_standard_is_kept(record: Record, book: Book) -> Iterator[Problem]:
         yield note(
             record, "standard_unset", "A2.3.4",
             say(
-                "{category} 尚无配置标准,未能核对;请制定:ecentre policy add --from 文件(standards)",
-                "no standard is set for {category}, so none was checked; set one: "
-                "ecentre policy add --from FILE (standards)",
+                "没有核对数量:每个部门可配几件{category},手册留给办公室自己定,还没有人填过。{enter}",
+                "the quantity was not checked: how many {category} a department may have, the manual leaves to the "
+                "office, and nobody has entered it. {enter}",
                 category=facts.named(book, "category", record.text("category")),
+                enter=whose.entering(book, facts.label(book, "policy", "standards")),
             ),
         )
     elif held + int(record.get("quantity", 0)) > int(standard):
@@ -121,9 +117,9 @@ def the_general_manager_approved(record: Record, book: Book) -> Iterator[Problem
     yield problem(
         record, "general_manager", "A2.3.6",
         say(
-            "购买须经总经理审批,且不能是申请人本人;请总经理办理:ecentre approve {id}",
-            "buying needs the approval of the general manager, never of the applicant: ecentre approve {id}",
-            id=record.id,
+            "购买须经总经理审批,且不能是申请人本人;请总经理办理:ecentre approve {id}{hands}",
+            "buying needs the approval of the general manager, never of the applicant: ecentre approve {id}{hands}",
+            id=record.id, hands=hands(whose.able(book, [("general_manager", "")], {record.text("applicant")})),
         ),
         "steps",
     )
@@ -164,7 +160,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="draft", fill=_wanted, clause="A2.3.3",
-            label=say("填写申请", "add"), help=say("填写购置申请表", "fill in a purchase application"),
+            label=say("填写申请", "apply"), help=say("填写购置申请表", "fill in a purchase application"),
         ),
         Transition(
             verb="submit", source=("draft",), target="submitted", by="applicant", proxy=True, clause="A2.3.3",
@@ -173,6 +169,7 @@ KIND = Kind(
         Transition(
             verb="assess", source=("submitted",), target="checked", clause="A2.3.4",
             asks=("decision", "idle_reason", "asset"), needs=("decision",), fills=FINDINGS, fill=survey.survey,
+            wants=survey.why_nothing_idle_will_do,
             label=say("核查", "assess"),
             help=say("核查标准和库存,决定调拨或购买", "check standard and stock, then transfer or buy"),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import chains, facts, policy
+from ecentre import chains, facts, policy, whose
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
 from ecentre.words import joined
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ecentre.model import Book, Data, Problem, Record
 
 APPLIED = ("submitted", "approved", "received")
+TEST = ("test_by", "test_on", "test_result")
+"""What the expert test of a thing says, written down before it is handed in."""
 
 
 def a_test_found_it_beyond_repair(record: Record, _book: Book) -> Iterator[Problem]:
@@ -64,8 +66,8 @@ def administration_took_it_back(record: Record, book: Book) -> Iterator[Problem]
             say(
                 "实物须交回行政部,{person} 当日不是行政部人员:--handed-to {who}",
                 "it goes back to administration, which {person} did not hold that day: --handed-to {who}",
-                person=facts.named(book, "person", person) or "-", who=joined(who) or "-",
-            ),
+                person=facts.named(book, "person", person) or "-", who=joined(who),
+            ) if who else whose.nobody(book, "administration"),
             "handed_to",
         )
 
@@ -90,7 +92,8 @@ def man_made_damage_is_paid_for(record: Record, book: Book) -> Iterator[Problem]
     if record.get("cause") != "man_made" or record.state not in APPLIED:
         return
     if not record.get("liable_person"):
-        message = say("人为损坏须写明责任人:--liable-person 姓名", "say who is liable: --liable-person NAME")
+        message = say("人为损坏须写明责任人:ecentre scrap edit {id} --liable-person 姓名",
+                      "say who is liable: ecentre scrap edit {id} --liable-person NAME", id=record.id)  # fmt: skip
         yield problem(record, "liable", "A2.6.3e", message, "liable_person")
     found = book.refs_to(Ref("asset", record.text("asset")), "compensation")
     owed = [one for one in found if one.get("scrap") in (None, record.id)]
@@ -110,6 +113,21 @@ def _known(record: Record, book: Book) -> Data:
     """Take the department from the asset, or where it has none from the applicant."""
     asset, own = book.get("asset", record.text("asset")), facts.department_of(book, record.text("applicant"))
     return {"department": asset.get("department", own) if asset else own}
+
+
+def _wanted(record: Record, _book: Book) -> Iterator[str]:
+    """Ask who is liable for what somebody damaged [A2.6.3e]."""
+    if record.get("cause") == "man_made":
+        yield "liable_person"
+
+
+def what_comes_next(record: Record) -> Iterator[str]:
+    """Write down the test before it is handed in; man-made damage is paid for before the thing is taken back."""
+    if record.state == "draft" and not all(record.get(name) for name in TEST):
+        yield f"scrap edit {record.id} --test-by … --test-on … --test-result …"
+    if record.state == "approved" and record.get("cause") == "man_made":
+        yield f"compensation add --scrap {record.id} --basis …"
+        yield f"scrap receive {record.id} --handed-to …"
 
 
 def _propose(record: Record, book: Book) -> Iterator[Act]:
@@ -142,10 +160,11 @@ KIND = Kind(
         a_test_found_it_beyond_repair, every_level_agreed_in_order, administration_took_it_back,
         taken_back_after_the_last_level_agreed, man_made_damage_is_paid_for,
     ),
+    follow=what_comes_next,
     workflow=(
         Transition(
-            verb="add", source=(), target="draft", fill=_known, clause="A2.6.3c",
-            label=say("填写申请", "add"), help=say("填写报废申请审批表", "fill in a scrap application"),
+            verb="add", source=(), target="draft", fill=_known, clause="A2.6.3c", wants=_wanted, also=TEST,
+            label=say("填写申请", "apply"), help=say("填写报废申请审批表", "fill in a scrap application"),
         ),
         Transition(
             verb="submit", source=("draft",), target="submitted", by="applicant", proxy=True, clause="A2.6.3b",

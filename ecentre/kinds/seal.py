@@ -96,7 +96,7 @@ def another_saw_it_destroyed(record: Record, _book: Book) -> Iterator[Problem]:
             "销毁印章须有另一人在场:ecentre seal destroy {id} --witness 姓名",
             "another person must be there: ecentre seal destroy {id} --witness NAME", id=record.id,
         )
-        yield problem(record, "witness", "R4.12.1", message, "steps")
+        yield problem(record, "witness", "R4.12.1", message, "witness")
 
 
 def it_was_in_its_place(record: Record, _book: Book) -> Iterator[Problem]:
@@ -155,7 +155,8 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="registered", asks=("keeper",), needs=("making", *FACTS), fill=_reported,
             clause="R4.12.2",
-            label=say("登记", "add"), help=say("登记新刻的印章,再交保管人", "register a new seal, then hand it over"),
+            label=say("登记", "register"),
+            help=say("登记新刻的印章,再交保管人", "register a new seal, then hand it over"),
         ),
         Transition(
             verb="open", source=(), target="registered", asks=("keeper",), needs=("opening_source", *FACTS),
@@ -181,6 +182,7 @@ KIND = Kind(
         ),
         Transition(
             verb="destroy", source=("retired",), target="destroyed", reason=True, clause="R4.12.1",
+            wants=lambda _record, _book: ("witness",),
             label=say("销毁", "destroy"), help=say("当着见证人销毁", "destroy it before a witness"),
         ),
     ),

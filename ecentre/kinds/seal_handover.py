@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act
-from ecentre.subjects import seals
+from ecentre.subjects import passing, seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def the_keeper_hands_it_over(record: Record, book: Book) -> Iterator[Problem]:
     seal, on = book.get("seal", record.text("seal")), facts.begun(record)
     if seal is None or on is None or record.state == "cancelled":
         return
-    moved = next((step for step in seal.steps if step.get("cause") == record.id), None)
+    moved = facts.caused(seal, record.id)
     new = moved["verb"] == "accept" if moved else seal.state == "registered"
     keeper = str((moved.get("was") or {}).get("keeper", "")) if moved else seal.text("keeper")
     right = seals.of_management(record.text("giver"), on, book) if new else record.get("giver") == keeper
@@ -37,6 +37,11 @@ def the_keeper_hands_it_over(record: Record, book: Book) -> Iterator[Problem]:
             ),
             "giver",
         )
+
+
+def what_was_received_passed_on(record: Record, book: Book) -> Iterator[Problem]:
+    """The card of a received seal says so by a step of its own, in the same moment [R4.12.3]."""
+    yield from passing.passed_on(record, book.get("seal", record.text("seal")), "R4.12.3")
 
 
 def one_handover_runs_at_a_time(record: Record, book: Book) -> Iterator[Problem]:
@@ -95,7 +100,9 @@ KIND = Kind(
     title="seal",
     columns=("id", "seal", "giver", "receiver", "handed_on", "state"),
     ended=OVER,
-    rules=(the_keeper_hands_it_over, one_handover_runs_at_a_time, the_next_keeper_is_another),
+    rules=(
+        the_keeper_hands_it_over, what_was_received_passed_on, one_handover_runs_at_a_time, the_next_keeper_is_another,
+    ),
     workflow=(
         Transition(
             verb="add", source=(), target="handed", by="giver", clause="R4.12.3",

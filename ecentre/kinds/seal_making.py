@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ecentre.kind import Kind, Transition, problem, say
+from ecentre.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +22,16 @@ def a_change_names_the_old_seal(record: Record, _book: Book) -> Iterator[Problem
         yield problem(record, "replaces", "R4.12.1", message, "replaces")
 
 
+def _wanted(record: Record, _book: Book) -> Iterator[str]:
+    """Ask which seal is changed [R4.12.1]."""
+    if record.get("action") == "change":
+        yield "replaces"
+
+
 def what_comes_next(record: Record) -> Iterator[str]:
     """Register the seal that was approved."""
     if record.state == "approved":
-        yield f"seal add --making {record.id} --name {record.text('name')} --impression … --keeper …"
+        yield f"seal add --making {record.id} --name {quoted(record.text('name'))} --impression … --keeper …"
 
 
 KIND = Kind(
@@ -38,8 +45,8 @@ KIND = Kind(
     follow=what_comes_next,
     workflow=(
         Transition(
-            verb="add", source=(), target="reported", clause="R4.12.1",
-            label=say("报告", "add"), help=say("写刻制或更换印章的报告", "write the report"),
+            verb="add", source=(), target="reported", clause="R4.12.1", wants=_wanted,
+            label=say("报告", "report"), help=say("写刻制或更换印章的报告", "write the report"),
         ),
         Transition(
             verb="approve", source=("reported",), target="approved", chain="seal_making", never_by=("applicant",),

@@ -119,7 +119,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="applied", fill=_applied, clause="R4.12.8",
-            label=say("申请外带", "add"), help=say("申请把印章带出办公室", "apply to take a seal out"),
+            label=say("申请外带", "apply"), help=say("申请把印章带出办公室", "apply to take a seal out"),
         ),
         Transition(
             verb="approve", source=("applied",), target="approved", chain="seal_outing", never_by=("taker",),

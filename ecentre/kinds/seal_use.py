@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.subjects import seals
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,10 +70,10 @@ def only_its_keeper_or_the_units_head_uses_it(record: Record, book: Book) -> Ite
             yield problem(
                 record, "handler", "R4.12.3",
                 say(
-                    "{seal} 只能由保管人或用章单位负责人({who})使用:ecentre seal-use {verb} {id} --as 姓名",
+                    "{seal} 只能由保管人或用章单位负责人({who})使用:ecentre seal-use {verb} {id}{hands}",
                     "only the keeper of {seal} or its unit's head ({who}) uses it: "
-                    "ecentre seal-use {verb} {id} --as NAME",
-                    seal=seal.text("name"), verb=step["verb"], id=record.id,
+                    "ecentre seal-use {verb} {id}{hands}",
+                    seal=seal.text("name"), verb=step["verb"], id=record.id, hands=hands(able),
                     who=joined(facts.named(book, "person", one) for one in able),
                 ),
                 f"steps/{place}/by",
@@ -181,6 +181,12 @@ def _stamped(record: Record, book: Book) -> Data:
     }
 
 
+def _wanted(record: Record, _book: Book) -> Iterator[str]:
+    """Ask where the copy of a special paper lies that its approver signed [R4.12.6]."""
+    if record.get("special"):
+        yield "signed_copy"
+
+
 def what_comes_next(record: Record) -> Iterator[str]:
     """Let the keeper look at what was approved, and stamp it."""
     if record.state == "approved":
@@ -203,7 +209,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="applied", fill=_applied, clause="R4.12.5",
-            label=say("申请用印", "add"), help=say("申请在一份文件上用印", "apply for a seal on a paper"),
+            label=say("申请用印", "apply"), help=say("申请在一份文件上用印", "apply for a seal on a paper"),
         ),
         Transition(
             verb="approve", source=("applied",), target="approved", chain="seal_use", never_by=("applicant",),
@@ -217,6 +223,7 @@ KIND = Kind(
         Transition(
             verb="stamp", source=("approved",), target="stamped", asks=("content", "signed_copy"), needs=("content",),
             fills=("frozen", "approver", "keeper", "stamped_on"), fill=_stamped, clause="R4.12.7",
+            wants=_wanted,
             label=say("用印", "stamp"), help=say("保管人核对后用印并登记", "the keeper looks, stamps and enters it"),
         ),
         Transition(

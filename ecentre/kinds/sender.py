@@ -53,7 +53,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="active", asks=("level",), fill=_undecided, clause="A1.1.2.1",
-            label=say("登记", "add"), help=say("登记一个来文单位", "enter a body that writes to the centre"),
+            label=say("登记", "register"), help=say("登记一个来文单位", "enter a body that writes to the centre"),
         ),
         Transition(
             verb="sort", source=("active",), target="", asks=("level",), needs=("level",), clause="A1.1.2.2",

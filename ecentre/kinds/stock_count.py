@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.subjects import shelf_count
+from ecentre.subjects import shelf_count, shelf_scope
 from ecentre.subjects.shortage import stock_never_goes_negative
 from ecentre.words import joined
 
@@ -20,22 +20,6 @@ FROZEN = ("cabinet", "counted_on", "lines")
 DECIDES = ("close", "reject", "reopen")
 """The steps that work out the differences, or let them fall."""
 FEW = 5
-
-
-def a_cabinet_is_counted_once_at_a_time(record: Record, book: Book) -> Iterator[Problem]:
-    """No cabinet is in two counts at once [A2.8.9]."""
-    if record.state not in shelf_count.RUNNING:
-        return
-    for other in book.find("stock_count"):
-        mine, theirs = record.text("cabinet"), other.text("cabinet")
-        if other.id < record.id and other.state in shelf_count.RUNNING and (not mine or not theirs or mine == theirs):
-            message = say(
-                "{cabinet} 正在盘点({other}),先办完或取消:ecentre stock count",
-                "{cabinet} is being counted in {other}; finish or cancel that first: ecentre stock count",
-                cabinet=facts.named(book, "store_cabinet", theirs or mine) or say("全部存放柜", "all cabinets"),
-                other=other.id,
-            )
-            yield problem(record, "once", "A2.8.9", message, "cabinet")
 
 
 def dates_are_of_the_count(record: Record, _book: Book) -> Iterator[Problem]:
@@ -67,30 +51,6 @@ def frozen_lines_never_change(record: Record, _book: Book) -> Iterator[Problem]:
                 names=joined(touched), id=record.id,
             )
             yield problem(record, "frozen", "A2.7.1", message, f"steps/{place}/set")
-
-
-def entries_are_of_the_count(record: Record, book: Book) -> Iterator[Problem]:
-    """What was counted lies in a cabinet of the count, and was counted while it ran [A2.8.9]."""
-    opened, scope, at = "", record.text("cabinet"), 0
-    for step in record.steps:
-        opened = opened or str(step["at"])
-        for row in (step.get("add") or {}).get("entries", ()):
-            if scope not in ("", row["cabinet"]):
-                message = say(
-                    "这次只盘 {cabinet};别的柜子另开盘点:ecentre stock count open --cabinet {other}",
-                    "this is a count of {cabinet}; another cabinet has its own: ecentre stock count open "
-                    "--cabinet {other}",
-                    cabinet=facts.named(book, "store_cabinet", scope), other=row["cabinet"],
-                )
-                yield problem(record, "scope", "A2.8.9", message, f"entries/{at}/cabinet")
-            if not opened <= str(row["time"]) <= str(step["at"]):
-                message = say(
-                    "清点时间 {time} 不在盘点期间(从 {at} 起);请改清点时间",
-                    "{time} is not within the count, begun at {at}; change the time",
-                    time=facts.minute(str(row["time"])), at=facts.minute(opened),
-                )  # fmt: skip
-                yield problem(record, "time", "A2.8.9", message, f"entries/{at}/time")
-            at += 1
 
 
 def everything_is_counted(record: Record, book: Book) -> Iterator[Problem]:
@@ -158,9 +118,9 @@ def a_keeper_does_not_decide_alone(record: Record, book: Book) -> Iterator[Probl
         if step["verb"] == "approve" and mine:
             message = say(
                 "{by} 是 {cabinet} 的保管人,不能批准自己保管的盘点;请行政部另一人审批,或先换保管人:"
-                "ecentre stock cabinet hand-over {id} --keeper …",
+                "ecentre stock handover add --cabinet {id} --receiver …",
                 "{by} keeps {cabinet} and cannot approve its count; another of administration must, or another "
-                "keeps it from now on: ecentre stock cabinet hand-over {id} --keeper …",
+                "keeps it from now on: ecentre stock handover add --cabinet {id} --receiver …",
                 by=facts.named(book, "person", step["by"]), cabinet=mine[0].text("name"), id=mine[0].id,
             )
             yield problem(record, "keeper", "A2.8.9", message, f"steps/{place}/by")
@@ -193,9 +153,9 @@ KIND = Kind(
     ended=("adjusted", "cancelled"),
     follow=what_comes_next,
     rules=(
-        a_cabinet_is_counted_once_at_a_time, dates_are_of_the_count, frozen_lines_never_change,
-        entries_are_of_the_count, everything_is_counted, every_difference_is_explained, approved_as_counted,
-        a_keeper_does_not_decide_alone, stock_never_goes_negative,
+        shelf_scope.a_cabinet_is_counted_once_at_a_time, shelf_scope.what_is_counted_lies_in_a_cabinet_in_use,
+        dates_are_of_the_count, frozen_lines_never_change, shelf_scope.entries_are_of_the_count, everything_is_counted,
+        every_difference_is_explained, approved_as_counted, a_keeper_does_not_decide_alone, stock_never_goes_negative,
     ),
     workflow=(
         Transition(

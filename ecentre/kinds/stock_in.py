@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.subjects import cards, proofs, receiving, shelf
+from ecentre.quoting import quoted
+from ecentre.subjects import cards, proofs, receiving, recounting, shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,19 +38,42 @@ def only_opening_stock_is_confirmed(record: Record, _book: Book) -> Iterator[Pro
         yield problem(record, "confirm", "X.2", message)
 
 
+def what_was_paid_for_is_not_void(record: Record, book: Book) -> Iterator[Problem]:
+    """No receipt is made void once finance agreed to pay the invoice it stands on [A2.4.1c]."""
+    number = record.text("invoice_number") if record.state == "void" else ""
+    for claim in proofs.billed(book, number, "claim") if number else ():
+        named = book.get("stock_in", claim.text("receipt"))
+        if claim.state in ("approved", "paid") and named is not None and named.get("batch") == record.get("batch"):
+            message = say(
+                "发票 {number} 已由 {claim} 报销,入库单不能作废;实物与账不符的请盘点:"
+                "ecentre stock count open --cabinet {cabinet}",
+                "invoice {number} was claimed in {claim}, so its receipt stands; where the cabinet holds something "
+                "else, count: ecentre stock count open --cabinet {cabinet}",
+                number=number, claim=claim.id, cabinet=next((row["cabinet"] for row in record.get("lines", ())), "…"),
+            )
+            yield problem(record, "claimed", "A2.4.1c", message, "state")
+
+
 def _known(record: Record, book: Book) -> Data:
-    """Take the supplier from the batch, and add the lines up."""
+    """Take the supplier from the batch, what the invoice comes to from an earlier delivery, and add the lines up."""
     batch = book.get("supply_batch", record.text("batch"))
-    return {"supplier": batch.get("supplier") if batch else None, "total": receiving.total(record)}
+    supplier = record.get("supplier") or (batch.get("supplier") if batch else None)
+    parts = proofs.together(record.having(supplier=supplier), book)
+    said = (one.get("invoice_total") for one in parts if one.ref != record.ref)
+    return {"supplier": supplier, "invoice_total": next(said, None), "total": receiving.total(record)}
 
 
 def what_comes_next(record: Record) -> Iterator[str]:
-    """Claim what was paid for it."""
-    if record.state == "recorded" and record.get("batch"):
-        yield (
-            f"claim add --batch {record.text('batch')} --receipt {record.id} --amount {record.get('total')}"
-            f" --voucher-number {record.get('voucher_number')} --invoice-number {record.get('invoice_number')}"
-        )
+    """Take in the rest of what its invoice is for; then claim what was paid for it."""
+    if record.state != "recorded" or not record.get("batch"):
+        return
+    batch, number, billed = record.text("batch"), record.text("invoice_number"), record.get("invoice_total")
+    if billed not in (None, record.get("total")):
+        yield f"stock-in add --batch {batch} --invoice-number {quoted(number)}"
+    yield (
+        f"claim add --batch {batch} --receipt {record.id} --amount {billed or record.get('total')}"
+        f" --voucher-number {quoted(record.text('voucher_number'))} --invoice-number {quoted(number)}"
+    )
 
 
 KIND = Kind(
@@ -64,16 +88,17 @@ KIND = Kind(
         receiving.each_line_has_its_price, receiving.the_total_is_the_sum_of_the_lines,
         receiving.the_acceptor_is_not_the_seller, receiving.goods_lie_in_a_cabinet_in_use,
         receiving.numbered_goods_come_with_their_range, receiving.lasting_goods_stay_under_the_threshold,
-        proof_and_invoice_are_kept_twice, proofs.an_invoice_is_used_once,
+        proof_and_invoice_are_kept_twice, proofs.an_invoice_is_used_once, proofs.parts_stay_within_their_invoice,
         cards.opened_while_the_books_open, cards.an_import_brings_its_cards_at_once,
         opening_stock_is_checked_by_another, only_opening_stock_is_confirmed, shelf.stock_never_goes_negative,
+        recounting.what_comes_late_is_counted_again, what_was_paid_for_is_not_void,
     ),
     follow=what_comes_next,
     workflow=(
         Transition(
             verb="add", source=(), target="recorded", adds=("lines",), needs=("lines", "batch"), fill=_known,
             clause="A2.8.9",
-            label=say("入库", "add"), help=say("登记买来的办公用品", "take in what was bought"),
+            label=say("入库", "take in"), help=say("登记买来的办公用品", "take in what was bought"),
         ),
         Transition(
             verb="open", source=(), target="recorded", adds=("lines",), needs=("lines",), fill=_known, clause="A2.8.9",

@@ -6,12 +6,12 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.model import Act, Ref
 from ecentre.subjects import freeze, tally
 from ecentre.subjects.tally import Verdict
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,13 +43,12 @@ def administration_organises(record: Record, book: Book) -> Iterable[Problem]:
     holders = policy.holders(book, "administration", on)
     if organiser not in holders:
         message = say(
-            "盘点由行政部组织:{organiser} 在 {on} 不是行政部经理({who}),请由其办理;任职有变:ecentre appointment add",
-            "administration organises stocktakes: {organiser} did not hold it on {on}, but {who}; if posts changed:"
-            " ecentre appointment add",
-            organiser=facts.named(book, "person", organiser),
-            on=on,
-            who=joined(facts.named(book, "person", one) for one in holders) or "-",
-        )
+            "盘点由行政部组织:{organiser} 在 {on} 不是行政部经理,请由 {who} 办理:ecentre stocktake open{hands}",
+            "administration organises stocktakes: {organiser} did not hold it on {on}, but {who}: "
+            "ecentre stocktake open{hands}",
+            organiser=facts.named(book, "person", organiser), on=on, hands=hands(holders),
+            who=joined(facts.named(book, "person", one) for one in holders),
+        ) if holders else whose.nobody(book, "administration")
         yield problem(record, "organiser", "A2.7.2b", message, "organiser")
 
 
@@ -70,13 +69,7 @@ def departments_have_keepers(record: Record, book: Book) -> Iterable[Problem]:
         return
     for count in _counts(record, book):
         if not policy.holders(book, "property_keeper", _day(record), count.text("department")):
-            message = say(
-                "{department} 没有物品管理员,无人确认;请任命:ecentre appointment add --role property_keeper "
-                "--department {department}",
-                "{department} has no property keeper to confirm; appoint one: ecentre appointment add "
-                "--role property_keeper --department {department}",
-                department=facts.named(book, "department", count.text("department")),
-            )
+            message = whose.nobody(book, "property_keeper", count.text("department"))
             yield note(record, "keeper", "A2.7.2b", message)
 
 
@@ -85,8 +78,8 @@ def parts_are_confirmed(record: Record, book: Book) -> Iterable[Problem]:
     counts = _counts(record, book)
     if not counts and record.state != "cancelled":
         message = say(
-            "没有可盘点的资产,或缺少部门盘点记录;请先登记资产:ecentre asset list,记录缺失的运行 ecentre doctor",
-            "there are no assets to count, or the counts are gone: ecentre asset list, or ecentre doctor",
+            "没有可盘点的资产:ecentre import asset 台账.xlsx;或部门盘点记录缺失:ecentre doctor",
+            "there are no assets to count: ecentre import asset LEDGER.xlsx; or the counts are gone: ecentre doctor",
         )
         yield problem(record, "counts", "A2.7.1", message)
     for count in counts if record.state in OVER else ():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.subjects import movements
+from ecentre.subjects import shelf
 from ecentre.words import joined
 
 if TYPE_CHECKING:
@@ -24,12 +24,29 @@ def the_keeper_is_on_the_staff(record: Record, book: Book) -> Iterator[Problem]:
         yield problem(
             record, "keeper", "A2.8.9",
             say(
-                "{name} 不在岗,不能保管;请换人:ecentre stock cabinet hand-over {id} --keeper 姓名",
-                "{name} is not on the staff; name another: ecentre stock cabinet hand-over {id} --keeper NAME",
+                "{name} 不在岗,不能保管;请换人:ecentre stock handover take-over --cabinet {id} "
+                "--receiver 姓名 --reason 原因",
+                "{name} is not on the staff; pass it on: ecentre stock handover take-over --cabinet {id} "
+                "--receiver NAME --reason TEXT",
                 name=facts.named(book, "person", keeper), id=record.id,
             ),
             "keeper",
         )
+
+
+def a_keeper_comes_by_a_handover(record: Record, book: Book) -> Iterator[Problem]:
+    """No keeper is put in another's place but by a hand-over that they signed for [A2.8.9, X.2]."""
+    for place, step in enumerate(record.steps[1:], start=1):
+        keeper = (step.get("set") or {}).get("keeper")
+        handover = book.get("store_handover", str(step.get("cause", "")))
+        if keeper and (handover is None or handover.state != "received" or handover.get("receiver") != keeper):
+            message = say(
+                "换保管人走交接,接手人签收:ecentre stock handover add --cabinet {id} --receiver 姓名",
+                "a keeper changes by a hand-over that the next one signs for: ecentre stock handover add "
+                "--cabinet {id} --receiver NAME",
+                id=record.id,
+            )
+            yield problem(record, "handed", "X.2", message, f"steps/{place}/set")
 
 
 def a_retired_cabinet_is_empty(record: Record, book: Book) -> Iterator[Problem]:
@@ -59,10 +76,7 @@ def each_name_means_one_cabinet(record: Record, book: Book) -> Iterator[Problem]
 
 def _left(cabinet: Record, book: Book, moment: str) -> list[str]:
     """Give the items that lay in a cabinet by what stood in the books at a moment."""
-    return [
-        item for item, moves in movements.by_item(book).items()
-        if sum(one.stock + one.worn for one in moves if one.cabinet == cabinet.id and one.at <= moment)
-    ]  # fmt: skip
+    return [row["item"] for row in shelf.contents(book, cabinet.id, moment)]
 
 
 KIND = Kind(
@@ -72,15 +86,18 @@ KIND = Kind(
     title="name",
     columns=("id", "name", "place", "keeper", "state"),
     ended=("retired",),
-    rules=(the_keeper_is_on_the_staff, a_retired_cabinet_is_empty, each_name_means_one_cabinet),
+    rules=(
+        the_keeper_is_on_the_staff, a_keeper_comes_by_a_handover, a_retired_cabinet_is_empty,
+        each_name_means_one_cabinet,
+    ),
     workflow=(
         Transition(
             verb="add", source=(), target="in_use", asks=("keeper",), needs=("keeper",), clause="A2.8.9",
             label=say("登记", "add"), help=say("登记一个存放柜", "register a cabinet"),
         ),
         Transition(
-            verb="hand-over", source=("in_use",), target="", asks=("keeper",), needs=("keeper",), clause="A2.8.9",
-            label=say("换保管人", "hand-over"), help=say("换一位保管人", "name another keeper"),
+            verb="hand-over", source=("in_use",), target="", asks=("keeper",), inner=True, clause="A2.8.9",
+            label=say("换保管人", "hand-over"), help=say("交接单签收后换保管人", "the hand-over was signed for"),
         ),
         Transition(
             verb="retire", source=("in_use",), target="retired", reason=True, clause="A2.8.9",

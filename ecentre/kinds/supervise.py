@@ -158,7 +158,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="open", asks=("department", "owner", "due"), fill=_source, fills=("source",),
             clause="A1.0.3",
-            label=say("立项", "add"),
+            label=say("立项", "open"),
             help=say("立一件督办事项,任何部门的都可以", "follow up a matter of any department"),
         ),
         Transition(

@@ -144,7 +144,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="recorded", adds=("entries",), needs=("entries",), clause="A1.2.2.1",
-            label=say("开日表", "add"), help=say("开一天的检查日表", "begin the sheet of a day"),
+            label=say("开日表", "begin"), help=say("开一天的检查日表", "begin the sheet of a day"),
         ),
         Transition(
             verb="enter", source=("recorded",), target="", adds=("entries",), needs=("entries",), clause="A1.2.2.1",

@@ -28,11 +28,11 @@ def a_batch_takes_in_what_was_granted(record: Record, book: Book) -> Iterator[Pr
     lost = sorted({*strange, *({*record.get("urgent", [])} - {one.id for one in taken})})
     if not taken or lost:
         message = say(
-            "没有可汇总的:{lost}不是这一期的,还没有核查、同意,或已汇入别的采购;看进展:ecentre supply plan",
-            "nothing to total: {lost} of another period, not checked, not agreed, or in another batch; see: "
-            "ecentre supply plan",
-            lost=joined(lost) or record.text("period"),
-        )
+            "没有可汇总的:{what}还没有核查、同意,或已汇入别的采购;看进展:ecentre supply plan",
+            "nothing to total: {what} not checked, not agreed, or in another batch; see: ecentre supply plan",
+            what=say("{lost} 不是这一期的,", "{lost} of another period,", lost=joined(lost)) if lost
+            else say("{period} 的计划", "the plans of {period} are", period=record.get("period") or "…"),
+        )  # fmt: skip
         yield problem(record, "nothing", "A2.8.6d", message, "urgent" if lost else "period")
 
 
@@ -180,11 +180,11 @@ def what_came_in_is_not_cancelled(record: Record, book: Book) -> Iterator[Proble
 
 
 def _drawn_up(record: Record, book: Book) -> Data:
-    """Total the checked plans of the period and the urgent requests named."""
-    period = record.text("period")
-    return supply_netting.totals(record, supply_netting.to_take(record, book), book) | {
-        "left_out": (supply_netting.waiting(book, period) if period else []) or None
-    }
+    """Total the checked plans of a period, the first that waits if none is named, and the urgent requests named."""
+    period = record.text("period") or ("" if record.get("urgent") else supply_netting.first_checked(book))
+    chosen = record.having(period=period or None)
+    told = {"period": period or None, "left_out": (supply_netting.waiting(book, period) if period else []) or None}
+    return supply_netting.totals(chosen, supply_netting.to_take(chosen, book), book) | told
 
 
 def _consolidate(record: Record, book: Book) -> Iterator[Act]:
@@ -230,7 +230,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="drafted", fill=_drawn_up, fills=("lines", "sources", "left_out"),
             effect=_consolidate, causes=("supply_plan.consolidate", "supply_urgent.consolidate"), clause="A2.8.6d",
-            label=say("汇总", "add"), help=say("汇总一期核定的计划和急需申请", "total plans and urgent requests"),
+            label=say("汇总", "total"), help=say("汇总一期核定的计划和急需申请", "total plans and urgent requests"),
         ),
         Transition(
             verb="order", source=("drafted",), target="ordered", asks=("buyer", "supplier", "ordered_on"),

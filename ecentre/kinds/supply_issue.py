@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
-from ecentre.subjects import cards, holding, numbered, shortage, taking
+from ecentre.subjects import cards, holding, numbered, recounting, shortage, taking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +49,13 @@ KIND = Kind(
         taking.the_taker_was_of_the_department, taking.the_taker_signed_before_goods_left,
         taking.equipment_supplies_name_their_device, taking.finance_goods_go_to_finance,
         numbered.numbered_goods_are_taken_from_where_they_are, holding.the_old_one_came_back_first,
-        shortage.stock_never_goes_negative,
+        shortage.stock_never_goes_negative, recounting.what_comes_late_is_counted_again,
     ),
     workflow=(
         Transition(
             verb="add", source=(), target="drafted", asks=("outside_reason",), adds=("lines",), needs=("lines",),
             fill=_known, clause="A2.8.8a",
-            label=say("填领用单", "add"), help=say("填写领用单", "write a sheet"),
+            label=say("填领用单", "fill in"), help=say("填写领用单", "write a sheet"),
         ),
         Transition(
             verb="open", source=(), target="drafted", adds=("lines",),

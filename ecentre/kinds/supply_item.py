@@ -113,7 +113,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="current", clause="A2.8.0",
-            label=say("登记", "add"), help=say("登记一种办公用品", "register an item"),
+            label=say("登记", "register"), help=say("登记一种办公用品", "register an item"),
         ),
         Transition(
             verb="retire", source=("current",), target="retired", reason=True, clause="A2.8.0",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.errors import NotFoundError
 from ecentre.kind import Kind, Transition, note, problem, say
 from ecentre.subjects import grants, supply_cycle, supply_judging, supply_lines
-from ecentre.words import joined
+from ecentre.words import hands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,12 +108,12 @@ def the_department_manager_approved(record: Record, book: Book) -> Iterator[Prob
         step["role"] == "dept_head" and policy.held(book, str(step["by"]), "dept_head", str(step["at"]), department)
         for step in given
     ):
-        who = [facts.named(book, "person", one) for one in policy.holders(book, "dept_head", book.on, department)]
+        heads = policy.holders(book, "dept_head", book.on, department)
         message = say(
-            "须由 {department} 的部门经理批准({who}):ecentre approve {id}",
-            "the manager of {department} must approve ({who}): ecentre approve {id}",
-            department=facts.named(book, "department", department), who=joined(who) or "-", id=record.id,
-        )
+            "须由 {department} 的部门经理批准({who}):ecentre approve {id}{hands}",
+            "the manager of {department} must approve ({who}): ecentre approve {id}{hands}", id=record.id,
+            department=facts.named(book, "department", department), who=whose.named(book, heads), hands=hands(heads),
+        ) if heads else whose.nobody(book, "dept_head", department)
         yield problem(record, "manager", "A2.8.6b", message, "steps")
 
 
@@ -153,7 +153,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="drafted", adds=("lines",), fill=_known,
             clause="A2.8.6a",
-            label=say("填写", "add"),
+            label=say("填写", "fill in"),
             help=say("填写下月办公用品计划;没有需求的报一份空的", "begin next month's plan, empty if need be"),
         ),
         Transition(

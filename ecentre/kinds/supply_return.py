@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts
 from ecentre.kind import Kind, Transition, problem, say
 from ecentre.model import Act, Ref
-from ecentre.subjects import handback, holding, movements, numbered, owing, receiving
+from ecentre.subjects import handback, holding, movements, numbered, owing, receiving, recounting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,11 +121,12 @@ KIND = Kind(
     rules=(
         what_goes_back_names_its_cabinet, conditions_fit_the_item, holding.nobody_gives_more_than_they_hold,
         numbered.numbered_goods_are_taken_from_where_they_are, what_is_lost_is_paid_for,
+        recounting.what_comes_late_is_counted_again,
     ),
     workflow=(
         Transition(
             verb="add", source=(), target="drafted", adds=("lines",), needs=("lines",), fill=_known, clause="A2.8.1b",
-            label=say("填交回单", "add"), help=say("填写交回单", "write a sheet"),
+            label=say("填交回单", "fill in"), help=say("填写交回单", "write a sheet"),
         ),
         Transition(
             verb="enter", source=("drafted",), target="", adds=("lines",), needs=("lines",), clause="A2.8.1b",

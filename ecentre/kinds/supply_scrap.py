@@ -76,7 +76,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="applied", adds=("lines",), needs=("lines",), fill=_known, clause="A2.8.11",
-            label=say("申请", "add"), help=say("使用人申请报废", "the user applies"),
+            label=say("申请", "apply"), help=say("使用人申请报废", "the user applies"),
         ),
         Transition(
             verb="review", source=("applied",), target="reviewed", never_by=("applicant",), clause="A2.8.11",

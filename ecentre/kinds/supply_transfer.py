@@ -64,7 +64,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target="drafted", adds=("lines",), needs=("lines",), clause="A2.8.10a",
-            label=say("填调剂单", "add"), help=say("办公区填写调剂单", "the office area writes a sheet"),
+            label=say("填调剂单", "fill in"), help=say("办公区填写调剂单", "the office area writes a sheet"),
         ),
         Transition(
             verb="confirm", source=("drafted",), target="confirmed", asks=("moved_on",), by="to_person",

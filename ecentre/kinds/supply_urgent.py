@@ -95,7 +95,7 @@ KIND = Kind(
         Transition(
             verb="add", source=(), target="submitted", adds=("lines",), needs=("lines",), fill=_known,
             clause="A2.8.7",
-            label=say("申请", "add"),
+            label=say("申请", "apply"),
             help=say("填写购置申请单", "fill in the form"),
         ),
         Transition(

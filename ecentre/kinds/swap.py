@@ -10,6 +10,7 @@ from ecentre.errors import NotFoundError
 from ecentre.kind import Due, Kind, Transition, problem, say
 from ecentre.model import Act, Ref
 from ecentre.subjects import rota
+from ecentre.words import hands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,9 +65,9 @@ def who_asks_has_the_shift_or_the_office_asks(record: Record, book: Book) -> Ite
     by = str(first.get("by"))
     if first and by != record.get("asker") and not policy.held(book, by, OFFICE, str(first["at"])):
         message = say(
-            "换班由 {name} 本人提出:ecentre --as {asker} swap add …;本人不在的由电商办提出",
-            "{name} asks in person: ecentre --as {asker} swap add …; for somebody away the office asks",
-            name=facts.named(book, "person", record.text("asker")), asker=record.text("asker"),
+            "换班由 {name} 本人提出:ecentre swap add{hands};本人不在的由电商办提出",
+            "{name} asks in person: ecentre swap add{hands}; for somebody away the office asks",
+            name=facts.named(book, "person", record.text("asker")), hands=hands([record.text("asker")]),
         )
         yield problem(record, "asker", "A1.2.3.4", message, "asker")
 
@@ -126,8 +127,9 @@ def the_office_agreed_where_policy_says(record: Record, book: Book) -> Iterator[
     wanted = accepted and policy.number(book, "swap.office_agrees", str(accepted["at"]))
     if wanted and not facts.last(record, "agree"):
         message = say(
-            "换班须先经电商办同意:ecentre swap agree {id}", "the office agrees first: ecentre swap agree {id}",
-            id=record.id,
+            "换班须先经电商办同意:ecentre swap agree {id}{hands}",
+            "the office agrees first: ecentre swap agree {id}{hands}",
+            id=record.id, hands=hands(policy.holders(book, OFFICE)),
         )
         yield problem(record, "office", "A1.2.3.4", message, "steps")
 
@@ -220,7 +222,7 @@ KIND = Kind(
     workflow=(
         Transition(
             verb="add", source=(), target=ASKED, fill=_found, clause="A1.2.3.4",
-            label=say("请求换班", "add"), help=say("请另一人代值一班", "ask another to take a shift"),
+            label=say("请求换班", "ask to swap"), help=say("请另一人代值一班", "ask another to take a shift"),
         ),
         Transition(
             verb="accept", source=(ASKED,), target=ACCEPTED, by="other", effect=_change, causes=("roster.change",),

@@ -67,8 +67,8 @@ KIND = Kind(
     dues=(matters_are_closed_in_time,),
     workflow=(
         Transition(
-            verb="add", source=(), target="taken", clause="A1.0.5",
-            label=say("接待登记", "add"), help=say("登记来信来访", "write down a visit or a letter"),
+            verb="add", source=(), target="taken", also=("visitor",), clause="A1.0.5",
+            label=say("接待登记", "register"), help=say("登记来信来访", "write down a visit or a letter"),
         ),
         Transition(
             verb="pass", source=("taken", "passed"), target="passed", asks=("passed_to", "passed_on"),

@@ -9,6 +9,8 @@ from ecentre.wording import moment
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ecentre.model import Data, Record
     from ecentre.wording import Teller
 
@@ -36,7 +38,7 @@ def label_of(kind: str, verb: str, state: str = "") -> Words | str:
 def who_of(step: Data, teller: Teller) -> str:
     """Tell who took a step, and in which role."""
     by, seat = teller.name("person", str(step.get("by", ""))), seat_of(step, teller)
-    return f"{by}({seat})" if seat else by
+    return str(say("{by}({seat})", "{by} ({seat})", by=by, seat=seat)) if seat else by
 
 
 def seat_of(step: Data, teller: Teller) -> str:
@@ -59,7 +61,12 @@ def change_of(record: Record, step: Data, teller: Teller) -> str:
         told.append(str(words) if old else f"{label} {value}")
     for name, rows in (step.get("add") or {}).items():
         told += [f"{teller.label(record.kind, name)} {teller.item(record.kind, name, one)}" for one in rows]
-    return ";".join(told)
+    return apart(told)
+
+
+def apart(parts: Iterable[str]) -> str:
+    """Put what is told of a step side by side."""
+    return str(say(";", "; ")).join(parts)
 
 
 def grounds(step: Data, teller: Teller) -> list[str]:
@@ -70,13 +77,24 @@ def grounds(step: Data, teller: Teller) -> list[str]:
     if step.get("proof"):
         parts.append(str(say("凭据 {name}", "proof {name}", name=step["proof"].get("name", ""))))
     if step.get("cause"):
-        parts.append(str(say("因 {id}", "by {id}", id=step["cause"])))
+        parts.append(str(say("因 {cause}", "by {cause}", cause=_cause_of(step, teller))))
     return parts
+
+
+def _cause_of(step: Data, teller: Teller) -> str:
+    """Name the record that caused a step: one with a number by it, any other by a step it took at that moment."""
+    id = str(step["cause"])
+    readable = (name for name, prefix in kinds.PREFIXES.items() if not prefix)
+    for name in (kinds.of_id(id), *readable):
+        record = teller.book.get(name, id) if name else None
+        if record and (kinds.PREFIXES[name] or any(one.get("at") == step.get("at") for one in record.steps)):
+            return f"{kinds.get(name).label} {teller.both(name, id)}"
+    return id
 
 
 def reason_of(step: Data, teller: Teller) -> str:
     """Tell why, before whom, on which paper, and because of what."""
-    return ";".join(part for part in (str(step.get("reason") or ""), *grounds(step, teller)) if part)
+    return apart(part for part in (str(step.get("reason") or ""), *grounds(step, teller)) if part)
 
 
 def evidence_of(record: Record, place: int, teller: Teller) -> str:

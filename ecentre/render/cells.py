@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ecentre.render.clean import clean
@@ -36,6 +35,8 @@ def bare(value: Any) -> str:
 def shown(value: Any, shape: str = "text") -> str:
     """Give a value as people read it: money with two places and commas (yuan)."""
     if shape == "money" and is_number(value, shape):
+        from decimal import Decimal
+
         return f"{Decimal(str(value)):,.2f}"
     return bare(value)
 

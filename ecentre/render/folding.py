@@ -1,4 +1,8 @@
-"""Text laid out for a screen of some columns: folded at its edge, labels on the left, nothing lost."""
+"""Text laid out for a screen of some columns: folded where a line may end, labels on the left, nothing lost.
+
+A line may end at a blank and between Chinese signs. It never ends within a word, a figure, an id, a date, a name with
+a dot, a number of a document or a command that is typed again, and no mark that closes what stands before begins one.
+"""
 
 from __future__ import annotations
 
@@ -13,32 +17,34 @@ if TYPE_CHECKING:
 LEAST = 16
 INDENT = 2
 GAP = "  "
-_MARKS = ",.;:!?、。,;:!?)〕】」』》”’…"
-_COMMAND = r"ecentre(?: (?:--?[\w-]+|[\w./:=…-]+))*"
-# A line may end between words and between Chinese signs, never before a mark or within a command.
-_PIECE = re.compile(rf"[(〔【「『《“‘]*(?:{_COMMAND}|[!-{{}}~]+\|?|\||[^!-~ ])?[{re.escape(_MARKS)}]* *")
+_OPENING = "(〔【「『《“‘"
+_MARKS = ",.;:!?、。,;:!?)〕】」』》”’…·%"
+_VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\w./:=…][\w./:=…-]*)"
+_COMMAND = (
+    r"ecentre(?![\w.-]*\w)(?: [a-z][a-z-]*(?![\w/:=…-]|[.]\w)){0,3}"
+    rf"(?: --?[\w-]+(?:[ =]{_VALUE})?| (?=[a-z-]*(?:[^a-z\s,.:;()-]|[.:]\w)){_VALUE})*"
+)
+"""A command as it is typed: its name, options with values, ids and placeholders; English words after it are no part."""
+_PIECE = (
+    rf"[{_OPENING}]*(?:{_COMMAND}"
+    r"|[一-鿿]{2,8}(?:〔[0-9]{4}〕[0-9]+号|(?:·[一-鿿]{2,8})+)"
+    r"|(?:[0-9][0-9.,:-]*[年月日号时点分周岁元角天人件台个份次条项支行页期级层楼室类处步])+"
+    rf"|[!-{{}}~]+(?<!\()\|?|\||[^!-~ ])?[{re.escape(_MARKS)}]* *"
+)
+_SEAM = r"[/_.=&?@:+-]"
 
 
 def fold(text: str, room: int) -> Iterator[str]:
-    """Give a text in lines of at most ``room`` columns, broken at a blank where one is near; 0 is endless room."""
+    """Give a text in lines of at most ``room`` columns, but for commands that need more; 0 is endless room."""
     for whole in text.split("\n"):
-        line = ""
-        for sign in whole:
-            if room and width(line) + width(sign) > room:
-                kept, line = _broken(line, sign, room)
-                yield kept.rstrip()
-                sign = sign.strip()  # noqa: PLW2901  the blank at which a line breaks is not carried on
-            line += sign
-        yield line
+        yield from _laid(whole, room, cut=True)
 
 
-def _broken(line: str, sign: str, room: int) -> tuple[str, str]:
-    """Break a full line: give what stays, and what goes to the next line, which no mark begins."""
-    head, _, tail = line.rpartition(" ")
-    if sign != " " and head.strip() and width(tail) * 3 < room * 2:
-        return head, tail
-    stays = line[:-1].strip() and sign in _MARKS and not line[-1].isspace()
-    return (line[:-1], line[-1]) if stays else (line, "")
+def spoken(text: str, room: int) -> Iterator[str]:
+    """Fold what is said to a person, the indent kept; paths and addresses stay whole too, for they are copied."""
+    for whole in text.split("\n"):
+        body = whole.lstrip(" ")
+        yield from _laid(body, room, whole[: len(whole) - len(body)], cut=False)
 
 
 def hanging(text: str, room: int) -> Iterator[str]:
@@ -48,19 +54,41 @@ def hanging(text: str, room: int) -> Iterator[str]:
         yield " " * indent + part
 
 
-def spoken(text: str, room: int) -> Iterator[str]:
-    """Fold what is said to a person, the indent kept; a command to be typed stays on one line, be it too long."""
-    for whole in text.split("\n"):
-        body = whole.lstrip(" ")
-        line = indent = whole[: len(whole) - len(body)]
-        taken = len(indent)
-        for piece in filter(None, _PIECE.findall(body)):
-            if room and taken > len(indent) and taken + width(piece.rstrip(" ")) > room:
-                yield line.rstrip(" ")
-                line, taken = indent, len(indent)
-            line += piece
-            taken += width(piece)
-        yield line.rstrip(" ")
+def needed(text: str) -> int:
+    """Give the columns that a text needs so that nothing in it is broken that must not be."""
+    return max((width(piece.rstrip(" ")) for piece in re.findall(_PIECE, text)), default=0)
+
+
+def _typed(piece: str) -> bool:
+    return "ecentre " in piece
+
+
+def _laid(text: str, room: int, indent: str = "", *, cut: bool) -> Iterator[str]:
+    """Lay a text into lines, each behind the indent; ``cut`` breaks a word that is wider than a line."""
+    if not room or len(indent) + width(text) <= room:
+        yield (indent + text).rstrip(" ") if room else indent + text  # a line that fits is not taken apart
+        return
+    line, taken = indent, len(indent)
+    for piece in filter(None, re.findall(_PIECE, text)):
+        if taken > len(indent) and taken + width(piece.rstrip(" ")) > room:
+            yield line.rstrip(" ")
+            line, taken = indent, len(indent)
+        *heads, last = _cut(piece, room) if cut and not _typed(piece) else [piece]
+        yield from heads
+        line += last
+        taken += width(last)
+    yield line.rstrip(" ")
+
+
+def _cut(piece: str, room: int) -> Iterator[str]:
+    """Cut a word that is wider than a line, at a seam where one is near the edge."""
+    while width(piece.rstrip(" ")) > room:
+        size = max(next(n for n in range(len(piece)) if width(piece[: n + 1]) > room), 1)
+        seam = max((found.end() for found in re.finditer(_SEAM, piece[:size])), default=0)
+        size = seam if seam * 2 > size else size
+        yield piece[:size]
+        piece = piece[size:]
+    yield piece
 
 
 def paired(pairs: Sequence[tuple[str, str]], room: int = 0, least: int = 0) -> Iterator[str]:
@@ -71,7 +99,7 @@ def paired(pairs: Sequence[tuple[str, str]], room: int = 0, least: int = 0) -> I
     size = max((least, *(width(label) for label, _ in pairs)))
     beside = room - INDENT - size - len(GAP)
     for label, value in pairs:
-        if room and beside < LEAST and width(value) > beside:
+        if room and width(value) > beside and beside < max(LEAST, needed(value)):
             yield " " * INDENT + label
             yield from (" " * INDENT * 2 + part for part in fold(value, max(room - INDENT * 2, LEAST)))
             continue
@@ -84,6 +112,6 @@ def cards(rows: Iterable[Sequence[tuple[str, str]]], room: int) -> Iterator[str]
     """Write rows one below the other: the first value leads, the others stand below unless they are empty."""
     for row in rows:
         (heading, lead), *others = row
-        yield from fold(f"{heading} {lead}", room)
+        yield from fold(f"{heading} {lead}".strip(), room)
         yield from paired([(label, value) for label, value in others if value], room)
         yield ""

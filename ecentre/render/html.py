@@ -23,6 +23,7 @@ def write(table: Table, *, templates: Path | None = None) -> bytes:
     context = {
         "title": bare(table.title),
         "look": _look(len(shapes)),
+        "opening": [bare(one) for one in table.heads],
         "heads": [head(column) for column in table.columns],
         "sides": [_side(table, place) for place in range(len(shapes))],
         "rows": [[shown(value, shape) for value, shape in zip(row, shapes, strict=True)] for row in table.rows],

@@ -33,7 +33,8 @@ def write(table: Table) -> bytes:
         disable_numparse=True,
         colalign=["right" if shape in NUMBERS else "left" for shape in shapes] if rows else None,
     )
-    parts = [f"# {literal(table.title)}", grid, "\n".join(f"- {literal(note)}" for note in table.notes)]
+    heads = "　".join(map(literal, table.heads))
+    parts = [f"# {literal(table.title)}", heads, grid, "\n".join(f"- {literal(note)}" for note in table.notes)]
     parts.append("　".join(f"{literal(name)}:＿＿＿＿＿＿" for name in table.signatures))
     parts.append(literal(table.source))
     return ("\n\n".join(part for part in parts if part.strip("# ")) + "\n").encode("utf-8", "backslashreplace")

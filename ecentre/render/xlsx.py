@@ -63,7 +63,7 @@ def _put(cell: Cell | MergedCell, value: Any, shape: str, *, bold: bool = False)
     ready = _typed(value, shape)
     stray = shape in _FORMATS and isinstance(ready, str)
     cell.style = _STYLE.format("text" if stray or shape not in _SIDES else shape, "bold" if bold else "")
-    _set(cell, ready)
+    plainly(cell, ready)
 
 
 def _add_styles(book: Workbook) -> None:
@@ -79,8 +79,8 @@ def _add_styles(book: Workbook) -> None:
         book.add_named_style(style)
 
 
-def _set(cell: Cell | MergedCell, value: str | Decimal | int | date) -> None:
-    """Put a value into a cell; a text stays a text whatever it starts with."""
+def plainly(cell: Cell | MergedCell, value: str | float | Decimal | date | None) -> None:
+    """Put a value into a cell; a text stays a text whatever it starts with, even where somebody goes into the cell."""
     cell.value = None if value == "" else value
     if isinstance(value, str) and value:
         cell.data_type = "s"
@@ -146,7 +146,7 @@ def _across(
     from openpyxl.styles import Alignment, Font
 
     cell = sheet.cell(row, 1)
-    _set(cell, text)
+    plainly(cell, text)
     cell.font = Font(name=FONT, size=size, bold=bold)
     cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
     room = sum(dimension.width for dimension in sheet.column_dimensions.values())
@@ -161,7 +161,7 @@ def _foot(sheet: Worksheet, table: Table, row: int) -> None:
         _across(sheet, row, "　　".join(f"{bare(name)}：＿＿＿＿＿＿" for name in table.signatures))
         sheet.row_dimensions[row].height *= 1.8
         row += 1
-    for line in filter(None, [*map(bare, table.notes), bare(table.source)]):
+    for line in filter(None, ["　".join(map(bare, table.heads)), *map(bare, table.notes), bare(table.source)]):
         _across(sheet, row, line, size=9)
         row += 1
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import facts, kinds, policy
+from ecentre import facts, kinds, policy, whose
 from ecentre.errors import NotFoundError
 from ecentre.reports import duties
 from ecentre.subjects import flags
@@ -85,11 +85,17 @@ def owner_words(one: Due, book: IndexBook) -> str:
     """Say who owes something: a role with its holders, a department, or a person."""
     if one.owner.startswith(ROLE):
         role = one.owner.removeprefix(ROLE)
-        names = joined(facts.named(book, "person", who) for who in policy.holders(book, role, book.on))
-        return f"{policy.role_label(book, role)} {names}".strip()
+        return f"{policy.role_label(book, role)} {whose.named(book, policy.holders(book, role, book.on))}"
     if one.owner.startswith(DEPARTMENT):
         return facts.named(book, "department", one.owner.removeprefix(DEPARTMENT))
     return joined(facts.named(book, "person", who) for who in one.owner.split())
+
+
+def command(one: Due, book: IndexBook) -> str:
+    """Give the command that does what is due; where the post that owes it is vacant, the one that fills it."""
+    role = one.owner.removeprefix(ROLE)
+    vacant = one.owner.startswith(ROLE) and not policy.holders(book, role, book.on)
+    return str(whose.appointing(book, role)) if vacant else one.command
 
 
 def colour(one: Due, book: IndexBook, on: date) -> flags.Flag:

@@ -44,7 +44,7 @@ def _row(book: Book, one: Record) -> tuple[Any, ...]:
     return (
         one.id, str(say(row["name"], row.get("english") or row["name"])) if row else found.type,
         one.text("basis") or (row["rule"] if row else ""),
-        _named(book, found.application), _named(book, found.goods),
+        _named(book, found.application), joined(_named(book, one) for one in found.parts or (found.goods,)),
         one.text("voucher_number"), one.text("invoice_number"), one.get("amount"),
         *(facts.named(book, "person", held[name]) for name in ("kept_by", "finance_holder")),
         joined(words for _, words in claiming.lacking(one, book)) if one.state != "paid" else "",

@@ -11,14 +11,17 @@ from ecentre.subjects.held import SECTIONS
 from ecentre.words import joined, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ecentre.model import Book, Record
     from ecentre.subjects.held import Held
+    from ecentre.words import Words
 
 COLUMNS = (
     Column("section", say("类别", "part")),
     Column("id", say("编号", "id")),
     Column("record", say("名称", "record")),
-    Column("what", say("什么", "what")),
+    Column("what", say("身份", "held as")),
     Column("clause", say("条款", "clause")),
     Column("command", say("办理", "command")),
 )
@@ -47,7 +50,18 @@ def listed(book: Book, person: Record, *, move: bool = False, paper: bool = Fals
     takers = tuple(say("{part}接收人", "{part} received by", part=part) for part in parts)
     signatures = (HANDED, *takers, WITNESS) if paper else ()
     notes = () if paper and rows else (_next(person, move=move, empty=not rows),)
-    return Table("clearance", title, PAPER if paper else COLUMNS, rows, notes, signatures=signatures)
+    heads = tuple(_heads(book, person, move=move)) if paper else ()
+    return Table("clearance", title, PAPER if paper else COLUMNS, rows, notes, signatures=signatures, heads=heads)
+
+
+def _heads(book: Book, person: Record, *, move: bool) -> Iterator[Words]:
+    """Tell on paper who it is: department, post, the day of leaving or moving where it is known."""
+    yield say("部门:{name}", "department: {name}", name=facts.named(book, "department", person.text("department")))
+    if person.text("title"):
+        yield say("职务:{title}", "post: {title}", title=person.text("title"))
+    day = person.text("moves_on") if move else person.text("left_on") or person.text("leaves_on")
+    if day:
+        yield say("离岗或换岗:{day}", "leaves or moves: {day}", day=day)
 
 
 def still(book: Book, person: Record, *, move: bool = False) -> list[Held]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import facts, policy
+from ecentre import facts, policy, whose
 from ecentre.model import Column, Table
 from ecentre.reports.worth import department
 from ecentre.subjects import movements, shelf
@@ -74,7 +74,11 @@ def budgets(book: Book, first: date) -> Table:
     name, end = f"{first:%Y-%m}", (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     year = [one for one in spent(book, end) if one.on[:4] == name[:4]]
     rows = tuple(_budgeted(book, row, year) for row in _in_force(book, name))
-    none = () if rows else (say("制度 budgets 表里没有这一期间的预算", "policy sets no budget for this period"),)
+    none = () if rows else (say(
+        "这一期间没有填过预算;手册没有规定,可以不设。{enter}",
+        "no budget was entered for this period; the manual asks for none. {enter}",
+        enter=whose.entering(book, facts.label(book, "policy", "budgets")),
+    ),)  # fmt: skip
     title = say("{month} 预算执行", "Budgets as of {month}", month=name)
     return Table("budgets", title, BUDGETS, rows, none)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ecentre import facts
+from ecentre import facts, policy, whose
 from ecentre.model import Column, Table
 from ecentre.reports.duty_day import open_on, told
 from ecentre.subjects import rota, watch
-from ecentre.words import joined, say
+from ecentre.words import hands, joined, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,9 +41,11 @@ def standing(book: Book, today: date) -> Table:
 def next_step(book: Book, today: date, found: tuple[Shift, ...]) -> Words:
     """Name the next command of the day's duty and whose turn it is."""
     if not found:
+        makers = whose.able(book, [(role, "") for role in policy.may(book, "roster.make", today)])
         return say(
-            "{day} 没有排班;排班:ecentre roster", "nobody is on the roster of {day}; make one: ecentre roster",
-            day=today,
+            "{day} 没有排班;排班:ecentre roster make {month}{hands}",
+            "nobody is on the roster of {day}; draw one: ecentre roster make {month}{hands}",
+            day=today, month=f"{today:%Y-%m}", hands=hands(makers),
         )
     for one in found:
         step = _next_of(book, one)
@@ -56,23 +58,26 @@ def _next_of(book: Book, one: Shift) -> Words | None:
     log, handover = _made(book, "duty", one), _made(book, "handover", one)
     who = joined(facts.named(book, "person", person) for person in one.people)
     if log is None:
-        return say("下一步 开始值班({who}):ecentre duty open", "Next ({who}): ecentre duty open", who=who)
+        return say("下一步 开始值班({who}):ecentre duty open{hands}", "Next ({who}): ecentre duty open{hands}",
+                   who=who, hands=hands(one.people))  # fmt: skip
     if log.state == "open":
         return say(
-            "下一步 登记({who}):ecentre duty note {id} --kind … --matter … --handling …;结班:ecentre duty close {id} "
-            "--summary …",
-            "Next ({who}): ecentre duty note {id} --kind … --matter … --handling …; at the end: ecentre duty close "
-            "{id} --summary …",
-            who=who, id=log.id,
+            "下一步 登记({who}):ecentre duty note {id} --kind … --matter … --handling …{hands};结班:"
+            "ecentre duty close {id} --summary …{hands}",
+            "Next ({who}): ecentre duty note {id} --kind … --matter … --handling …{hands}; at the end: "
+            "ecentre duty close {id} --summary …{hands}",
+            who=who, id=log.id, hands=hands(one.people),
         )
     if handover is None and set(watch.next_staff(book, one)) - set(one.people):
-        return say("下一步 交班({who}):ecentre handover add", "Next ({who}): ecentre handover add", who=who)
+        return say("下一步 交班({who}):ecentre handover add{hands}", "Next ({who}): ecentre handover add{hands}",
+                   who=who, hands=hands(one.people))  # fmt: skip
     if handover is not None and handover.state in ("drafted", "given"):
         side, verb = ("giver", "give") if handover.state == "drafted" else ("taker", "take")
         name = facts.named(book, "person", handover.text(side))
         return say(
-            "下一步 双方确认交接({who}):ecentre handover {verb} {id}", "Next ({who}): ecentre handover {verb} {id}",
-            who=name, verb=verb, id=handover.id,
+            "下一步 双方确认交接({who}):ecentre handover {verb} {id}{hands}",
+            "Next ({who}): ecentre handover {verb} {id}{hands}",
+            who=name, verb=verb, id=handover.id, hands=hands([handover.text(side)]),
         )
     return None
 

@@ -34,8 +34,13 @@ REFUSED, ALLOWED = say("会被拒绝", "would be refused"), say("不再违规", 
 LATE, IN_TIME = say("会逾期", "would be late"), say("不再逾期", "would no longer be late")
 LAST = "~"
 """Begins the ids of what is laid over: of policies from one day, the one with the last id speaks."""
-NEWEST = frozenset(("thresholds", "standards", "rights", "signing", "double"))
+NEWEST = frozenset((
+    "thresholds", "standards", "rights", "signing", "double", "allotments", "depreciation", "claim_types", "staffing",
+    "shifts",
+))  # fmt: skip
 """Tables of which the newest row of a name counts; of the others every row does."""
+WRITTEN = frozenset(("supply_plan.checked", "claim.basis"))
+"""Rules that hold what a step wrote down against the policy of its day: a change of policy breaks none of it."""
 COLUMNS = (
     Column("id", say("编号", "id")),
     Column("title", say("名称", "title")),
@@ -122,6 +127,13 @@ def thresholds(book: Book) -> dict[str, Data]:
     return {str(one["key"]): one for one in policy.rows(book, "thresholds")}
 
 
+def speaking(book: Book, table: str) -> list[str]:
+    """Give the ids of the policies in force on the day of the book that have rows in a table, the newest last."""
+    on = book.on.isoformat()
+    found = [one for one in book.find("policy", state="in_force") if one.get(table) and one.text("from_date") <= on]
+    return [one.id for one in sorted(found, key=lambda one: (one.text("from_date"), one.id))]
+
+
 def tables(record: Record) -> Data:
     """Give what a policy says, for weighing it before it is in force."""
     return {name: rows for name, rows in record.data.items() if isinstance(rows, list) and name != "steps"}
@@ -162,7 +174,8 @@ def _judged(
 
 def _breaches(record: Record, book: Book, schemas: Schemas) -> dict[tuple[str, str], Problem]:
     found = (one for one in check.problems(record, book, schemas) if one.level == "error")
-    return {(one.rule, one.where): one for one in found if one.rule.partition(".")[2] not in INTEGRITY}
+    judged = (one for one in found if one.rule not in WRITTEN and one.rule.partition(".")[2] not in INTEGRITY)
+    return {(one.rule, one.where): one for one in judged}
 
 
 def _told(record: Record, one: Problem, effect: Words) -> Effect:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import facts, kinds, policy, rights
+from ecentre import facts, kinds, policy, whose
 from ecentre.model import Column, Table
 from ecentre.subjects import dispatch, issuing
 from ecentre.words import Words, joined, say
@@ -59,7 +59,7 @@ def turn(record: Record, book: Book) -> Turn | None:
     if record.state == "sent" and not dispatch.unsent(record):
         row = kind.rows("file")[0]
     step = next(n for n, verbs in enumerate(STEPS, start=1) if row.verb in verbs)
-    command = f"archive add --outgoing {record.id}" if row.inner else f"{kinds.step(record.kind, row)} {record.id}"
+    command = f"archive add --outgoing {record.id}" if row.inner else f"{kind.command(row)} {record.id}"
     return Turn(step, row.label, row.clause, _who(record, row, book), f"ecentre {command}")
 
 
@@ -70,11 +70,11 @@ def _ahead(row: Transition) -> bool:
 def _who(record: Record, row: Transition, book: Book) -> str:
     """Name who may take a row now."""
     if row.verb == "countersign":
-        return rights.named(book, issuing.unanswered(record))
+        return whose.named(book, issuing.unanswered(record))
     if row.home:
-        return rights.name_of(book, record.text(row.home), "department")
+        return whose.name_of(book, record.text(row.home), "department")
     roles = policy.may(book, "archive.add" if row.inner else f"outgoing.{row.verb}", book.on)
-    held = ((policy.role_label(book, role), rights.named(book, policy.holders(book, role, book.on))) for role in roles)
+    held = ((policy.role_label(book, role), whose.named(book, policy.holders(book, role, book.on))) for role in roles)
     return joined((f"{label} {people}" for label, people in held), long=True) or str(say("任何人", "anyone"))
 
 
@@ -120,7 +120,7 @@ def _line(record: Record, n: int, verbs: tuple[str, ...], now: Turn | None, book
     row = kind.rows(verbs[0])[0]
     taken = [one for one in _standing(record) if one["verb"] in verbs]
     if taken:
-        last, people = taken[-1], dict.fromkeys(rights.name_of(book, str(one["by"])) for one in taken)
+        last, people = taken[-1], dict.fromkeys(whose.name_of(book, str(one["by"])) for one in taken)
         label = kind.rows(str(last["verb"]))[0].label
         return n, label, row.clause, joined(people), facts.day_of(last), str(last.get("reason") or ""), ""
     if n == STEPS.index(("sign",)) + 1 and record.get("mode") == "sign":

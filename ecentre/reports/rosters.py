@@ -70,7 +70,15 @@ def standing(book: Book, schemas: Schemas, today: date) -> Table:
         for one in coming
     )  # fmt: skip
     title = say("今后 {n} 天值班", "On duty in the next {n} days", n=SOON)
-    return Table("duty", title, DUTY, rows, (*_drafts(book, schemas), *_next_holiday(book, today)))
+    notes = [*_drafts(book, schemas)] or ([] if rows else [_nobody(today)])
+    return Table("duty", title, DUTY, rows, (*notes, *_next_holiday(book, today)))
+
+
+def _nobody(today: date) -> Words:
+    return say(
+        "这几天还没有排班;排一个月:ecentre roster make {month}",
+        "nobody is on duty in these days; draw a month: ecentre roster make {month}", month=f"{today:%Y-%m}",
+    )  # fmt: skip
 
 
 def _drafts(book: Book, schemas: Schemas) -> Iterator[Words]:

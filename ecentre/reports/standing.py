@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ecentre import approval, kinds, policy, workdays
+from ecentre import approval, kinds, policy, whose, workdays
 from ecentre.errors import NotFoundError
 from ecentre.model import Column, Table
 from ecentre.reports.session import find, gather
 from ecentre.subjects import tally
 from ecentre.subjects.tally import Verdict
-from ecentre.words import Words, joined, say
+from ecentre.words import Words, hands, joined, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +41,9 @@ def standing(book: Book, schemas: Schemas, today: date) -> Table:
     late = tuple(_unfinished(one) for one in pending)
     if record is None:
         title = say("{month} 还没有盘点", "{month} has no stocktake yet", month=month)
-        step = say("开始盘点(行政部):ecentre stocktake open", "Open it (administration): ecentre stocktake open")
+        openers = whose.able(book, [(role, "") for role in policy.may(book, "stocktake.open", today)])
+        step = say("开始盘点(行政部):ecentre stocktake open{hands}",
+                   "Open it (administration): ecentre stocktake open{hands}", hands=hands(openers))  # fmt: skip
         return Table("stocktake_standing", title, (), (), (*_due(book, today, None), step, *late))
     session = gather(record, book, schemas)
     state = schemas.get("stocktake").value_label("state", record.state)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecentre import facts
 from ecentre.model import Column, Table
+from ecentre.quoting import quoted
 from ecentre.subjects import shelf
-from ecentre.words import say
+from ecentre.words import joined, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ecentre.model import Book, Record
     from ecentre.words import Words
@@ -31,6 +32,8 @@ SCARCE = (
     Column("lacking", say("低于补货点", "below it by"), "int"),
 )  # fmt: skip
 LOW = say("该补货", "low")
+FEW = 5
+USED_UP = ("consumable", "equipment")
 SIGNED = (say("保管人", "keeper"), say("复核", "checked by"))
 
 
@@ -99,9 +102,9 @@ def _steps(lines: int, scarce: int) -> tuple[Any, ...]:
 
 
 def low(book: Book) -> Table:
-    """Give the items whose whole stock is down to their reorder point."""
-    items, rows = {one.id: one for one in book.find("supply_item")}, []
-    for id, n in shelf.low(items.values(), shelf.stock(book)).items():
+    """Give the items whose whole stock is down to their reorder point, and say which in stock have none."""
+    items, rows, lots = {one.id: one for one in book.find("supply_item")}, [], shelf.stock(book)
+    for id, n in shelf.low(items.values(), lots).items():
         item, point = items[id], int(items[id].get("reorder_point"))
         rows.append((id, item.text("name"), class_of(book, item), n, item.text("unit"), point, point - n))
     title = say("{on} 该补货的办公用品", "Supplies that run low on {on}", on=book.on)
@@ -109,11 +112,24 @@ def low(book: Book) -> Table:
         "列入下期计划:ecentre supply plan add,等不及的:ecentre supply urgent add",
         "plan them: ecentre supply plan add; if they cannot wait: ecentre supply urgent add",
     )
-    none = say(
-        "没有该补货的;补货点在目录里定:ecentre stock item correct 品名 --reorder-point 数量 --reason 定补货点",
-        "none; reorder points stand in the catalogue: ecentre stock item correct ITEM --reorder-point N --reason TEXT",
-    )
-    return Table("stock_low", title, SCARCE, tuple(rows), (step if rows else none,))
+    none = say("没有到补货点的", "nothing is down to its reorder point")
+    return Table("stock_low", title, SCARCE, tuple(rows), (step if rows else none, *_unpointed(items, lots)))
+
+
+def _unpointed(items: Mapping[str, Record], lots: Mapping[tuple[str, str], shelf.Lot]) -> Iterator[Words]:
+    """Say how many of what is used up have no reorder point, so that nobody takes their silence for plenty."""
+    here = [items[id] for id in dict.fromkeys(id for id, _ in lots) if id in items]
+    used = [one for one in here if one.state == "current" and one.get("supply_class") in USED_UP]
+    bare = [one for one in used if one.get("reorder_point") is None]
+    if bare:
+        yield say(
+            "库里 {n} 种消耗的还没有定补货点,少了也不会提示:{names}{more};"
+            "定一种:ecentre stock item edit {first} --reorder-point 数量",
+            "{n} items that are used up have no reorder point, so that nothing is said when they run out: "
+            "{names}{more}; set one: ecentre stock item edit {first} --reorder-point N",
+            n=len(bare), names=joined(one.text("name") for one in bare[:FEW]), first=quoted(bare[0].text("name")),
+            more=say("等", " …") if len(bare) > FEW else "",
+        )
 
 
 def class_of(book: Book, item: Record) -> str:

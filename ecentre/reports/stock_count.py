@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ecentre import approval, facts, kinds, policy
 from ecentre.model import Column, Table
-from ecentre.subjects import movements, shelf, shelf_count
+from ecentre.quoting import quoted
+from ecentre.subjects import movements, recounting, shelf, shelf_count
 from ecentre.subjects.layers import Flow
 from ecentre.words import Words, joined, say
 
@@ -67,15 +68,16 @@ HOW_TO = say(
 def standing(book: Book, schemas: Schemas) -> Table:
     """Tell how every count that is not finished stands, and the next command of each [A2.8.9]."""
     running = [one for one in book.find("stock_count") if one.state in shelf_count.RUNNING]
+    again = tuple(recounting.told(one, book) for one in recounting.every(book))
     if not running:
         step = say(
             "没有进行中的库存盘点;开始:ecentre stock count open --cabinet 存放柜(不写为全部)",
             "no count of supplies is running; begin one: ecentre stock count open --cabinet NAME (all if left out)",
         )
-        return Table("stock_count_standing", say("库存盘点", "Stock counts"), (), (), (step,))
+        return Table("stock_count_standing", say("库存盘点", "Stock counts"), (), (), (step, *again))
     rows = tuple(_progress(book, schemas, one) for one in running)
     steps = tuple(next_step(one, book) for one in running)
-    return Table("stock_count_standing", say("库存盘点", "Stock counts"), STANDING, rows, steps)
+    return Table("stock_count_standing", say("库存盘点", "Stock counts"), STANDING, rows, (*steps, *again))
 
 
 def after(id: str, book: Book) -> tuple[Words, ...]:
@@ -106,12 +108,13 @@ def _next_while_open(record: Record, book: Book) -> Words:
     points = shelf_count.open_points(record, book)
     uncounted = sum(not one.said for one in points)
     first = next((one for one in points if one.said), None)
+    name = facts.named(book, "supply_item", first.item) if first else ""
     if first and first.conflicting:
         return say(
-            "{id} {item} 点得不一样,请再点或裁定:ecentre stock count settle {id} {item} --counted … --reason …",
-            "{id}: {item} was counted differently; count again or decide: ecentre stock count settle {id} {item} "
+            "{id} {item} 点得不一样,请再点或裁定:ecentre stock count settle {id} {typed} --counted … --reason …",
+            "{id}: {item} was counted differently; count again or decide: ecentre stock count settle {id} {typed} "
             "--counted … --reason …",
-            id=record.id, item=facts.named(book, "supply_item", first.item),
+            id=record.id, item=name, typed=quoted(name),
         )  # fmt: skip
     if uncounted:
         return say(
@@ -123,10 +126,10 @@ def _next_while_open(record: Record, book: Book) -> Words:
         )
     if first:
         return say(
-            "{id} {item} 账面 {book}、实盘 {counted},请说明:ecentre stock count explain {id} {item} --reason …",
-            "{id}: {item}, {book} in the book, {counted} counted; say why: ecentre stock count explain {id} {item} "
+            "{id} {item} 账面 {book}、实盘 {counted},请说明:ecentre stock count explain {id} {typed} --reason …",
+            "{id}: {item}, {book} in the book, {counted} counted; say why: ecentre stock count explain {id} {typed} "
             "--reason …",
-            id=record.id, item=facts.named(book, "supply_item", first.item), book=first.book, counted=first.counted,
+            id=record.id, item=name, typed=quoted(name), book=first.book, counted=first.counted,
         )
     return say("{id} 都点完了,下一步 结束清点:ecentre stock count close {id}",
                "{id}: all is counted; next close it: ecentre stock count close {id}", id=record.id)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import facts
+from ecentre import facts, whose
 from ecentre.model import Column, Record, Ref, Table
 from ecentre.subjects import movements, supply_cycle, supply_standards
 from ecentre.words import say
@@ -43,8 +43,9 @@ def usage(book: Book, month: str) -> Table:
     rows = tuple(_row(book, one, month) for one in uses)
     at = {column.name: place for place, column in enumerate(COLUMNS)}
     unset = say(
-        "有的耗材没有定额,只列用量;定额登记在 allotments:ecentre policy add",
-        "some supplies have no quota and are only counted; quotas are rows of allotments: ecentre policy add",
+        "有的耗材没有定额,只列用量:定额由办公室自己定。{enter}",
+        "some supplies have no quota and are only counted: the office sets it. {enter}",
+        enter=whose.entering(book, facts.label(book, "policy", "allotments")),
     )
     notes = (unset,) if any(row[at["quota"]] is None for row in rows) else ()
     sums = {name: sum(row[at[name]] for row in rows) for name in ("used", "returned")}

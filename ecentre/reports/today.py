@@ -53,7 +53,7 @@ def _open(one: Due, on: date) -> bool:
 
 def _row(flag: Words, one: Due, book: IndexBook) -> tuple[object, ...]:
     owner = agenda.owner_words(one, book)
-    return str(flag), one.due.isoformat(), str(one.what), one.ref.id, owner, one.clause, one.command
+    return str(flag), one.due.isoformat(), str(one.what), one.ref.id, owner, one.clause, agenda.command(one, book)
 
 
 def _notes(book: IndexBook, others: int, back: date, *, empty: bool) -> tuple[Words, ...]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import facts
+from ecentre import facts, whose
 from ecentre.model import Column, Table
 from ecentre.subjects import depreciation
 from ecentre.words import Words, say
@@ -92,7 +92,7 @@ def _table(name: str, title: Words, book: Book, found: list[Held], by: str, sums
         parts = _parts(book, found, by)
         rows = [(*key, sum(one.there for one in part), *_amounts(part, sums)) for key, part in sorted(parts.items())]
     totals = {column.name: sum(row[at] for row in rows) for at, column in enumerate(columns) if _summed(column, sums)}
-    notes = (BOOKED, *_silent(found)) if found else (say("台账里没有资产", "no asset is in the ledger"),)
+    notes = (BOOKED, *_silent(book, found)) if found else (say("台账里没有资产", "no asset is in the ledger"),)
     return Table(name, title, columns, tuple(rows), notes, totals if rows else {}, SIGNATURES)
 
 
@@ -135,12 +135,13 @@ def _home(book: Book, one: Held) -> str:
     return facts.named(book, "department", one.department) or str(say("未领用", "not issued"))
 
 
-def _silent(found: list[Held]) -> list[Words]:
+def _silent(book: Book, found: list[Held]) -> list[Words]:
     """Say of which assets policy tells no life: they are shown at their full price."""
     ids = [one.card.id for one in found if one.worth.life is None]
     return [
         say(
-            "{n} 件没有规定折旧年限,按原值列:{first} 等", "policy sets no life for {n} assets, such as {first}",
-            n=len(ids), first=ids[0],
+            "{n} 件没有规定折旧年限,按原值列:{first} 等。{enter}",
+            "policy sets no life for {n} assets, such as {first}: they stand at full price. {enter}",
+            n=len(ids), first=ids[0], enter=whose.entering(book, facts.label(book, "policy", "depreciation")),
         )
     ] if ids else []  # fmt: skip

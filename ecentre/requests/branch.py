@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecentre import objects
 from ecentre.errors import RefusedError
 from ecentre.git import ABSENT
+from ecentre.quoting import quoted
 from ecentre.requests import merged
 from ecentre.words import joined, say
 
@@ -186,11 +187,12 @@ def _answered(name: str) -> RefusedError:
 
 
 def states(git: Git) -> Mapping[str, str]:
-    """Give the requests this copy knows of the shared copy: name and tip."""
+    """Give the requests this copy knows of the shared copy: name, one plain word to be typed [T28], and tip."""
     top = f"refs/remotes/{REMOTE}/{FOLDER}"
     out = git.text("for-each-ref", "--format=%(refname) %(objectname)", top)
     rows = (line.split(" ") for line in out.splitlines())
-    return {ref.removeprefix(top): tip for ref, tip in rows}
+    named = ((ref.removeprefix(top), tip) for ref, tip in rows)
+    return {name: tip for name, tip in named if quoted(name) == name}
 
 
 __all__ = [

@@ -201,7 +201,7 @@ def _refuse_foreign(git: Git) -> None:
         RepositoryError: naming the file to mend.
     """
     for file in (git.common / "config", git.dir / "config.worktree"):
-        lines = re.sub(gitcall.REMARK, "", text_of(file), flags=re.MULTILINE)
+        lines = gitcall.without_remarks(text_of(file))
         if re.search(FOREIGN, lines, re.IGNORECASE | re.MULTILINE):
             raise RepositoryError(
                 say(

@@ -45,7 +45,7 @@ def next_serial(record: Record, book: Book) -> int:
 def numbered_from(record: Record, book: Book, on: policy.When = None) -> date | None:
     """Give the first day on which items of a year get their numbers: its end, not the day they are filed."""
     month = policy.number(book, "archive.number_month", on)
-    return date(int(record.text("year")), month, 1) if month else None
+    return date(int(record.text("year")), min(month, 12), 1) if month else None
 
 
 def term(record: Record, book: Book) -> int | None:

@@ -229,6 +229,13 @@ def _limits(record: Record, book: Book) -> tuple[Decimal, int] | None:
     return None if price is None or months is None else (price, months)
 
 
+def is_fixed(price: str, category: str, book: Book) -> bool:
+    """Tell whether something of a class, bought today at a price in yuan, becomes a card of the ledger [A2.3.1]."""
+    known, limit = book.get("category", category), policy.money(book, "fixed_asset.price")
+    life, months = known.get("life_months") if known else None, policy.number(book, "fixed_asset.life_months")
+    return limit is not None and Decimal(price) >= limit and (life is None or months is None or life >= months)
+
+
 def _shown(record: Record, rule: str, clause: str, message: Words, where: str) -> Problem:
     """Show on a fresh opening what refuses every other card."""
     return (note if fresh(record) else problem)(record, rule, clause, message, where)

@@ -36,19 +36,27 @@ UNKNOWN = say("申请", "the application")
 class Papers(NamedTuple):
     """What a claim rests on: its type, the application, the record of the goods, where proof and invoice are written.
 
-    A repair has no record of goods: its proof and invoice are written on the claim itself.
+    A repair has no record of goods: its proof and invoice are written on the claim itself. ``parts`` are all receipts
+    on the invoice of the one that is named, which may have come in several deliveries.
     """
 
     type: str
     application: Record | None
     goods: Record | None
     proof: Record | None
+    parts: tuple[Record, ...] = ()
 
 
 def type_of(record: Record) -> str:
     """Give the type of a claim: as written, else as its papers tell; empty where neither says it [A1.2.5.1]."""
     told = {"requisition": ASSET, "acceptance": ASSET, "batch": SUPPLIES, "receipt": SUPPLIES, "repair": REPAIR}
     return record.text("claim_type") or next((type for name, type in told.items() if record.get(name)), "")
+
+
+def named(type: str) -> tuple[str, ...]:
+    """Give the fields of a claim of a type that name its application, its goods, or its proof and invoice [A2.4.1c]."""
+    own = proofs.PAPERS if type == REPAIR else ("receipt",) if type == SUPPLIES else ("acceptance",)
+    return (APPLIED[type][0], *own) if type in APPLIED else ()
 
 
 def rule_of(record: Record, book: Book) -> Data | None:
@@ -65,7 +73,8 @@ def papers(record: Record, book: Book) -> Papers:
     if type != REPAIR:
         field = "receipt" if type == SUPPLIES else "acceptance"
         goods = book.get(GOODS[field], record.text(field))
-    return Papers(type, application, goods, record if type == REPAIR else goods)
+    parts = proofs.together(goods, book) if goods is not None and type == SUPPLIES else []
+    return Papers(type, application, goods, record if type == REPAIR else goods, tuple(parts))
 
 
 def lacking(record: Record, book: Book) -> Iterator[tuple[str, Words]]:
@@ -79,8 +88,13 @@ def lacking(record: Record, book: Book) -> Iterator[tuple[str, Words]]:
     if _applied(found) and not _belongs(found, book):
         yield APPLIED[found.type][0], _STRANGE[found.type == SUPPLIES]
     yield from _numbers(record, found.proof, own=found.type == REPAIR)
-    due = worth(found)
-    if due is not None and Decimal(record.text("amount")) != due:
+    due, billed = worth(found), found.proof.text("invoice_total")
+    if due is not None and billed and due < Decimal(billed):
+        yield "receipt", say(
+            "其余的货(发票 {billed} 元,入库 {due} 元)", "the rest of the goods ({billed} yuan billed, {due} came in)",
+            billed=billed, due=due,
+        )  # fmt: skip
+    elif due is not None and Decimal(record.text("amount")) != due:
         yield "amount", say("金额应为 {due} 元", "the amount should be {due} yuan", due=due)
 
 
@@ -92,7 +106,7 @@ def worth(found: Papers) -> Decimal | None:
     if goods is None:
         return None
     if found.type == SUPPLIES:
-        return sum((Decimal(row["unit_price"]) * int(row["quantity"]) for row in goods.get("lines", [])), Decimal(0))
+        return proofs.brought(found.parts)
     return Decimal(goods.text("unit_price")) * int(goods.get("quantity", 0))
 
 

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecentre import facts, fields
 from ecentre.model import Ref
-from ecentre.subjects import outstanding
-from ecentre.subjects.handback import LEAVE, MOVE
-from ecentre.subjects.held import SECTIONS, Held, row_since
+from ecentre.subjects.held import LEAVE, MOVE, SECTIONS, Held, row_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -58,16 +56,21 @@ def held(book: Book, person: str, last: date, moment: str = EVER) -> list[Held]:
 
     ``last`` is the last day at work: shifts after it are to be handed on.
     """
-    found = [*_of_fields(book, person, moment), *outstanding.told(book, person, last, LEAVE, moment)]
-    return _sorted(one for one in found if one.since <= moment)
+    return _sorted(one for one in _found(book, person, last, LEAVE, moment) if one.since <= moment)
 
 
 def of_post(
     book: Book, person: str, old: Mapping[str, str], new: Mapping[str, str] = ANY_POST, moment: str = EVER
 ) -> list[Held]:
     """Give what a person still holds of what belonged to their old post, and not to the new one [A2.8.1b]."""
-    found = [*_of_fields(book, person, moment), *outstanding.told(book, person, book.on, MOVE, moment)]
+    found = _found(book, person, book.on, MOVE, moment)
     return _sorted(one for one in found if one.since <= moment and one.goes(old, new))
+
+
+def _found(book: Book, person: str, day: date, occasion: str, moment: str) -> list[Held]:
+    from ecentre.subjects import outstanding  # every command reads people, few ask what a leaver holds
+
+    return [*_of_fields(book, person, moment), *outstanding.told(book, person, day, occasion, moment)]
 
 
 def _sorted(found: Iterable[Held]) -> list[Held]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ecentre import approval, policy, runs
+from ecentre import approval, policy, runs, whose
 from ecentre.errors import refused
 from ecentre.kind import problem, say
 
@@ -105,9 +105,9 @@ def _office(record: Record, book: Book) -> str:
     homes = [person.text("department") for one in people if (person := book.get("person", one))]
     if not any(homes):
         message = say(
-            "有资产还没有使用部门,也没有资产管理员可代管;请任命:ecentre appointment add --role asset_keeper",
-            "some assets have no department and no asset keeper answers for them: "
-            "ecentre appointment add --role asset_keeper",
+            "有资产还没有使用部门,要由资产管理员代管;{nobody}",
+            "some assets have no department, and the asset keeper answers for them; {nobody}",
+            nobody=whose.nobody(book, "asset_keeper"),
         )
         raise refused([problem(record, "office", "A2.6.1a", message)])
     return next(home for home in homes if home)

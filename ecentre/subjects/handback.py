@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecentre import facts
 from ecentre.kind import say
 from ecentre.subjects import movements
+from ecentre.subjects.held import LEAVE, MOVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ecentre.subjects.movements import Move
     from ecentre.words import Words
 
-LEAVE, MOVE = "leave", "move"
 HELD = ("durable", "furniture")
 """The kinds of supplies that stay somebody's until they come back."""
 

@@ -86,6 +86,15 @@ def an_urgent_paper_has_a_limit(record: Record, _book: Book) -> Iterator[Problem
         yield intake.shown(record, "urgent", "N1.9", message, "due_on")
 
 
+def wanted(record: Record, _book: Book) -> Iterator[str]:
+    """Ask who handles what was assigned from above, and by when that or anything urgent is done [A1.1.2.2, N1.9]."""
+    assigned = record.get("nature") == "assigned"
+    if assigned:
+        yield "handler"
+    if assigned or record.get("urgency", "normal") not in ("normal", "low"):
+        yield "due_on"
+
+
 def nothing_is_due_before_it_came(record: Record, _book: Book) -> Iterator[Problem]:
     """No day a paper is due, answered or done lies before the day it came [A1.1.2.1]."""
     for name in ("due_on", "replied_on", "handled_on"):
@@ -115,9 +124,14 @@ def filed_where_the_archive_says(record: Record, book: Book) -> Iterator[Problem
         return
     filed = facts.last(record, "file")
     archive = book.get("archive", record.text("archive")) if filed else None
-    if intake.opened(record) and filed is None and record.get("archive_number"):
-        return
-    if archive is None or not filed or filed.get("cause") != archive.id:
+    if intake.opened(record) and filed is None:
+        if not record.get("archive_number"):
+            message = say(
+                "旧登记簿上已归档的,写明档号:--archive-number",
+                "a paper that was filed already has its number there: --archive-number",
+            )
+            yield problem(record, "filed", "A1.1.2.8", message, "archive_number")
+    elif archive is None or not filed or filed.get("cause") != archive.id:
         message = say(
             "归档须经档案登记;请恢复:ecentre restore {id},再归档:ecentre archive add",
             "filing goes through the archive; put it back: ecentre restore {id}, then: ecentre archive add",

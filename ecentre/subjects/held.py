@@ -26,6 +26,8 @@ SECTIONS = {
 """The parts of the list, in the order in which a leaver settles them: what one signs with goes last."""
 
 ALWAYS: tuple[tuple[str, str], ...] = ()
+LEAVE, MOVE = "leave", "move"
+"""The occasions on which somebody settles what they hold."""
 
 
 class Held(NamedTuple):

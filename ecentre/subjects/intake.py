@@ -204,6 +204,25 @@ def entered_while_the_books_open(record: Record, book: Book) -> Iterator[Problem
         yield problem(record, "opening", "A1.1.2.1", message, "opening_source")
 
 
+def wanted(record: Record, _book: Book) -> Iterator[str]:
+    """Ask for what the marks on a paper call for: its number, its nature in words, its meeting [A1.1.2.1, A1.1.2.5]."""
+    if record.get("genre", "paper") == "paper":
+        yield "number"
+    if record.get("nature") == "other":
+        yield "nature_words"
+    if record.get("genre") in MEETINGS:
+        yield "meeting"
+
+
+def wanted_of_old(record: Record, book: Book) -> Iterator[str]:
+    """Ask the same of a paper of an old register, and where it stood there."""
+    yield from (name for name in wanted(record, book) if name != "number")
+    if record.state == "filed":
+        yield "archive_number"
+    if not record.get("opening"):
+        yield "opening_source"
+
+
 def signed_for(record: Record, book: Book) -> Data:
     """Take the level from the sender; whoever signed for a paper keeps it unless another is named."""
     return current_level(record, book) | ({} if record.get("keeper") else {"keeper": record.get("receiver")})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts, policy
 from ecentre.kind import problem, say
 from ecentre.subjects import papers
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,10 +90,9 @@ def every_leader_named_has_answered(record: Record, book: Book) -> Iterator[Prob
         yield problem(
             record, "signed", "A1.1.1.3",
             say(
-                "还有 {who} 没有会签,全部答复后才能签发:ecentre countersign {id} --as {first}",
-                "{who} has not countersigned; all must answer before it is signed: ecentre countersign {id} "
-                "--as {first}",
-                who=joined(facts.named(book, "person", one) for one in left), id=record.id, first=left[0],
+                "还有 {who} 没有会签,全部答复后才能签发:ecentre countersign {id}{hands}",
+                "{who} has not countersigned; all must answer before it is signed: ecentre countersign {id}{hands}",
+                who=joined(facts.named(book, "person", one) for one in left), id=record.id, hands=hands(left[:1]),
             ),
             "countersigners",
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts, policy
 from ecentre.kind import Due, problem, say
 from ecentre.model import Ref
-from ecentre.subjects import clearance, movements
+from ecentre.subjects import clearance
 from ecentre.subjects.held import SECTIONS
 from ecentre.words import joined
 
@@ -40,6 +40,8 @@ def nobody_acts_after_the_last_day(record: Record, book: Book) -> Iterator[Probl
     left_on = facts.day(record, "left_on") if record.state == "left" else None
     if left_on is None:
         return
+    from ecentre.subjects import movements
+
     ending = f"{left_on}T23:59:59+08:00"
     named = book.refs_to(Ref("person", record.id))
     found = [(str(step["at"]), one.id) for one in named for step in one.steps if step["by"] == record.id]
@@ -104,8 +106,10 @@ def a_move_or_a_notice_says_what_changes(record: Record, book: Book) -> Iterator
             "name the new department or title: ecentre person move {id} --department NAME --title TITLE", id=record.id,
         )
         day = say(
-            "写明哪天离岗或换岗:ecentre person announce {id} --leaves-on 日期(或 --moves-on 日期)",
-            "name the day: ecentre person announce {id} --leaves-on DAY (or --moves-on DAY)", id=record.id,
+            "写明哪天离岗:ecentre person announce {id} --leaves-on 日期,或哪天换岗:ecentre person announce {id} "
+            "--moves-on 日期",
+            "name the day of leaving: ecentre person announce {id} --leaves-on DAY, or of moving: ecentre person "
+            "announce {id} --moves-on DAY", id=record.id,
         )
         yield problem(record, "says_what", "X.9", new_post if wanted is POST else day, f"steps/{place}/set")
 

@@ -49,13 +49,14 @@ def other_kinds_are_named(record: Record, _book: Book) -> Iterator[Problem]:
                 "第 {n} 条:类别选其他须用 --other 写明是什么,不选其他则不填",
                 "line {n}: the kind other says what it is with --other, no other kind does", n=place + 1,
             )
-            yield problem(record, "kind", "A1.2.3.0", message, f"entries/{place}/kind")
+            where = "other" if entry["kind"] == "other" else "kind"
+            yield problem(record, "kind", "A1.2.3.0", message, f"entries/{place}/{where}")
 
 
 def own_matters_are_answered_at_once(record: Record, _book: Book) -> Iterator[Problem]:
     """A matter within one's power is handled and answered at once: what was done, and when [A1.2.3.3b]."""
     for place, entry in enumerate(record.get("entries", [])):
-        if entry["handling"] == "own" and not (entry.get("action") and entry.get("answered_at")):
+        for name in [one for one in ("action", "answered_at") if entry["handling"] == "own" and not entry.get(one)]:
             yield problem(
                 record, "own", "A1.2.3.3b",
                 say(
@@ -65,7 +66,7 @@ def own_matters_are_answered_at_once(record: Record, _book: Book) -> Iterator[Pr
                     "--handling pass or escalate",
                     n=place + 1,
                 ),
-                f"entries/{place}/handling",
+                f"entries/{place}/{name}",
             )
 
 
@@ -79,7 +80,7 @@ def matters_sent_on_are_followed_up(record: Record, book: Book) -> Iterator[Prob
                 "第 {n} 条须写明交给谁:--{option} …", "line {n}: to whom? --{option} …",
                 n=place + 1, option=needed.replace("_", "-"),
             )
-            yield problem(record, "to_whom", CLAUSES[entry["handling"]], message, f"entries/{place}/handling")
+            yield problem(record, "to_whom", CLAUSES[entry["handling"]], message, f"entries/{place}/{needed}")
     wanted = Counter(str(one["time"]) for one in entries if one["handling"] in ONWARD)
     wanted.subtract(one.text("noted_at") for one in book.find("matter", duty=record.id))
     for place, entry in enumerate(entries):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ecentre import facts, workdays
+from ecentre import facts, whose, workdays
 from ecentre.kind import note, problem, say
 from ecentre.subjects import rota, serving
 
@@ -85,11 +85,11 @@ def holidays_have_a_leader(record: Record, book: Book) -> Iterator[Problem]:
     for one in rota.shifts(record):
         if one.name in serving.led(book, one.day) and not one.leader:
             message = say(
-                "{day} {shift} 没有带班领导;请任命:ecentre appointment add --role duty_leader --person 姓名,"
+                "{day} {shift} 没有带班领导;请任命:{appoint},"
                 "或:ecentre roster assign {id} --date {day} --shift {shift} --person 姓名 --leads 是",
-                "{day} {shift} has no leader on duty; appoint one: ecentre appointment add --role duty_leader "
-                "--person NAME, or: ecentre roster assign {id} --date {day} --shift {shift} --person NAME --leads yes",
-                day=one.day, shift=one.name, id=record.id,
+                "{day} {shift} has no leader on duty; appoint one: {appoint}, "
+                "or: ecentre roster assign {id} --date {day} --shift {shift} --person NAME --leads yes",
+                day=one.day, shift=one.name, id=record.id, appoint=whose.appointing(book, "duty_leader"),
             )
             yield note(record, "leader", "A1.2.1.3", message, "shifts")
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ecentre.kind import say
 from ecentre.model import Ref
 from ecentre.subjects import handback, mailroom, movements, rota, supply_lines
-from ecentre.subjects.handback import LEAVE
-from ecentre.subjects.held import ALWAYS, Held, row_since
+from ecentre.subjects.held import ALWAYS, LEAVE, Held, row_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -164,6 +164,14 @@ def an_upward_paper_names_its_signer(record: Record, book: Book) -> Iterator[Pro
         yield problem(record, "signed", "N1.7", message, "signer")
 
 
+def wanted(record: Record, _book: Book) -> Iterator[str]:
+    """Ask who signs what goes up, and by when something urgent is out [N1.7, N1.9]."""
+    if record.get("document_kind") in UPWARD:
+        yield "signer"
+    if record.get("urgency") in URGENT:
+        yield "handle_by"
+
+
 def what_it_asks_fits_its_kind(record: Record, _book: Book) -> Iterator[Problem]:
     """A report carries no request, and a request asks for one matter alone [N1.8, A1.1.1.2]."""
     asked, kind = asks(record.text("body")), record.get("document_kind")

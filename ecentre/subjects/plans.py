@@ -31,7 +31,7 @@ def until(plan: Record) -> date:
 def until_of(book: Book, begins: date) -> date | None:
     """Give the last day of a period that begins on a day, None where policy gives periods no length [T.3]."""
     days = policy.number(book, "plan.days", begins)
-    return None if days is None else begins + timedelta(days=days - 1)
+    return begins + timedelta(days=days - 1) if days else None
 
 
 def live(book: Book, scope: str) -> list[Record]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ecentre import facts, policy
 from ecentre.kind import say
+from ecentre.model import typed
 from ecentre.subjects import grants, movements, numbered, supply_lines, taking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ecentre.model import Book, Data
+    from ecentre.model import Book, Data, Record
     from ecentre.subjects.grants import Grant
     from ecentre.words import Words
 
@@ -52,7 +53,7 @@ def sheets(book: Book, period: str, on: date) -> Prepared:
         wanted = min(left, old[1])
         rows = [_row(grant, taken, old[0]) for taken in store.take(grant.item, wanted)]
         lacks = wanted - sum(int(row["quantity"]) for row in rows)
-        short += [Short(grant, lacks, say("库存不够", "not enough in stock"))] if lacks else []
+        short += [Short(grant, lacks, _not_there(record, grant))] if lacks else []
         short += [Short(grant, left - wanted, _not_back())] if left > wanted else []
         if rows:
             found.setdefault((taker, _home(book, grant, taker, on)), []).extend(rows)
@@ -164,8 +165,30 @@ def _old(book: Book, grant: Grant, taker: str) -> tuple[str, int]:
     return "", 0
 
 
+def _not_there(record: Record, grant: Grant) -> Words:
+    """Say how goods come in that are not in stock, or how they are no longer waited for."""
+    batch, told = record.text("batch"), {"id": record.id, "line": grant.line, "kind": typed(record.kind)}
+    wanted = f"--urgent {record.id}" if record.kind == "supply_urgent" else f"--period {record.text('period')}"
+    if not batch:
+        return say(
+            "库存不够;先汇总采购:ecentre supply batch add {wanted}",
+            "not enough in stock; buy it first: ecentre supply batch add {wanted}",
+            wanted=wanted,
+        )
+    return say(
+        "库存不够;到货先入库:ecentre stock in add --batch {batch},不再来的了结:"
+        "ecentre {kind} forgo {id} --line {line} --quantity … --why …",
+        "not enough in stock; take in what came: ecentre stock in add --batch {batch}; what will not come is let go: "
+        "ecentre {kind} forgo {id} --line {line} --quantity … --why …",
+        batch=batch, **told,
+    )
+
+
 def _nobody() -> Words:
-    return say("没有在岗的人可领", "nobody on the staff to take it")
+    return say(
+        "没有在岗的人可领;请指定物品管理员:ecentre appointment add --role 物品管理员",
+        "nobody on the staff to take it; appoint a property keeper: ecentre appointment add --role property_keeper",
+    )
 
 
 def _not_back() -> Words:

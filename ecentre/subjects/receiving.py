@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ecentre import facts, policy
 from ecentre.kind import note, problem, say
 from ecentre.model import Ref
-from ecentre.subjects import cards, numbered
+from ecentre.subjects import cards, numbered, proofs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,7 @@ def lines(receipt: Record) -> list[tuple[int, Data]]:
 
 def total(receipt: Record) -> str:
     """Give what the lines of a receipt cost together, in yuan; lines without a price cost nothing."""
-    found = (Decimal(row.get("unit_price", "0")) * int(row["quantity"]) for _, row in lines(receipt))
-    return f"{sum(found, Decimal(0)):.2f}"
+    return f"{proofs.brought([receipt]):.2f}"
 
 
 def received(book: Book, batch: str, until: Record | None = None) -> Counter[str]:
@@ -157,9 +156,9 @@ def goods_lie_in_a_cabinet_in_use(record: Record, book: Book) -> Iterator[Proble
                 record, "cabinet", "A2.8.9",
                 say(
                     "{name} 已停用或没有在岗的保管人;请换柜子 --cabinet,或换保管人:"
-                    "ecentre stock cabinet hand-over {id}",
+                    "ecentre stock handover add --cabinet {id} --receiver 姓名",
                     "{name} is retired or has no keeper on the staff; take another --cabinet, or hand it over: "
-                    "ecentre stock cabinet hand-over {id}",
+                    "ecentre stock handover add --cabinet {id} --receiver NAME",
                     name=cabinet.text("name"), id=cabinet.id,
                 ),
                 f"lines/{place}/cabinet",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from ecentre.model import Book, Record, Ref
+    from ecentre.model import Book, Data, Record, Ref
     from ecentre.subjects.movements import Move
 
 
@@ -54,6 +54,17 @@ def quantity(book: Book, item: str, cabinet: str = "", on: date | None = None) -
 def known(book: Book, item: str, moment: str) -> int:
     """Give how many of an item lay in all cabinets by what stood in the books at a moment."""
     return sum(move.stock + move.worn for move in movements.item(book, item) if move.at <= moment)
+
+
+def contents(book: Book, cabinet: str, moment: str = "9") -> list[Data]:
+    """Give what lay in a cabinet by what stood in the books at a moment: items, how many, how many to be scrapped."""
+    found = []
+    for item, moves in sorted(movements.by_item(book).items()):
+        mine = [one for one in moves if one.cabinet == cabinet and one.at <= moment]
+        n, worn = sum(one.stock for one in mine), sum(one.worn for one in mine)
+        if n or worn:
+            found.append({"item": item, "quantity": n} | ({"worn": worn} if worn else {}))
+    return found
 
 
 def costs(book: Book, on: date | None = None) -> dict[tuple[Ref, int], Decimal]:
@@ -103,4 +114,7 @@ def _of(moves: Iterable[Move], cabinet: str) -> Iterable[Move]:
     return (move for move in moves if cabinet in ("", move.cabinet))
 
 
-__all__ = ["Lot", "costs", "held", "holdings", "known", "low", "quantity", "stock", "stock_never_goes_negative", "yuan"]
+__all__ = [
+    "Lot", "contents", "costs", "held", "holdings", "known", "low", "quantity", "stock", "stock_never_goes_negative",
+    "yuan",
+]  # fmt: skip

@@ -78,8 +78,8 @@ def following(book: Book, on: date) -> str:
 def plan_window(book: Book, period: str) -> Window | None:
     """Give the working days on which a period's plan is filed, in the period before it; None where policy is silent.
 
-    By the month, some working days that end (or begin) on a day of the month before, T.8 and T.28. By the week, the
-    working days before a weekday of the week before, R4.14.1.
+    By the month, some working days that end (or begin) on a day of the month before, T.8 and T.28; a day that month has
+    not is its last. By the week, the working days before a weekday of the week before, R4.14.1.
 
     Raises:
         NotFoundError: no complete calendar of that year [X.4].
@@ -92,7 +92,7 @@ def plan_window(book: Book, period: str) -> Window | None:
     if day is None or not count:
         return None
     onward = policy.text(book, "supply.plan_window", before) == "begins"
-    at = _on_or(book, before.replace(day=day), DAY if onward else -DAY)
+    at = _on_or(book, before.replace(day=min(max(day, 1), before.day)), DAY if onward else -DAY)
     days = [at, *(workdays.add(book, at, n if onward else -n) for n in range(1, count))]
     return _window(days)
 

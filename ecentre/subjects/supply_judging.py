@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import facts
+from ecentre import facts, whose
 from ecentre.kind import note, problem, say
 from ecentre.subjects import supply_lines, supply_standards
 from ecentre.words import joined
@@ -91,10 +91,10 @@ def nothing_goes_beyond_the_standard(record: Record, book: Book) -> Iterator[Pro
             yield say_so(record, "over_standard", clause, _over(record, one), f"lines/{one.place}/quantity")
     if unset and record.state != "consolidated":
         message = say(
-            "{items} 没有标准或定额,未能核对;请制定:ecentre policy add --from 文件(allotments)",
-            "no standard or quota is set for {items}, so none was checked; set one: "
-            "ecentre policy add --from FILE (allotments)",
-            items=joined(dict.fromkeys(unset)),
+            "没有核对数量:{items} 可领多少,手册留给办公室自己定,还没有人填过。{enter}",
+            "the quantity was not checked: how much of {items} may be had, the manual leaves to the office, and nobody "
+            "has entered it. {enter}",
+            items=joined(dict.fromkeys(unset)), enter=whose.entering(book, facts.label(book, "policy", "allotments")),
         )
         yield note(record, "standard_unset", "A2.8.6c", message, "lines")
 

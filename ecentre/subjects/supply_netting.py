@@ -37,6 +37,11 @@ def to_take(batch: Record, book: Book) -> list[Record]:
     return [*plans, *(one for one in urgent if one is not None and one.state == "approved")]
 
 
+def first_checked(book: Book) -> str:
+    """Give the earliest period of which a checked plan waits to be totalled, empty where none does."""
+    return min((one.text("period") for one in book.find("supply_plan", state="checked")), default="")
+
+
 def waiting(book: Book, period: str, at: str = supply_lines.NEVER) -> list[str]:
     """Give the plans of a period that were handed in at a moment and not checked yet."""
     found = ((one.id, supply_lines.then(one, at)) for one in book.find("supply_plan", period=period))

@@ -53,6 +53,12 @@ def transfer_comes_before_buying(record: Record, _book: Book) -> Iterator[Proble
         )
 
 
+def why_nothing_idle_will_do(record: Record, _book: Book) -> Iterator[str]:
+    """Ask why something is bought while the like of it stands idle [A2.3.5]."""
+    if record.get("decision") == "buy" and record.get("idle"):
+        yield "idle_reason"
+
+
 def a_transfer_names_one_idle_asset(record: Record, _book: Book) -> Iterator[Problem]:
     """A transfer is of one asset from the idle list [A2.3.4]."""
     if record.state not in SURVEYED or record.get("decision") != "transfer":

@@ -10,7 +10,7 @@ from ecentre.errors import NotFoundError
 from ecentre.kind import note, problem, say
 from ecentre.model import Ref
 from ecentre.subjects import cards, grants, supply_cycle, supply_lines
-from ecentre.words import joined
+from ecentre.words import hands, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -179,11 +179,11 @@ def the_taker_signed_before_goods_left(record: Record, book: Book) -> Iterator[P
         yield problem(
             record, "signed", "A2.8.8c",
             say(
-                "须由 {taker} 签领后才能发给:ecentre --as {key} confirm {id};"
+                "须由 {taker} 签领后才能发给:ecentre confirm {id}{hands};"
                 "纸面签字的加 --witness 见证人 --scan 签领表扫描件",
-                "{taker} signs before goods leave: ecentre --as {key} confirm {id}; "
+                "{taker} signs before goods leave: ecentre confirm {id}{hands}; "
                 "if signed on paper, --witness NAME --scan FILE",
-                taker=facts.named(book, "person", record.text("taker")), key=taker, id=record.id,
+                taker=facts.named(book, "person", record.text("taker")), hands=hands([str(taker)]), id=record.id,
             ),
             "steps",
         )

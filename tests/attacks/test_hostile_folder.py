@@ -101,7 +101,7 @@ def test_who_sits_here_may_be_anything(content: bytes, run, world) -> None:
 def test_the_list_of_backups_may_be_anything(change: dict[str, object], run, world) -> None:
     centre = world("office")
     row = {"at": "2026-11-01T10:00:00+08:00", "file": "x.zip", "size": 5, "head": "", "sum": ""}
-    (centre / ".git" / "ecentre" / "backups.json").write_text(json.dumps([{**row, **change}]), encoding="utf-8")
+    account.keep("backups.json", json.dumps({centre.resolve().as_posix(): [{**row, **change}]}))
     for command in (("backup", "--list"), ("today",), ("doctor",)):
         assert run("--no-input", *command, as_=worlds.ADMIN).code in (0, PROBLEMS)
 
@@ -122,6 +122,7 @@ def test_a_judge_never_judges_another_centre_than_the_one_around_it(words: tuple
     answer = run("--no-input", *words)
     assert answer.code == ENVIRONMENT
     assert str(outside) in answer.err
+    assert (f"cd {outside.with_name('office')}" in answer.err) == (words == ("check",))
 
 
 @pytest.mark.parametrize("words", [("verify",), ("ci", "--main"), ("whoami",), ("undo", "--yes")])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TYPER = (ECENTRE[0], "-c", "import typer")
 PROGRAM = ECENTRE[:3]
-STARTING, COMPLETING, TELLING = 1.3, 1.5, 2.0
+STARTING, COMPLETING, TELLING = 1.3, 1.5, 1.6
 NOTHING = ("--version", "--help", "asset --help")
 """Commands that do nothing but begin and tell what there is."""
 LINES = (
@@ -40,11 +40,12 @@ def ratios(bench: Bench, place: Path, large: int) -> list[Ratio]:
     outside = _ratio(bench, nowhere, "ecentre, no centre yet", "", STARTING)
     folder = centre.office(place / "centre")
     begun = [_ratio(bench, folder, f"ecentre {line}", line, STARTING) for line in NOTHING]
-    home = _ratio(bench, folder, "ecentre, what waits for me", "", TELLING)
+    home = _ratio(bench, folder, "ecentre, what waits for me", "", STARTING)
     centre.enter(folder, centre.filled(folder, {"asset": large}))
     bench.ecentre(folder, "asset", "show", "AST-2026-0001")
+    many = _ratio(bench, folder, f"the same among {large} assets", "", TELLING)
     told = [_ratio(bench, folder, f"Tab behind «{line}»", line, COMPLETING) for line in LINES]
-    return [*begun, outside, home, *told]
+    return [*begun, outside, home, many, *told]
 
 
 def _ratio(bench: Bench, folder: Path, what: str, line: str, target: float) -> Ratio:

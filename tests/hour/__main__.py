@@ -8,12 +8,15 @@ from tests.hour import play
 
 
 def main() -> int:
-    """Play, then write or compare; say how long a person would have typed and read."""
-    hour = play.hour()
-    if "--write" in sys.argv[1:]:
-        play.RECORDED.write_text(hour.screen, encoding="utf-8", newline="\n")
-    sys.stdout.write(f"typing {hour.typing:.1f} min, reading {hour.reading:.1f} min\n")
-    return int(hour.screen != play.RECORDED.read_text(encoding="utf-8"))
+    """Play in each language, then write or compare; say how long a person would have typed and read."""
+    differ = 0
+    for language, recorded in play.RECORDED.items():
+        hour = play.hour(language=language)
+        if "--write" in sys.argv[1:]:
+            recorded.write_text(hour.screen, encoding="utf-8", newline="\n")
+        sys.stdout.write(f"{language}: typing {hour.typing:.1f} min, reading {hour.reading:.1f} min\n")
+        differ |= hour.screen != recorded.read_text(encoding="utf-8")
+    return int(differ)
 
 
 sys.exit(main())

@@ -16,12 +16,13 @@ from ecentre.series import initials
 ROOT = Path(__file__).parents[2]
 HEADING = "## 一个新中心的第一小时"
 STEP = re.compile(r"(?:ecentre|cd)(?: [^\s,;，；。、:：()（）“”]+)*")
-BLANKS = ("…", "...")
+BLANKS = ("…", "...", "laptop", "my-centre")
 SIGNS = re.compile(r"[一-鿿]")
+CAPITALS = re.compile(r"[A-Z][A-Z-]*(?:\.xlsx)?")
 ID = re.compile(r"[A-Z]{3}-\d{4}-\d{4}")
 ANSWERS = ("", "y", "是", "<", "?")
-INITIALS = "拼音首字母"
 """What any question takes that says so: Enter, yes, back, help."""
+INITIALS = ("拼音首字母", "pinyin initials")
 
 
 class UnknowableError(AssertionError):
@@ -77,7 +78,8 @@ class Newcomer:
         if typed in self.facts:
             return True
         chinese = [one for one in self.facts if not one.isascii()]
-        return INITIALS in screen and any(initials(one).startswith(typed) for one in chinese)
+        told = any(one in screen for one in INITIALS)
+        return told and any(initials(one).startswith(typed) for one in chinese)
 
     def may_answer(self, answer: str, screen: str) -> None:
         """Judge an answer: a fact of the office, a choice of the last question, or what every question takes.
@@ -91,8 +93,8 @@ class Newcomer:
 
 
 def _blank(shown: str) -> bool:
-    """Tell whether a word of a command is a place to fill: dots, words in Chinese, the id of an example."""
-    return shown in BLANKS or bool(SIGNS.search(shown)) or bool(ID.fullmatch(shown))
+    """Tell whether a word of a command is a place to fill: dots, words in Chinese or capitals, an example's own."""
+    return shown in BLANKS or bool(SIGNS.search(shown) or CAPITALS.fullmatch(shown) or ID.fullmatch(shown))
 
 
 def block() -> str:

@@ -1,4 +1,4 @@
-"""Plays the first hour as ``script.txt`` has it, each line judged by what could be known before it is typed.
+"""Plays the first hour as a script has it, each line judged by what could be known before it is typed.
 
 ``==`` begins a chapter, ``=`` gives facts of the office, ``$`` a command (``$!`` one that is refused), ``>`` the answer
 to what it asks; ``%`` shows the README's line that installs, which is not run.
@@ -15,12 +15,14 @@ from typing import NamedTuple
 from tests.hour.knowledge import ROOT, Newcomer, install
 from tests.hour.typist import Typist
 
-SCRIPT, RECORDED = ROOT / "tests" / "hour" / "script.txt", ROOT / "tests" / "hour" / "first-hour.txt"
-WORKBOOK = "人员名单.xlsx"
+HERE = ROOT / "tests" / "hour"
+SCRIPTS = {"zh": HERE / "script.txt", "en": HERE / "script-en.txt"}
+RECORDED = {"zh": HERE / "first-hour.txt", "en": HERE / "first-hour-en.txt"}
+WORKBOOKS = {"zh": "人员名单.xlsx", "en": "staff.xlsx"}
 PER_MINUTE = 120  # keystrokes of a clerk who types pinyin
-READ = 500  # Chinese signs a minute that a person reads; letters of commands and ids are looked at, not read
+READ = {"zh": (re.compile(r"[一-鿿]"), 500), "en": (re.compile(r"[A-Za-z]{2,}"), 230)}
+"""What a person reads and how much of it a minute: Chinese signs, letters of commands only looked at; English words."""
 _BAR = "━"
-_CHINESE = re.compile(r"[一-鿿]")
 
 
 class Step(NamedTuple):
@@ -41,7 +43,7 @@ class Hour(NamedTuple):
 
 def script(text: str) -> tuple[list[str], list[Step]]:
     """Read a script: the facts that the office knows, and the steps."""
-    facts, steps = [WORKBOOK], list[Step]()
+    facts, steps = list[str](), list[Step]()
     for line in text.splitlines():
         if line.startswith("= "):
             facts += line[2:].split("|")
@@ -54,20 +56,22 @@ def script(text: str) -> tuple[list[str], list[Step]]:
     return facts, steps
 
 
-def hour(text: str = "") -> Hour:
+def hour(text: str = "", language: str = "zh") -> Hour:
     """Play a script in a new account; the office's workbook lies in its home folder.
 
     The folder has a name of the same length each time: lines are broken by how long they are.
     """
-    facts, steps = script(text or SCRIPT.read_text(encoding="utf-8"))
+    facts, steps = script(text or SCRIPTS[language].read_text(encoding="utf-8"))
+    workbook = WORKBOOKS[language]
     with tempfile.TemporaryDirectory(prefix="hour-", dir="/tmp") as folder:
         home = Path(folder).resolve()
-        shutil.copyfile(ROOT / "templates" / "demo" / "people.xlsx", home / WORKBOOK)
-        typist, newcomer = Typist(home), Newcomer(facts)
+        shutil.copyfile(ROOT / "templates" / "demo" / "people.xlsx", home / workbook)
+        typist, newcomer = Typist(home, language), Newcomer([workbook, *facts])
         for step in steps:
             _take(step, typist, newcomer)
         screen = settled(typist.screen.replace(str(home), "~"))
-    return Hour(screen, typist.keys / PER_MINUTE, len(_CHINESE.findall(screen)) / READ)
+    read, minute = READ[language]
+    return Hour(screen, typist.keys / PER_MINUTE, len(read.findall(screen)) / minute)
 
 
 def _take(step: Step, typist: Typist, newcomer: Newcomer) -> None:

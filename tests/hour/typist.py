@@ -1,7 +1,7 @@
 """A person at a terminal: types whole lines, waits until the program waits, and keeps what stands on the screen.
 
 Each command runs on a pseudo-terminal of its own, 80 columns by 24 lines, in an account that nobody has used: no
-settings, no git names, nothing of ``ECENTRE_*`` but the clock. POSIX only.
+settings, no git names, nothing of ``ECENTRE_*`` but the clock, and the language where it is not Chinese. POSIX only.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ class StuckError(AssertionError):
 class Typist:
     """One person, one account, one screen."""
 
-    def __init__(self, home: Path) -> None:
-        """Log in: the home folder is the account, and the present folder."""
-        self.home, self.here = home, home
+    def __init__(self, home: Path, language: str = "zh") -> None:
+        """Log in: the home folder is the account, and the present folder; Chinese is spoken unless told otherwise."""
+        self.home, self.here, self.language = home, home, language
         self.screen, self.keys, self.commands = "", 0, 0
 
     @property
@@ -54,7 +54,8 @@ class Typist:
         """Give what a terminal of a new account hands to programs."""
         places = (str(Path(sys.executable).parent), str(Path(shutil.which("git") or "/usr/bin/git").parent), os.defpath)
         clock = (START + self.commands * BETWEEN).isoformat()
-        return {
+        spoken = {} if self.language == "zh" else {"ECENTRE_LANG": self.language}
+        return spoken | {
             "HOME": str(self.home), "PATH": os.pathsep.join(places), "TERM": "xterm", "LANG": "C.UTF-8",
             "ECENTRE_CLOCK": clock, "LINES": str(LINES), "COLUMNS": str(COLUMNS), "PYTHONWARNINGS": "ignore",
         }  # fmt: skip

@@ -61,9 +61,14 @@ def _changed(call: Call, ref: Ref, given: Given, source: str, doing: Doing, *, c
     names = (filling.correctable if correcting else filling.editable)(kind, schema)
     if not asking.possible(call):
         raise filling.unsaid(schema, names, f"{typed(ref.kind)} {'correct' if correcting else 'edit'}")
+    from ecentre import actions
     from ecentre.cli.dialogue import forms
 
+    if not correcting:
+        actions.still_open(record, {})
+    actions.own_right(call.desk(call.kept), record, "correct" if correcting else "edit")
     label = say("更正", "Correct") if correcting else say("修改", "Change")
-    free = [name for name in names if name not in SYSTEM]
+    way = str(record.steps[0]["verb"]) if record.steps else ""
+    free = [name for name in filling.offered(schema, names, way) if name not in SYSTEM]
     wish = forms.Wish(label, (), free, correcting and not call.reason, choose=True)
     return writing.done(forms.Form(call, schema, record, wish, partial(writing.add, call)), {}, doing)

@@ -74,6 +74,14 @@ def creatable(kind: Kind, row: Transition, schema: Schema) -> list[str]:
     return [name for name in schema.names if name not in SYSTEM and name not in closed]
 
 
+def offered(schema: Schema, names: Iterable[str], verb: str) -> list[str]:
+    """Give the fields that a form of a verb offers: not what belongs to another way into the books.
+
+    Its mark ``x-only`` tells how the verbs of that way begin: ``open`` for an opening by hand; ``program`` is no verb.
+    """
+    return [name for name in names if verb.startswith(schema.node(name).get("x-only", ""))]
+
+
 def needed(row: Transition, schema: Schema, settable: Iterable[str]) -> list[str]:
     """Give the fields a creating row must be given: those the program neither fills nor leaves empty."""
     open_to = set(settable) - set(row.fills)

@@ -9,7 +9,7 @@ from ecentre.errors import EcentreError
 from ecentre.model import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ecentre.cli.session import Call
     from ecentre.index import IndexBook
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from ecentre.separation import Apart
 
     Planned = Callable[[Data], Callable[[IndexBook], Change]]
+
+
+class Gap(NamedTuple):
+    """An empty cell of a new row that a rule missed: in which list and row among the new ones, and the rule's word."""
+
+    list: str
+    place: int
+    cell: str
+    why: Problem
 
 
 class Missing(NamedTuple):
@@ -30,11 +39,21 @@ class Missing(NamedTuple):
     given: Data
     planned: Planned
 
+    @property
+    def lists(self) -> list[str]:
+        """Give the lists for which a record is made, where none of them was given a row."""
+        lists = [] if self.row.source else [name for name in self.row.adds if name not in self.row.needs]
+        return [] if any(self.given.get(name) for name in lists) else lists
+
     def told(self, fields: Data) -> list[str]:
         """Give what the table says that a rule will miss, as far as it may be given and was not."""
         known = foreseen(self.call, self.row, self.record, {**self.given, **fields})
         wanted = [one.field for one in self.own(known)] + wanting.wanted(self.row, known, self.call.kept)
-        return [name for name in dict.fromkeys(wanted) if name in self.free and name not in self.given]
+        return [name for name in dict.fromkeys(wanted) if self._may(name) and name not in self.given]
+
+    def _may(self, name: str) -> bool:
+        """Tell whether something may be given with the verb: a field of its row, or a witness where there is none."""
+        return name in self.free or (name == wanting.WITNESS and not self.call.witness)
 
     def tried(self, fields: Data) -> dict[str, Problem]:
         """Give what the rules themselves miss when the verb is tried with what is known; nothing is written."""
@@ -48,7 +67,7 @@ class Missing(NamedTuple):
         """Give what the rules say against a verb with these fields; nobody is asked to sign anything."""
         self.call.trying = True
         try:
-            self.planned(fields)(self.call.kept)
+            self.planned({name: value for name, value in fields.items() if name != wanting.WITNESS})(self.call.kept)
         except EcentreError as error:
             return error.problems
         finally:
@@ -59,7 +78,17 @@ class Missing(NamedTuple):
         """Give the fields, empty so far, that problems are about."""
         names = dict.fromkeys(one.where.partition("/")[0] for one in problems)
         known = {**self.record.data, **self.given, **fields}
-        return [name for name in names if name in self.free and known.get(name) is None]
+        return [name for name in names if self._may(name) and known.get(name) is None]
+
+    def gaps(self, problems: Iterable[Problem], fields: Data) -> Iterator[Gap]:
+        """Give the empty cells of new rows that problems are about, as their ``list/place/cell`` tells."""
+        for one in problems:
+            name, _, rest = one.where.partition("/")
+            number, _, cell = rest.partition("/")
+            place = int(number) - len(self.record.get(name, [])) if number.isdecimal() else -1
+            rows = fields.get(name) or ()
+            if cell and name in self.row.adds and 0 <= place < len(rows) and rows[place].get(cell) is None:
+                yield Gap(name, place, cell, one)
 
     def own(self, known: Record) -> list[Apart]:
         """Give the duties that would fall to who acts only because nobody is named, and should not by policy."""
@@ -87,4 +116,4 @@ def foreseen(call: Call, row: Transition, record: Record, fields: Data) -> Recor
     return Record(record.ref, {**filled, **given})
 
 
-__all__ = ["Missing", "foreseen"]
+__all__ = ["Gap", "Missing", "foreseen"]

@@ -6,14 +6,14 @@ from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ecentre import kinds, onward, wording
+from ecentre import kinds, onward, rights, wording
 from ecentre.cli import output
 from ecentre.cli.acting import filling
 from ecentre.cli.acting.filling import lacking
 from ecentre.cli.acting.missing import Missing, foreseen
 from ecentre.cli.dialogue import asking
 from ecentre.cli.meaning import naming
-from ecentre.errors import RefusedError, UsageError
+from ecentre.errors import InvalidError, RefusedError, UsageError
 from ecentre.model import Record, Ref
 from ecentre.words import say
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Doing = Callable[[Data], int]
 
 MADE = say("登记", "Register")
+PROXY = say("这一步本该由本人办理,您代办:写明原因 [X.2]", "you take the step of another person: say why [X.2]")
 
 
 def create(call: Call, kind: Kind, row: Transition, given: Given, source: str = "") -> int:
@@ -53,7 +54,7 @@ def create(call: Call, kind: Kind, row: Transition, given: Given, source: str = 
         return act(call, planned(fields))
 
     lacks = [name for name in needs if fields.get(name) is None]
-    free = [name for name in open_to if name not in row.fills]
+    free = [name for name in filling.offered(schema, open_to, row.verb) if name not in row.fills]
     sought = Missing(call, row, Record(Ref(kind.name, ""), {}), free, fields, planned)
     return _settled(call, sought, lacks, tuple(schema.names), make)
 
@@ -94,30 +95,44 @@ def advance_each(call: Call, refs: Sequence[Ref], verb: str, given: Given, sourc
 def _settled(call: Call, sought: Missing, lacks: Sequence[str], shown: Sequence[str], doing: Doing) -> int:
     """Do a verb that was given all it needs; else ask for the rest, or name it where nobody can be asked."""
     row, record, fields = sought.row, sought.record, sought.given
-    reason = bool(row.source) and row.reason and (not call.reason or "--reason" in call.answers)
     asks = asking.possible(call)
+    reason = bool(row.source) and _why(call, row, record, asks=asks)
     known = foreseen(call, row, record, fields) if lacks or asks or not row.source else record
     lacks = [name for name in lacks if name in row.adds or known.get(name) is None]
     told = sought.told({}) if asks or lacks else []
     if not asks and (lacks or reason or call.asked):
         raise lacking(call.schemas.get(record.kind), dict.fromkeys((*lacks, *told)), reason=reason)
-    if not (lacks or reason or call.asked or told):
+    empty = asks and not call.yes and bool(sought.lists or (row.source and row.also and not fields))
+    if not (lacks or reason or call.asked or told or empty):
         return _tried(call, sought, shown, doing)
     return _asked(call, sought, lacks, shown, doing)
+
+
+def _why(call: Call, row: Transition, record: Record, *, asks: bool) -> bool:
+    """Tell whether a step wants a reason that was not told: its row does, or it is taken for somebody else [X.2]."""
+    if call.reason and "--reason" not in call.answers:
+        return False
+    me = call.actor(call.kept) if asks and row.proxy else ""
+    proxy = bool(me) and record.get(row.by) != me and not call.witness
+    return row.reason or (proxy and rights.for_another(record, row, me, grounds=True))
 
 
 def _tried(call: Call, sought: Missing, shown: Sequence[str], doing: Doing) -> int:
     """Do what was typed whole; where a rule misses a field and there is somebody to ask, ask for it."""
     try:
         return doing(sought.given)
-    except RefusedError as error:
+    except (RefusedError, InvalidError) as error:
         missed = sought.named(error.problems, {}) if asking.possible(call) else []
-        if not missed:
+        gaps = any(sought.gaps(error.problems, sought.given)) if asking.possible(call) else False
+        if not (missed or gaps):
             raise
-        from ecentre.cli.dialogue import mistakes
+        from ecentre.cli.dialogue import mistakes, rowgaps
 
-        mistakes.tell(error, call.schemas.get(sought.record.kind))
-        return _asked(call, sought, missed, shown, doing)
+        if missed:
+            mistakes.tell(call, error, call.schemas.get(sought.record.kind))
+            return _asked(call, sought, missed, shown, doing)
+        given = rowgaps.filled(sought, sought.given, error.problems) or sought.given
+    return _tried(call, sought._replace(given=given), shown, doing)
 
 
 def _asked(call: Call, sought: Missing, needed: Sequence[str], shown: Sequence[str], doing: Doing) -> int:
@@ -127,28 +142,34 @@ def _asked(call: Call, sought: Missing, needed: Sequence[str], shown: Sequence[s
     row, fields, schema = sought.row, sought.given, call.schemas.get(sought.record.kind)
     known = foreseen(call, row, sought.record, fields)
     permitting.early(call, known, row)
+    permitting.takes(call, known, row)
     for one in sought.own(known):
         asking.paragraph(str(onward.apart(call.kept, one)))
     known = known.having(**dict.fromkeys((one.field for one in sought.own(known)), None))
     rest = [name for name in sought.free if name not in needed and name not in fields]
-    also = [name for name in row.also if name in rest]
+    also = [name for name in (*row.also, *sought.lists) if name in rest]
     extra = [name for name in rest if name not in also]
-    why = row.reason and (not call.reason or forms.WHY in call.answers)
+    why = _why(call, row, sought.record, asks=True)
+    if why and not row.reason:
+        asking.paragraph(str(PROXY))
     label = row.label if row.source else MADE
-    wish = forms.Wish(label, needed, extra, why, shown=shown, also=also, missing=sought)
+    wish = forms.Wish(label, needed, extra, why, shown=shown, also=also, missing=sought, lists=sought.lists)
     return done(forms.Form(call, schema, known, wish, partial(add, call)), fields, doing)
 
 
 def done(form: Form, fields: Data, doing: Doing) -> int:
     """Do what a form says; what is refused for what was filled in can be put right there."""
-    from ecentre.cli.dialogue import mistakes
+    from ecentre.cli.dialogue import mistakes, rowgaps
 
+    answered = form.run(fields)
     while True:
-        answered = form.run(fields)
         try:
             return doing(answered)
         except mistakes.MENDABLE as error:
-            mistakes.offer(form, error)
+            filled = rowgaps.filled(form.wish.missing, answered, error.problems) if form.wish.missing else None
+            if filled is None:
+                mistakes.offer(form, error)
+        answered = form.run(fields) if filled is None else filled
 
 
 def add(call: Call, kind: str, name: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import kinds, policy, wording
 from ecentre.cli import output
-from ecentre.cli.cards import cardfields, cardrows, history
+from ecentre.cli.cards import belonging, cardfields, cardrows, history
 from ecentre.cli.meaning import naming
 from ecentre.model import Column, Table, spelled, typed
 from ecentre.words import joined, say
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from ecentre.cli.session import Call
     from ecentre.model import Problem, Record
+    from ecentre.words import Words
 
+NEXT = say("可办理:", "next:")
 LAST = 5
 FEW = 10  # fields from which on a card is easier to read in parts
 
@@ -51,6 +53,7 @@ def lines(call: Call, record: Record, teller: wording.Teller) -> Iterator[str]:
         yield from hanging(f"  {told}", room)
     yield from _fields(record, teller, room)
     yield from map(clean, cardrows.lines(record, teller, room))
+    yield from _commands(belonging.HEADING, belonging.listed(call, record, teller), room)
     noted = [_noted(note) for note in notes(call, record)]
     for told in ["", *noted] if noted else []:
         yield from spoken(clean(told), room) if room else [clean(told)]
@@ -59,7 +62,7 @@ def lines(call: Call, record: Record, teller: wording.Teller) -> Iterator[str]:
     yield from spoken(str(steps), room) if room else [str(steps)]
     for place in range(max(len(record.steps) - LAST, 0), len(record.steps)):
         yield from _step(room, *map(clean, history.sentence(record, place, teller)))
-    yield from _ahead(record, room)
+    yield from _commands(NEXT, next_steps(record), room)
 
 
 def _fields(record: Record, teller: wording.Teller, room: int) -> Iterator[str]:
@@ -98,20 +101,19 @@ def _step(room: int, what: str, who: str, rest: str) -> Iterator[str]:
             return
 
 
-def _ahead(record: Record, room: int) -> Iterator[str]:
-    """Write what can be done next, a command a line; a command is never broken, for it is copied."""
+def _commands(heading: Words, told: list[tuple[str, str]], room: int) -> Iterator[str]:
+    """Write what can be typed, a command a line; a command is never broken, for it is copied."""
     from ecentre.render.folding import paired
     from ecentre.render.plain import width
 
-    following = next_steps(record)
-    if following:
+    if told:
         yield ""
-        yield str(say("可办理:", "next:"))
-    beside = list(paired(following))
+        yield str(heading)
+    beside = list(paired(told))
     if not room or max(map(width, beside), default=0) <= room:
         yield from beside
     else:
-        yield from (line for label, command in following for line in (f"  {label}", f"    {command}"))
+        yield from (line for label, command in told for line in (f"  {label}", f"    {command}"))
 
 
 def notes(call: Call, record: Record) -> list[Problem]:
@@ -149,6 +151,6 @@ def _called(command: str) -> str:
     word, verb = command.split(" ")[:2]
     name = word.replace("-", "_")
     if name not in kinds.PREFIXES:
-        return ""
+        return str(say("先看影响", "what it would touch"))
     rows = kinds.get(name).rows(verb)
     return str(rows[0].label if rows else onward.CHANGE)

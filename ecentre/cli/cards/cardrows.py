@@ -16,34 +16,23 @@ if TYPE_CHECKING:
     from ecentre.schema import Schema
 
 MOST = 30
+ENDLESS = 100_000
 
 
 def lines(record: Record, teller: wording.Teller, room: int) -> Iterator[str]:
     """Write every list of rows that a record holds; ``room`` is the width of the screen, 0 for any."""
-    from ecentre.render import render
-    from ecentre.render.folding import cards
-    from ecentre.render.plain import width
+    from ecentre.render.grid import lay
 
     for name, value in cardfields.shown(record):
         if not cardfields.is_table(value):
             continue
         table = _table(record.kind, name, value[:MOST], teller)
-        shown = render(table, "plain").decode().splitlines()
         yield ""
         yield f"{table.title}:"
-        if room and max(map(width, shown), default=0) + 2 > room:
-            yield from cards((_named(table, row) for row in table.rows), room)
-        else:
-            yield from (f"  {line}" for line in shown)
+        yield from (f"  {line.text}".rstrip() for line in lay(table, room - 2 if room else ENDLESS))
         if len(value) > MOST:
             yield str(say("  另有 {n} 行:ecentre show {id} -o json", "  and {n} more: ecentre show {id} -o json",
                           n=len(value) - MOST, id=record.id))  # fmt: skip
-
-
-def _named(table: Table, row: tuple[Any, ...]) -> list[tuple[str, str]]:
-    from ecentre.render.cells import head, line
-
-    return [(head(column), line(value, column.shape)) for column, value in zip(table.columns, row, strict=True)]
 
 
 def _table(kind: str, name: str, rows: list[Data], teller: wording.Teller) -> Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ecentre import wording
 from ecentre.cli import output
 from ecentre.model import Column, Table
-from ecentre.render.acts import change_of, evidence_of, label_of, marked, reason_of, seat_of, who_of
+from ecentre.render.acts import apart, change_of, evidence_of, label_of, marked, reason_of, seat_of, who_of
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def brief(record: Record, step: Data, teller: wording.Teller) -> str:
         old = _cut(record.kind, name, was[name], teller) if name in was else ""
         words = say("{label} 由 {old} 改为 {new}", "{label} from {old} to {new}", label=label, old=old, new=value)
         told.append(str(words) if old else f"{label} {value}")
-    return ";".join(told)
+    return apart(told)
 
 
 def _cut(kind: str, name: str, value: Any, teller: wording.Teller) -> str:

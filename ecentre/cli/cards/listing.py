@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import operator
 import re
+import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecentre import wording
 from ecentre.cli import output
+from ecentre.cli.cards import nothing
 from ecentre.cli.meaning import naming
 from ecentre.errors import UsageError
 from ecentre.model import Column, Table
@@ -35,6 +37,8 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 ORDERED = ("money", "int", "date", "month", "id")
 AS_IT_IS = ("int", "money", "date", "id", "line", "text", "month")
 WIDE = ("list", "table", "object")
+SHEETS = ("csv", "json")
+"""The forms that programs read, which get moments as they are."""
 
 
 class Wish(NamedTuple):
@@ -74,14 +78,18 @@ def answer(call: Call, kind: Kind, wish: Wish) -> int:
     schema = call.schemas.get(kind.name)
     chosen = columns(schema, kind, wish)
     tests = conditions(call, schema, wish)
-    ended = () if wish.everything or any(test.field == "state" for test in tests) else kind.ended
-    rows = [
+    names = {*chosen, *(test.field for test in tests), "state"}
+    fitting = [
         data
-        for data in source(call, kind, schema, {*chosen, *(test.field for test in tests), "state"}, wish.words)
-        if data.get("state") not in ended and all(test.holds(data) for test in tests)
-    ]
-    output.table(call, table(call, kind, schema, chosen, rows))
-    _count(len(rows))
+        for data in source(call, kind, schema, names, wish.words)
+        if all(test.holds(data) for test in tests)
+    ]  # fmt: skip
+    ended = () if wish.everything or any(test.field == "state" for test in tests) else kind.ended
+    rows = [data for data in fitting if data.get("state") not in ended]
+    none = "" if rows else nothing.found(kind, wish, len(fitting), bool(call.book.ids(kind.name)))
+    output.table(call, table(call, kind, schema, chosen, rows), none)
+    if rows and sys.stdout.isatty():
+        output.words(say("共 {n} 条", "{n} in all", n=len(rows)))
     return 0
 
 
@@ -192,17 +200,11 @@ def _teller(call: Call, kind: Kind, schema: Schema, name: str, teller: wording.T
     shape, target = schema.shape(name), schema.ref(name)
     if shape in AS_IT_IS and name != wording.ROLE:
         return lambda value: value
+    if shape == "moment" and call.format not in SHEETS:
+        return lambda value: wording.moment(str(value or ""))
     if shape == "ref" and target:
         known = naming.titles(call.book, target)
         return lambda value: "" if value is None else known.get(value) or value
     labels = {value: str(label) for value, label in schema.choices(name).items()} if shape == "enum" else {}
     return lambda value: "" if value is None else labels.get(value) or teller.value(kind.name, name, value)
 
-
-def _count(number: int) -> None:
-    import sys
-
-    if not number:
-        output.words(say("没有符合条件的记录", "no records answer to that"))
-    elif sys.stdout.isatty():
-        output.words(say("共 {n} 条", "{n} records", n=number))

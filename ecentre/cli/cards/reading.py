@@ -66,4 +66,20 @@ def trace(call: Call, ref: Ref) -> int:
     return life.answer(call, naming.existing(call.book, ref))
 
 
+def others(call: Call, ref: Ref, text: str) -> None:
+    """Say below a card how many other records have what was typed in their names, and what lists them."""
+    from ecentre.cli import output
+    from ecentre.cli.cards import belonging
+    from ecentre.quoting import quoted
+
+    if call.format not in ("table", "plain") or call.to:
+        return
+    count = belonging.namesakes(call, naming.existing(call.book, ref), text)
+    if count:
+        output.words(
+            say("名称里有“{text}”的还有 {n} 条:ecentre find {typed}",
+                "{n} more have “{text}” in their names: ecentre find {typed}", text=text, n=count, typed=quoted(text))
+        )  # fmt: skip
+
+
 ANSWERS: dict[str, Callable[[Call, Ref], int]] = {"show": show, "log": log, "trace": trace}

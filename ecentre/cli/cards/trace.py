@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ecentre import kinds, runs, wording
 from ecentre.cli import output
 from ecentre.model import Column, Record, Ref, Table
-from ecentre.render.acts import change_of, label_of, reason_of, who_of
+from ecentre.render.acts import apart, change_of, label_of, reason_of, who_of
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _merged(events: list[Event]) -> Iterator[Event]:
             told.setdefault(place, []).append(event.change)
     for place, event in enumerate(events):
         if not event.cause or (event.cause, event.at) not in last:
-            yield replace(event, change=";".join([*([event.change] if event.change else []), *told.get(place, [])]))
+            yield replace(event, change=apart([*([event.change] if event.change else []), *told.get(place, [])]))
 
 
 def _events(schemas: Schemas, one: Record, thing: Record, teller: wording.Teller) -> Iterator[Event]:
@@ -114,7 +114,7 @@ def _line_of(schemas: Schemas, one: Record, step: Data, thing: Record, teller: w
             written = ((step.get("set") or {}) | (step.get("add") or {})).get(parts[0]) or []
             lines = [line for line in written if thing.id in runs.unpacked(str(line.get(parts[2], "")))]
             told += [teller.item(one.kind, parts[0], _without(line, parts[2])) for line in lines]
-    return ";".join(dict.fromkeys(told))
+    return apart(dict.fromkeys(told))
 
 
 def _without(line: Data, key: str) -> Data:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 RECORDS = {"id": "", "ids": "", "what": "", "person": "person", "item": "supply_item"}
-"""The arguments that name a record, with its kind; of any kind where it is empty."""
+"""The arguments that name a record, with its kind; where it is empty, of the command's own kind, else of any."""
 
 
 def parsed(
@@ -39,20 +39,22 @@ def parsed(
                 _name_all(context, words)
                 raise
             context.params.clear()
-            words += _asked(call, error.param, str(context.info_name))
+            words += _asked(call, error.param, context)
 
 
-def _asked(call: Call, parameter: click.Parameter, command: str) -> list[str]:
+def _asked(call: Call, parameter: click.Parameter, context: click.Context) -> list[str]:
     """Ask for one argument or option, and give the words that would have been typed for it."""
+    command, own = str(context.info_name), getattr(getattr(context.parent, "command", None), "kind", None)
     if parameter.name == "ids" and (names := digest.steps().get(command)):
         return [ref.id for ref in offering.step(call, names, command)]
     help = str(getattr(parameter, "help", None) or _label(parameter))
     fixed = parameter.type.choices if isinstance(parameter.type, click.Choice) else ()
     kind = RECORDS.get(str(parameter.name))
+    among = (kind,) if kind else (own.name,) if own else tuple(kinds.PREFIXES)
     if fixed:
         said = choosing.pick(say("{help}:", "{help}:", help=help), [(str(one), "") for one in fixed])
     elif kind is not None:
-        said = offering.any_of(call, call.book, (kind,) if kind else tuple(kinds.PREFIXES)).id
+        said = offering.any_of(call, call.book, among).id
     else:
         said = _line(parameter, help)
     return [said] if isinstance(parameter, click.Argument) else [parameter.opts[0], said]

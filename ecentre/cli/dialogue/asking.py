@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ STRAY = say(
     "  这里等的是回答,不是命令;要办别的,先按 Ctrl-C",
     "  an answer is asked for here, no command; for something else, first Ctrl-C",
 )
+LEFT = say("没有办理,未写入任何内容", "not done; nothing was written")
 FIRST = say("  这是第一问;不办了按 Ctrl-C", "  this is the first question; Ctrl-C gives up")
 
 
@@ -67,13 +67,19 @@ def answer(prompt: object) -> str:
     return said
 
 
+def room() -> int:
+    """Give the columns that a dialogue may fill."""
+    import shutil
+
+    return max(shutil.get_terminal_size().columns - 1, NARROW)
+
+
 def paragraph(text: str) -> None:
     """Put a sentence on the screen, broken to its width."""
     from ecentre.render.folding import spoken
 
     margin = "  " if text.startswith("  ") else ""
-    width = max(shutil.get_terminal_size().columns - 1, NARROW) - len(margin)
-    for one in spoken(text.strip(), width):
+    for one in spoken(text.strip(), room() - len(margin)):
         screen.words(margin + one)
 
 
@@ -127,8 +133,13 @@ def agreed(prompt: Words, *, unless: bool = False) -> bool:
         screen.words(say("  请答 y(是)或 n(否),< 退回上一项", "  answer y (yes) or n (no); < goes back"))
 
 
-def sure(call: Call, question: Words) -> None:
-    """Ask whether to go on, unless ``--yes`` said so.
+def declined(left: Words = LEFT) -> KeyboardInterrupt:
+    """Give what ends a command whose person said no, with the words for it."""
+    return KeyboardInterrupt(left)
+
+
+def sure(call: Call, question: Words, left: Words = LEFT) -> None:
+    """Ask whether to go on, unless ``--yes`` said so; ``left`` says what stays as it was after a no.
 
     Raises:
         UsageError: there is nobody to ask.
@@ -139,4 +150,4 @@ def sure(call: Call, question: Words) -> None:
     if not possible(call):
         raise UsageError(say("{question}确认请加 --yes", "{question} Add --yes to confirm", question=question))
     if values.plain(line(f"{question} [y/N] ")).lower() not in values.YES:
-        raise KeyboardInterrupt
+        raise declined(left)

@@ -13,7 +13,7 @@ from ecentre.wording import ROLE
 from ecentre.words import Words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ecentre.index import IndexBook
 
@@ -33,7 +33,7 @@ SEARCH = say("名称、拼音首字母或编号,? 列出全部", "name, pinyin i
 def living(book: IndexBook, kind: str) -> Offered:
     """Give id and name of what can be chosen of a kind: what has not ended, or every role."""
     if kind == ROLE:
-        return [(key, str(row["name"])) for key, row in policy.roles(book).items()]
+        return [(key, policy.role_label(book, key)) for key in policy.roles(book)]
     ended = kinds.get(kind).ended
     return [(id, label) for id, label, state in labelled(book, kind) if state not in ended]
 
@@ -168,20 +168,41 @@ def tell(offered: Offered) -> None:
         output.words(say("  另有 {n} 个,多写几个字可缩小范围", "  and {n} more; write more of the name", n=left))
 
 
-def some(heading: Words, offered: Offered, *, must: bool = False) -> list[str]:
+def some(heading: Words, offered: Offered, helps: Sequence[object] = (), *, must: bool = False) -> list[str]:
     """Let a person choose any of several by number or name, ``1、3`` or ``1 3``; Enter is none, unless one ``must`` be.
+
+    ``helps`` tell what each is for, where somebody asks.
 
     Raises:
         BackError: the answer was ``<``.
     """
-    listed = (f"{number}) {label}" for number, (_, label) in enumerate(offered, start=1))
-    asking.paragraph(f"{heading}{'  '.join(listed)}")
+    output.words(heading)
+    numbered = [f"{number}) {label}" for number, (_, label) in enumerate(offered, start=1)]
+    for line in _packed(numbered):
+        output.words(line)
     while True:
         said = values.plain(asking.answer(NUMBERS))
-        found = _each(said, offered)
-        if found or (not said and not must):
+        if not must and (not said or said.lower() in values.NO):
+            return []
+        found = [] if values.agrees(said) else _each(said, offered)
+        if found:
             return found
-        output.words(say("  写上面的序号,几个用、隔开,如 1、3", "  write the numbers above, such as 1, 3"))
+        for label, help in zip(numbered, helps, strict=False) if said == asking.HELP else ():
+            asking.paragraph(f"  {label}{say(':', ': ')}{help}" if help else f"  {label}")
+        output.words(PICK if must else PICK_OR_NOT)
+
+
+def _packed(parts: Iterable[str]) -> list[str]:
+    """Lay short texts side by side into lines that fit the screen, none of them broken."""
+    from ecentre.render.plain import width
+
+    lines: list[str] = []
+    for part in parts:
+        if lines and width(lines[-1]) + width(part) + 2 <= asking.room():
+            lines[-1] += f"  {part}"
+        else:
+            lines.append(f"  {part}")
+    return lines
 
 
 def _each(said: str, offered: Offered) -> list[str]:
@@ -191,3 +212,8 @@ def _each(said: str, offered: Offered) -> list[str]:
 
 
 NUMBERS = say("序号,可几个", "numbers")
+PICK = say("  写上面的序号,几个用、隔开,如 1、3", "  write the numbers above, such as 1, 3")
+PICK_OR_NOT = say(
+    "  要填哪几项写上面的序号,如 1、3;都不填直接回车",
+    "  to fill some, write the numbers above, such as 1, 3; for none just Enter",
+)

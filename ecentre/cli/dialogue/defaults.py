@@ -18,13 +18,17 @@ LOOKED_AT = 30
 """So many of the newest records of a kind are looked through for the last that this person made."""
 
 
-def suggested(call: Call, schema: Schema, name: str, record: Record) -> Any:
-    """Give the value that Enter takes for a field that is asked for, or None where there is none worth offering."""
+def suggested(call: Call, schema: Schema, name: str, record: Record, unasked: bool) -> Any:
+    """Give the value that Enter takes for a field that is asked for, or None where there is none worth offering.
+
+    A field that may stay empty and that nobody picked (``unasked``) takes no day by Enter: most such things did not
+    happen, and not today.
+    """
     known = call.answers.get(name, record.get(name))
     if known is not None:
         return known
     shape, kind = schema.shape(name), schema.ref(name)
-    if shape == "date" and (name.endswith("_on") or name == "date"):
+    if shape == "date" and not unasked and (name.endswith("_on") or name == "date"):
         return clock.today().isoformat()
     if kind == "department" and shape != "list":
         return _department(call, schema, record)

@@ -9,10 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecentre.cli import output
-from ecentre.cli.dialogue import asking, choosing, defaults, mistakes, questions, tabling
+from ecentre.cli.dialogue import agreeing, asking, choosing, defaults, mistakes, permitting, questions, tabling
 from ecentre.cli.dialogue.growing import Wanted
 from ecentre.cli.dialogue.questions import Rule
-from ecentre.cli.grammar.flags import SYSTEM
+from ecentre.errors import RefusedError
+from ecentre.wanting import WITNESS
 from ecentre.wording import Teller
 from ecentre.words import Words, joined, say
 
@@ -39,7 +40,8 @@ REASON = say("理由", "Reason")
 class Wish(NamedTuple):
     """What a verb wants: what it must have, what it may have, a reason; what it is called; what its card shows.
 
-    ``also`` are asked one by one though they may stay empty; ``missing`` tells what the rules will want besides.
+    ``also`` are asked one by one though they may stay empty; ``missing`` tells what the rules will want besides. What
+    has none of its ``lists`` filled in is kept as it is only where somebody says so.
     """
 
     label: Words
@@ -50,6 +52,7 @@ class Wish(NamedTuple):
     shown: Sequence[str] = NOTHING_YET
     also: Sequence[str] = NOTHING_YET
     missing: Missing | None = None
+    lists: Sequence[str] = NOTHING_YET
 
 
 class Form:
@@ -62,6 +65,7 @@ class Form:
         self.must = Wanted(wish)
         self.picked: list[str] = []
         self.place = 0
+        self.refused = ""  # the field whose record was refused: Enter does not take it again
 
     def run(self, fields: Data) -> Data:
         """Ask for what is missing over what was given; give all fields.
@@ -72,8 +76,9 @@ class Form:
         known = self.call.answers
         told = {name: known[name] for name in (*self.wish.needed, *self.wish.also, *self.wish.extra) if name in known}
         if not self.fields:
-            if len(self._steps()) > 1:
+            if len(self._steps()) > 1 and not self.call.introduced:
                 asking.paragraph(str(INTRO))
+                self.call.introduced = True
             self._repeat(told)
             self.place = next((n for n, one in enumerate(self.wish.needed) if one not in told), len(self.wish.needed))
         self.fields = {**told, **self.fields, **fields}
@@ -86,7 +91,7 @@ class Form:
                 output.words(asking.FIRST)
                 self.place = 0
             else:
-                return self.fields
+                return {name: value for name, value in self.fields.items() if name != WITNESS}
 
     def _repeat(self, told: Data) -> None:
         """Say what is known already, so that a word taken wrongly can be put right."""
@@ -100,6 +105,7 @@ class Form:
         """Begin anew at the field that a refusal is about, else at the last question."""
         names = [one.where.partition("/")[0] for one in problems]
         field = next((one for one in names if one in (*self._first, *self.wish.extra)), "")
+        self.refused = field if field and self.schema.ref(field) else ""
         if field and field not in self._order:
             self.picked.append(field)
         self.place = self._order.index(field) if field else max(len(self._steps()) - 2, 0)
@@ -125,19 +131,44 @@ class Form:
         steps = [partial(self._field, one) if one else self._more for one in self._order]
         return [*steps, *([self._reason] if self.wish.reason else []), self._agree]
 
+    def _witness(self) -> None:
+        """Ask who sees the step done: kept with the step, not among the fields."""
+        now = self.fields.get(WITNESS)
+        value = questions.asked(self.call, self.schema.rows("steps"), WITNESS, now, Rule(), self._place(WITNESS))
+        self.call.witness = self.fields[WITNESS] = value
+
     def _field(self, name: str) -> None:
         self.must.past = self.must.past or name not in (*self.wish.needed, *self.must.early)
-        if name in self.must.why and not self._free(name):
-            asking.paragraph(mistakes.labelled(self.must.why[name], self.schema))
+        reason = "" if self._free(name) else self.must.reason(name)
+        if reason:
+            asking.paragraph(mistakes.labelled(reason, self.schema))
+        if name == WITNESS:
+            self._witness()
+            return
         now = self.fields.get(name, self.record.get(name) if self.wish.choose else None)
         if self.schema.shape(name) == "table":
             sheet = tabling.Sheet(self.call, self.schema, name, self._lines)
             value: Any = sheet.ask(now or [], self.add, must=not self._free(name)) or None
         else:
-            before = defaults.suggested(self.call, self.schema, name, self.record) if now is None else now
+            unasked = self._free(name) and name not in self.picked
+            known = self.record.having(**{name: None}) if name in self.must.why else self.record  # a rule refuses that
+            before = defaults.suggested(self.call, self.schema, name, known, unasked) if now is None else now
+            before = None if name == self.refused else before
             rule = Rule(optional=self._free(name), add=self.add)
             value = questions.asked(self.call, self.schema, name, before, rule, self._place(name))
+            while value is not None and not self._takes(name, value):
+                value = questions.asked(self.call, self.schema, name, None, rule, self._place(name))
         self._keep(name, value)
+
+    def _takes(self, name: str, value: Any) -> bool:
+        """Tell whether a record that was just named can take the step that comes with this one; say why not."""
+        try:
+            if self.wish.missing:
+                permitting.takes(self.call, self.record.having(**{name: value}), self.wish.missing.row)
+        except RefusedError as error:
+            mistakes.tell(self.call, error, self.schema)
+            return False
+        return True
 
     def _free(self, name: str) -> bool:
         if name in (*self.wish.needed, *self.must.early, *self.must.late):
@@ -169,15 +200,17 @@ class Form:
     def _more(self) -> None:
         self.must.past = True
         offered = [(one, self._called(one)) for one in self._extra]
-        ask = say("改哪几项?", "Change which? ") if self.wish.choose else MORE
-        self.picked = choosing.some(ask, offered, must=self.wish.choose)
+        ask = say("改哪几项?", "Change which?") if self.wish.choose else MORE
+        helps = [self.schema.help(one) for one in self._extra]
+        self.picked = choosing.some(ask, offered, helps, must=self.wish.choose)
 
     def _called(self, name: str) -> str:
         value = self.fields.get(name, self.record.get(name))
         label = str(self.schema.label(name))
         if value is None or self.schema.shape(name) == "table":
             return label
-        return f"{label}({Teller(self.call.kept, self.call.schemas).value(self.record.kind, name, value)})"
+        told = Teller(self.call.kept, self.call.schemas).value(self.record.kind, name, value)
+        return str(say("{label}({told})", "{label} ({told})", label=label, told=told))
 
     def _reason(self) -> None:
         kept = f" [{self.call.reason}]" if self.call.reason else ""
@@ -192,32 +225,8 @@ class Form:
                 output.words(questions.NEEDED)
 
     def _agree(self) -> None:
-        """Show what will be kept, and ask whether it shall be."""
-        if self.call.yes or self.call.dry_run:
-            return
-        for line in self._card():
-            asking.paragraph(f"  {line}")
-        if not asking.agreed(say("{label}?[Y/n/<] ", "{label}? [Y/n/<] ", label=self.wish.label)):
-            raise KeyboardInterrupt
-
-    def _card(self) -> Iterable[str]:
-        teller, kind = Teller(self.call.kept, self.call.schemas), self.record.kind
-        if self.record.id:
-            yield teller.what(self.record)
-        for name in self.schema.names:
-            value = self.fields.get(name, self.record.get(name) if name in self.wish.shown else None)
-            if name in SYSTEM or (value is None and name not in self.fields):
-                continue
-            label, table = self.schema.label(name), self.schema.shape(name) == "table"
-            told = "" if table else teller.value(kind, name, value)
-            if self.wish.choose and not table:
-                told = f"{teller.value(kind, name, self.record.get(name))} → {told}"
-            yield f"{label}{say(':', ': ')}{told}"
-            yield from tabling.listed(teller, kind, name, value or []) if table else ()
-        if self.call.reason:
-            yield f"{say('理由', 'Reason')}{say(':', ': ')}{self.call.reason}"
-        for one in self.wish.missing.noted(self.fields) if self.wish.missing else ():
-            yield f"{say('留意', 'to note')}{say(':', ': ')}{one.message} [{one.clause}]"
+        if not (self.call.yes or self.call.dry_run):
+            agreeing.ask(self)
 
 
-MORE = say("还可以填(回车跳过):", "More, if you like (Enter skips): ")
+MORE = say("还可以填(回车跳过):", "More, if you like (Enter skips):")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecentre.cli.dialogue import mistakes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,7 +23,8 @@ class Wanted:
         """Begin with nothing."""
         self.wish, self.past = wish, False
         self.early, self.late = list[str](), list[str]()
-        self.why: dict[str, str] = {}
+        self.why: dict[str, tuple[str, str]] = {}
+        self.given = dict[str, str]()
         self.seen: Data | None = None
 
     def look(self, fields: Data) -> None:
@@ -32,10 +35,16 @@ class Wanted:
         told = self.wish.missing.told(fields)
         self.early = [one for one in self.early if one in fields or one in told]
         self._take(told)
-        if all(fields.get(one) is not None for one in (*self.wish.needed, *self.early)):
+        if all(fields.get(one) is not None for one in self.wish.needed):
             found = self.wish.missing.tried(fields)
-            self.why |= {name: f"{one.message} [{one.clause or one.rule}]" for name, one in found.items()}
-            self._take(found)
+            why = {name: f"{mistakes.here(one.message)} [{one.clause or one.rule}]" for name, one in found.items()}
+            self.why |= {name: (one.rule, why[name]) for name, one in found.items()}
+            self._take(found if all(fields.get(one) is not None for one in self.early) else ())
+
+    def reason(self, name: str) -> str:
+        """Say why a field is asked for: what the rule would refuse, told once for all fields that one rule misses."""
+        rule, told = self.why.get(name, ("", ""))
+        return told if self.given.setdefault(rule, name) == name else ""
 
     def _take(self, names: Iterable[str]) -> None:
         known = (*self.wish.needed, *self.early, *self.late, *(self.wish.also if self.past else ()))

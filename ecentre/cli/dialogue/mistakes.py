@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NoReturn
 
-from ecentre.cli import output
+from ecentre.cli import handing, output
 from ecentre.cli.dialogue import asking
 from ecentre.cli.grammar.flags import option
 from ecentre.errors import EcentreError, InvalidError, NotFoundError, RefusedError, UsageError
@@ -16,17 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ecentre.cli.dialogue.forms import Form
+    from ecentre.cli.session import Call
     from ecentre.schema import Schema
 
 MENDABLE = (RefusedError, InvalidError, UsageError, NotFoundError)
 COMMAND = re.compile(r"(ecentre [^,;,;。、))(]*)")
+MENDS = re.compile(r"(.+)[;;。][^;;。]*ecentre [^;;。]*|(.+)[::] *ecentre [^;;。]*")
 OPTION = re.compile(r"(?P<option>--[a-z][a-z-]*[a-z])(?P<value> [^\s,;,;。、())]+)?")
 BLANKS = frozenset((
     "…", "TEXT", "NAME", "DATE", "DAY", "NO", "NUMBER", "YEAR", "SEAL", "FILE", "姓名", "原因", "理由", "日期",
     "部门", "编号", "年份", "印章", "来源", "说明", "规定",
 ))  # fmt: skip
 """What stands in a refusal for something to be filled in."""
-LEFT = say("没有办理,未写入任何内容", "not done; nothing was written")
 
 
 def offer(form: Form, error: EcentreError) -> None:
@@ -37,7 +38,7 @@ def offer(form: Form, error: EcentreError) -> None:
     """
     if any(one.rule.rpartition(".")[2] in INTEGRITY for one in error.problems):
         raise error
-    tell(error, form.schema)
+    tell(form.call, error, form.schema)
     try:
         again = asking.agreed(say("改一改再办?[Y/n] ", "Put it right and try again? [Y/n] "))
     except asking.BackError:
@@ -47,10 +48,11 @@ def offer(form: Form, error: EcentreError) -> None:
     form.reopen(error.problems)
 
 
-def tell(error: EcentreError, schema: Schema) -> None:
+def tell(call: Call, error: EcentreError, schema: Schema) -> None:
     """Tell what is wrong, each field by its label: in a form nobody types options."""
-    output.words(error)
-    for line in dict.fromkeys(f"{one.message} [{one.clause or one.rule}]" for one in error.problems):
+    output.words(handing.said(call, error.message))
+    told = (f"{handing.said(call, one.message)} [{one.clause or one.rule}]" for one in error.problems)
+    for line in dict.fromkeys(told):
         asking.paragraph(f"  {labelled(line, schema)}")
 
 
@@ -64,6 +66,13 @@ def labelled(line: str, schema: Schema) -> str:
     return "".join(parts)
 
 
+def here(text: Words) -> str:
+    """Give why a field is asked for, without the command at its end that would mend it where nobody asks."""
+    said = str(text)
+    found = MENDS.fullmatch(said)
+    return (found[1] or found[2]) if found else said
+
+
 def _label(known: Mapping[str, Words], found: re.Match[str]) -> str:
     label, value = known.get(found["option"]), found["value"] or ""
     if label is None:
@@ -74,4 +83,4 @@ def _label(known: Mapping[str, Words], found: re.Match[str]) -> str:
 
 def _leave(error: EcentreError) -> NoReturn:
     """End with the exit code of the refusal, whose words stand on the screen already."""
-    raise type(error)(LEFT) from None
+    raise type(error)(asking.LEFT) from None

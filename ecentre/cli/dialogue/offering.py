@@ -176,7 +176,7 @@ def _taken(call: Call, refs: Sequence[Ref], verb: str, take: Taking) -> int:
     for kind, ids in by_kind.items():
         label = kinds.get(kind).rows(verb)[0].label
         if not asking.agreed(say("{label} {n} 件?[Y/n] ", "{en} {n}? [Y/n] ", label=label, n=len(ids), en=verb)):
-            raise KeyboardInterrupt
+            raise asking.declined()
         call.asked = False
         code = max(code, take(ids))
         call.forget()

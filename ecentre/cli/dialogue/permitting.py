@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ecentre import kinds, policy, rights
+from ecentre import kinds, policy, rights, stepping
 from ecentre.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -40,6 +40,21 @@ def capable(call: Call, record: Record, row: Transition) -> None:
     """
     book = call.kept
     rights.capacity(record, kinds.get(record.kind), row, call.actor(book), book, book.on, on_paper=False)
+
+
+def takes(call: Call, record: Record, row: Transition) -> None:
+    """Refuse to make a record that rests on another one, which cannot take the step that comes with it any more.
+
+    Raises:
+        RefusedError: with the clause and what can be done instead.
+    """
+    schema, desk = call.schemas.get(record.kind), call.desk(call.kept)
+    for name in schema.names if row.causes and not row.source else ():
+        target = schema.ref(name)
+        verbs = [verb for kind, _, verb in (one.partition(".") for one in row.causes) if kind == target]
+        other = desk.book.get(target, record.text(name)) if verbs and schema.shape(name) != "list" else None
+        if other and not any(kinds.get(target).row(verb, other.state) for verb in verbs):
+            stepping.row_of(desk, other, verbs[0])
 
 
 def may(call: Call, record: Record, row: Transition) -> bool:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre import kinds
 from ecentre.cli import output
-from ecentre.cli.dialogue import asking, choosing
-from ecentre.cli.grammar.flags import is_proof, option
+from ecentre.cli.dialogue import asking, choosing, mistakes, permitting, unregistered, written
+from ecentre.cli.grammar.flags import option
 from ecentre.cli.meaning import naming, values
 from ecentre.errors import EcentreError
-from ecentre.model import typed
 from ecentre.wording import ROLE
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from ecentre.cli.dialogue.choosing import Offered
     from ecentre.cli.session import Call
@@ -23,17 +21,11 @@ if TYPE_CHECKING:
 
     Adder = Callable[[str, str], str]
 
-FORMS = {
-    "money": say("元,如 2600 或 2,600.00", "yuan, such as 2600 or 2,600.00"),
-    "date": say("如 今天、明天、下周一、3号、2026-11-22", "such as today, tomorrow, 2026-11-22"),
-    "month": say("如 本月、2026-11", "such as this month, 2026-11"),
-    "moment": say("如 现在、10:20、昨天 18:00", "such as now, 10:20, yesterday 18:00"),
-    "int": say("整数,如 3", "a whole number, such as 3"),
-    "flag": say("是 或 否", "yes or no"),
-}
-FILE = say("文件的位置,可把文件拖进窗口", "where the file lies")
-MANY = say("几个用、隔开", "several with 、 between")
 NEEDED = say("  这一项必填;? 看说明", "  this one is needed; ? tells more")
+EACH = say(";几个用、隔开,都要写 全部", "; several with commas, or all")
+AGAIN = say("  请连同其余的再写一遍", "  and write the others again")
+TELLS = say(";? 看说明", "; ? tells more")
+NEW = say("  没有的打上名称,可当场登记", "  what is not there yet can be registered at once: type its name")
 EMPTIED = "-"
 HINT = "~"
 """What marks, among the answers, a word by which to look for the record that a field names."""
@@ -116,22 +108,19 @@ class Question:
                 output.words(f"  {number}) {label}")
         elif hinted := self._hinted():
             self._show(hinted)
-        elif self.kind not in ("", ROLE) and not self.offered:
-            output.words(self._none_yet())
+        elif self._none_yet:
+            self._tell_none()
         elif len(offered := self.offered) <= choosing.FEW:
             self._show(offered)
         else:
-            output.words(f"  {choosing.SEARCH}")
+            output.words(f"  {choosing.SEARCH}{EACH if self._many else ''}")
 
-    def _none_yet(self) -> Words:
-        """Say that there is nothing to choose from, and how to register one."""
-        kind = kinds.get(self.kind)
-        verb = next((row.verb for row in kind.creations if not row.inner), "list")
-        return say(
-            "  还没有登记过{label};按 Ctrl-C 先登记:ecentre {kind} {verb}",
-            "  no {label} is registered yet; Ctrl-C, then first: ecentre {kind} {verb}",
-            label=kind.label, kind=typed(self.kind), verb=verb,
-        )  # fmt: skip
+    @property
+    def _none_yet(self) -> bool:
+        return self.kind not in ("", ROLE) and not self.offered
+
+    def _tell_none(self) -> None:
+        unregistered.tell(self.call, self.kind, here=self.rule.add is not None, optional=self.rule.optional)
 
     def _hinted(self) -> Offered:
         """Give what comes near a word that was said before the form began."""
@@ -150,21 +139,22 @@ class Question:
     def explain(self) -> None:
         """Tell all there is to know of the field: what it is for, its form, its option, every choice."""
         help, clause = str(self.schema.help(self.name) or ""), self.schema.node(self.name).get("x-clause", "")
-        shape = self.schema.shape(self.name)
-        form = FILE if is_proof(self.schema, self.name) else FORMS.get(shape, MANY if self._many else None)
+        form = written.form(self.schema, self.name)
         lines = [f"{self.schema.label(self.name)}{say(':', ': ')}{help or self.schema.label(self.name)}"]
         lines += [str(say("写法:{form}", "form: {form}", form=form))] if form else []
         lines += [str(say("条款:{clause}", "clause: {clause}", clause=clause))] if clause else []
         lines += [str(say("命令行里写作 {option}", "as an option: {option}", option=option(self.name)))]
         for one in lines:
             asking.paragraph(f"  {one}")
+        if self._none_yet:
+            self._tell_none()
+        elif self.rule.add and self.kind and permitting.adding(self.call, self.kind):
+            output.words(NEW)
         self._show(self.offered)
 
-    def _otherwise(self, texts: Sequence[str]) -> Offered:
+    def _otherwise(self, text: str) -> Offered:
         """Give what has another name that comes near."""
-        if not self.kind:
-            return []
-        return [one for text in texts for one in choosing.known_as(self.call.kept, self.kind, text)]
+        return choosing.known_as(self.call.kept, self.kind, text) if self.kind else []
 
     @property
     def _many(self) -> bool:
@@ -172,17 +162,34 @@ class Question:
 
     def read(self, said: str) -> Any:
         """Read an answer; give None, having said why, where it is none or leaves several to choose from."""
-        texts = [self._numbered(part.strip()) for part in (said.split("、") if self._many else [said])]
-        try:
-            return self._fitting(self._read(texts))
-        except EcentreError as error:
-            return self._narrowed(texts, error)
+        value = self._several(said) if self._many else self._settled(self._numbered(said))
+        return None if value is None else self._fitting(value)
 
-    def _read(self, texts: Sequence[str]) -> Any:
+    def _several(self, said: str) -> list[Any] | None:
+        """Read an answer of several, or of all there are; nothing where one of them means none or several."""
+        if values.plain(said).lower() in choosing.ALL and self.offered:
+            return [value for value, _ in self.offered]
+        texts, found = values.parts(said, named=bool(self.kind or self.offered)), list[Any]()
+        for text in texts:
+            value = self._settled(self._numbered(text))
+            if value is None:
+                if len(texts) > 1:
+                    output.words(AGAIN)
+                return None
+            found.append(value)
+        return found or None
+
+    def _settled(self, text: str) -> Any:
+        try:
+            return self._read(text)
+        except EcentreError as error:
+            return self._narrowed(text, error)
+
+    def _read(self, text: str) -> Any:
         named = naming.resolver(self.call.kept, self.call.schemas)
         if self._many:
-            return values.read_list(self.schema, self.name, texts, named)
-        return values.understood(self.schema, self.name, texts[0].strip('"'), named)
+            return (values.read_list(self.schema, self.name, [text], named) or [None])[0]
+        return values.understood(self.schema, self.name, text.strip('"'), named)
 
     def _fitting(self, value: Any) -> Any:
         """Give a value that has the shape of its field; say what is wrong with any other."""
@@ -192,7 +199,8 @@ class Question:
         bare = {one: what for one, what in self.schema.root.items() if one != "required"}
         found = Schema(self.schema.kind, bare).problems({self.name: value}, Ref(self.schema.kind, ""))
         for problem in found:
-            output.words(f"  {problem.message}")
+            told = mistakes.here(problem.message)
+            output.words(f"  {told}{'' if told == str(problem.message) else TELLS}")
         return None if found else value
 
     def _numbered(self, text: str) -> str:
@@ -201,20 +209,30 @@ class Question:
         known = bare.isascii() and bare.isdigit() and not bare.startswith("0") and int(bare) <= len(self.shown)
         return self.shown[int(bare) - 1][0] if known else text
 
-    def _narrowed(self, texts: Sequence[str], error: EcentreError) -> Any:
+    def _near(self, text: str) -> Offered:
+        """Give the choices that come near an answer; those of a fixed list by their labels, and never by a yes."""
+        if self.kind:
+            return choosing.fitting(self.offered, text)
+        labelled = {label: (value, label) for value, label in self.offered}
+        fits = [] if values.agrees(values.plain(text)) else choosing.fitting([(one, one) for one in labelled], text)
+        return [labelled[label] for label, _ in fits]
+
+    def _narrowed(self, text: str, error: EcentreError) -> Any:
         """Show what comes near an answer that names nothing, take the only one, or say what is wrong."""
-        found = [one for text in texts for one in choosing.fitting(self.offered, text)] if self.kind else []
-        near = list(dict.fromkeys(found)) or self._otherwise(texts)
-        if len(near) == 1 and not self._many:
+        near = list(dict.fromkeys(self._near(text))) or self._otherwise(text)
+        if len(near) == 1:
             output.words(f"  {near[0][1] or near[0][0]}")
             return near[0][0]
         if near:
             self._show(near)
             output.words(say("  请写序号,或多写几个字", "  give the number, or write more of it"))
             return None
-        output.words(f"  {error}")
-        added = self.rule.add(self.kind, texts[-1]) if self.rule.add and self.kind else ""
-        return ([added] if self._many else added) if added else None
+        if not self._none_yet:
+            output.words(f"  {error}")
+        added = self.rule.add(self.kind, text) if self.rule.add and self.kind else ""
+        if self._none_yet and not added:
+            self._tell_none()
+        return added or None
 
 
 def asked(call: Call, schema: Schema, name: str, default: Any, rule: Rule, place: str = "") -> Any:

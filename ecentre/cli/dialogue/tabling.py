@@ -34,6 +34,7 @@ ENDS = say(
 
 
 OVER = say("(回车填完)", " (Enter ends)")
+MORE = say("这一行还可以填(回车跳过):", "More for this row (Enter skips):")
 
 
 class Sheet:
@@ -87,8 +88,9 @@ class Sheet:
         return steps + [partial(self._cell, one) for one in self.picked]
 
     def _first(self, name: str) -> None:
-        rule = Rule(optional=True, empty=OVER, lines=self._lines(name), add=self.add, command=self._removed)
         while True:
+            free = bool(self.rows) or not self.must
+            rule = Rule(optional=free, empty=OVER, lines=self._lines(name), add=self.add, command=self._removed)
             value = questions.asked(self.call, self.table, name, self.row.get(name), rule, self._place())
             if value is not None:
                 self.row[name] = value
@@ -112,7 +114,7 @@ class Sheet:
 
     def _more(self) -> None:
         offered = [(one, str(self.table.label(one))) for one in self.spare]
-        self.picked = choosing.some(say("这一行还可以填(回车跳过):", "More for this row (Enter skips): "), offered)
+        self.picked = choosing.some(MORE, offered, [self.table.help(one) for one in self.spare])
 
     def _place(self) -> str:
         return str(say("第 {n} 行 ", "row {n}: ", n=len(self.rows) + 1))

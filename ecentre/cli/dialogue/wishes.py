@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecentre.cli.meaning import values
+from ecentre.cli.meaning import hours, values
 from ecentre.cli.meaning.pinyin import Pinyin
 from ecentre.records import data_folder
 from ecentre.words import Words, say
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ecentre.index import IndexBook
 
 PINYIN = Pinyin()
-DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九十")} | {"两": 2}
 COUNTED = re.compile(r"(\d{1,4}|[一二两三四五六七八九十]{1,3})\s*[台个部套把张支盒包件本箱块只辆卷瓶份]")
 PUBLIC = ("current", "active")
 EMPTY = frozenset({"一个", "一件", "一份", "一下", "一台", "个月", "我要", "里的"})
@@ -126,13 +125,4 @@ def _longest(text: str, named: Iterator[tuple[str, str]]) -> tuple[str, str]:
 def counted(text: str) -> int:
     """Give how many of a thing a text names, in digits or in Chinese: 3台, 两支, 十二个; 0 where it names no number."""
     found = COUNTED.search(text)
-    return _number(found[1]) if found else 0
-
-
-def _number(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return DIGITS[text[-1]]
-    return 10 * (DIGITS.get(tens, 1) if tens else 1) + DIGITS.get(ones, 0)
+    return hours.figure(found[1]) if found else 0

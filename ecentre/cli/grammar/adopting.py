@@ -57,7 +57,7 @@ def typed(name: str, function: Callable[..., Any]) -> click.Command:
     """Make a command of a Typer function."""
     import typer
 
-    class Adopted(typer.core.TyperCommand):
+    class Adopted(pages.Helped, typer.core.TyperCommand):
         """A Typer command whose examples are written as they are typed, and that asks for what it was not given."""
 
         def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -45,7 +45,11 @@ def looking(verb: str) -> pages.Line:
     def run(id: str | None) -> int:
         call = current()
         if id:
-            return answer(call, reading.meant(call, id))
+            ref = reading.meant(call, id)
+            code = answer(call, ref)
+            if verb == "show":
+                reading.others(call, ref, id)
+            return code
         from ecentre.cli.dialogue import offering
 
         return offering.found(call, call.book, tuple(kinds.PREFIXES), verb, partial(answer, call))
@@ -75,7 +79,7 @@ def changing(context: click.Context, verb: str) -> pages.Line:
     reason = " --reason 台账笔误" if verb == "correct" else ""
     more = say("。各类记录的字段见:ecentre asset {verb} --help", ". Fields: ecentre asset {verb} --help", verb=verb)
     params = beside([id_argument(), *every_field(context, verb), source_option()], writer_options())
-    changed = "REQ-2026-0001 --quantity 2" if verb == "edit" else "AST-2026-0001 --model M7605"
+    changed = "REQ-2026-0001 --quantity 3" if verb == "edit" else "AST-2026-0001 --model M7605"
     example = f"ecentre {verb} {changed}{reason}"
     return pages.Line(verb, callback=run, params=params, help=f"{CHANGERS[verb]}{more}", examples=lambda: (example,))
 

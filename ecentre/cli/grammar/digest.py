@@ -6,9 +6,8 @@ anew whenever one of those programs changes; deleting the file loses nothing.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecentre import kinds
 from ecentre.cli.grammar import remembered
@@ -34,13 +33,18 @@ class Digest(NamedTuple):
 @cache
 def all_kinds() -> dict[str, Digest]:
     """Give what every kind says, in the order of the kinds."""
-    with suppress(ValueError, TypeError):
-        kept = remembered.recall(FILE)
-        if kept and list(kept) == list(kinds.PREFIXES):
-            return {name: _read(*row) for name, row in kept.items()}
-    found = {name: _made(kinds.get(name)) for name in kinds.PREFIXES}
-    remembered.keep(FILE, {name: _written(one) for name, one in found.items()})
-    return found
+    return remembered.recall(FILE, _all, lambda: {name: _written(_made(kinds.get(name))) for name in kinds.PREFIXES})
+
+
+def _all(kept: dict[str, list[Any]]) -> dict[str, Digest]:
+    """Read what every kind says.
+
+    Raises:
+        ValueError: it is not about the kinds there are.
+    """
+    if list(kept) != list(kinds.PREFIXES):
+        raise ValueError(FILE)
+    return {name: _read(*row) for name, row in kept.items()}
 
 
 def steps() -> dict[str, list[str]]:
@@ -59,7 +63,7 @@ def approved(kind: Kind) -> set[str]:
 
 def last(kind: Kind) -> set[str]:
     """Give the states from which no step is told as the way ahead, though the record is not at its end."""
-    states = {row.target for row in kind.workflow} - {"", *kind.ended}
+    states = {row.target for row in kind.workflow} - {"", *kind.ended, *kind.resting}
     return states - {state for row in kind.workflow if row.source and kind.leads_on(row) for state in row.source}
 
 

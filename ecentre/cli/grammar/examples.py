@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecentre import kinds
 from ecentre.cli.acting import rowing
+from ecentre.cli.grammar import samples
 from ecentre.cli.grammar.flags import is_proof, option, settable
 from ecentre.model import typed
 from ecentre.quoting import quoted
@@ -17,60 +18,90 @@ if TYPE_CHECKING:
     from ecentre.kind import Kind
     from ecentre.schema import Schema
 
-SHAPES = {
-    "money": say("2600", "2600"),
-    "date": say("2026-11-03", "2026-11-03"),
-    "month": say("2026-11", "2026-11"),
-    "moment": say("10:20", "10:20"),
-    "sha256": say("0" * 64, "0" * 64),
-    "year": say("2026", "2026"),
-    "int": say("1", "1"),
-    "flag": say("是", "yes"),
-}
-TEXTS = {
-    "name": say("激光打印机", "printer"),
-    "item": say("激光打印机", "printer"),
-    "model": say("M7605", "M7605"),
-    "reason": say("工作需要", "needed"),
-    "role": say("资产管理员", "asset_keeper"),
-    "begins": say("15:00", "15:00"),
-    "series": say("CDSB", "CDSB"),
-    "code": say("CDSB", "CDSB"),
-    "spans": say("09:30-13:30", "09:30-13:30"),
-    "rule": say("asset.price", "asset.price"),
-    "record": say("AST-2026-0001", "AST-2026-0001"),
-    "forge_account": say("wang-jian-guo", "wang-jian-guo"),
-}
 SCAN = say("扫描件.pdf", "scan.pdf")
-BESIDES = {"seal_use": ("document",)}
-"""What a new record of a kind needs by its rules though not by its schema."""
-RECORDS = {
-    "person": "王建国",
-    "department": "综合部",
-    "place": "电子商务运营中心",
-    "category": "打印机",
-    "policy": "standards",
-    "calendar": "2026",
-    "number": "CDSB-2026-0012",
-    "sender": "策勒县财政局",
-    "cabinet": "一楼文件柜",
-    "seal": "中心公章",
-    "supply_item": "签字笔",
-    "store_cabinet": "一号柜",
-    "centre": "clds",
-}
 COME_WITH_IT = ("person", "department", "place", "category", "policy", "calendar")
 """The kinds of which every centre has records from its first day."""
+OPENINGS = ("open", "open-handling", "open-handled", "open-filed", "open-returned", "open-withdrawn")
+WANTED: dict[str, tuple[str, ...]] = {
+    "acceptance add": ("voucher_number", "invoice_number", "kept_by", "finance_holder", "maker", "model", "warranty"),
+    "archive add": ("box", "title", "responsible", "dated_on"),
+    "asset open": ("opening_source",),
+    "asset open-idle": ("opening_source",),
+    "claim add": ("acceptance", "invoice_number"),
+    "compensation add": ("scrap",),
+    "duty note": ("action", "answered_at"),
+    "finance_ledger close": ("explanation",),
+    **dict.fromkeys((f"incoming {verb}" for verb in OPENINGS), ("opening_source", "number", "copies")),
+    "incoming open-filed": ("opening_source", "number", "copies", "archive_number"),
+    "incoming add": ("number",),
+    "incoming sign": ("copies",),
+    "incoming register": ("number",),
+    "incoming reply": ("reply",),
+    "low_value open": ("opening_source",),
+    "mail receive": ("person",),
+    "mail deliver": ("taken_by",),
+    "mail redirect": ("person",),
+    "meeting decide": ("department", "owner", "due"),
+    "meeting minute": ("minutes",),
+    "number open": ("id", "witness"),
+    "outgoing recheck": ("shown_number",),
+    "person announce": ("leaves_on",),
+    "person move": ("department",),
+    "reception use": ("slip",),
+    "roster assign": ("person",),
+    "seal open": ("sort", "department"),
+    "seal destroy": ("witness",),
+    "seal_handover take-over": ("giver",),
+    "seal_use add": ("document",),
+    "stock_in add": ("unit_price", "supplier", "voucher_number", "invoice_number", "kept_by", "finance_holder"),
+    "stock_in open": ("opening_source", "unit_price"),
+    "supply_batch add": ("period",),
+    "supply_issue add": ("cabinet", "plan", "line"),
+    "supply_issue enter": ("cabinet", "plan", "line"),
+    "supply_plan enter": ("person",),
+    "supply_return add": ("cabinet",),
+    "supply_return enter": ("cabinet",),
+    "supply_urgent add": ("person",),
+}
+"""What a verb must be given by its rules though neither schema nor table says so."""
+REASONS = {
+    "return": say("数量写错,请改", "the quantity is wrong"),
+    "send-back": say("请再核实", "please look again"),
+    "reject": say("理由不充分", "the grounds do not convince"),
+    "refuse": say("材料不全", "papers are missing"),
+    "cancel": say("不再需要", "no longer needed"),
+    "withdraw": say("不再需要", "no longer needed"),
+    "void": say("重复登记", "entered twice"),
+    "correct": say("登记时写错", "a slip when it was entered"),
+    "reopen": say("漏记一项", "something was left out"),
+    "extend": say("配件未到", "parts are late"),
+    "assign": say("工作调整", "duties have changed"),
+    "postpone": say("主任出差", "the director travels"),
+    "decline": say("当天有事", "not free that day"),
+    "forward": say("归该部门办理", "theirs to handle"),
+    "redirect": say("看错姓名", "the name was misread"),
+    "take-over": say("保管人住院", "the keeper is in hospital"),
+    "return-proof": say("字号打错", "the number is wrong"),
+    "revise": say("文字有改动", "the wording changes"),
+    "retire": say("已停用", "out of use"),
+    "destroy": say("已更换", "it was replaced"),
+    "drop": say("重新拟定", "to be drawn up anew"),
+}
+REASON = say("情况属实", "checked")
+"""Why a step is taken, by the verb."""
 
 
 def number(kind: str) -> str:
     """Give an id or a name such as those of the kind."""
     prefix = kinds.PREFIXES[kind]
-    return f"{prefix}-2026-0001" if prefix else RECORDS[kind]
+    return f"{prefix}-2026-0001" if prefix else samples.RECORDS[kind]
 
 
 def sample(schema: Schema, name: str) -> str:
     """Give a value a field may take."""
+    told = samples.told(schema.kind, name)
+    if told:
+        return quoted(told)
     target, choices = schema.ref(name), schema.choices(name)
     if target:
         return number(target)
@@ -78,47 +109,53 @@ def sample(schema: Schema, name: str) -> str:
         return quoted(next(iter(choices.values())))
     if is_proof(schema, name):
         return str(SCAN)
-    known = SHAPES.get("year" if name == "year" else schema.shape(name)) or TEXTS.get(name)
-    return quoted(known or schema.label(name))
+    return quoted(samples.VALUES.get(name) or samples.SHAPES.get(schema.shape(name)) or schema.label(name))
 
 
-def setting(schema: Schema, names: Iterable[str]) -> str:
-    """Write options that set some fields; tables come from a file."""
+def setting(schema: Schema, names: Iterable[str], *, anew: bool = False) -> str:
+    """Write options that set some fields, perhaps to something new; tables come from a file."""
     wanted = list(names)
     flat = [name for name in wanted if settable(schema, name)]
     table = " --from fields.yaml" if len(flat) < len(wanted) else ""
-    return "".join(f" {option(name)} {sample(schema, name)}" for name in flat) + table
+    new = {name: samples.CHANGED.get(f"{schema.kind}.{name}") for name in flat if anew}
+    told = {name: quoted(new[name]) if new.get(name) else sample(schema, name) for name in flat}
+    return "".join(f" {option(name)} {value}" for name, value in told.items()) + table
 
 
 def creation(kind: Kind, schema: Schema, verb: str, names: Iterable[str]) -> tuple[str]:
     """Write an example of making a record."""
-    grown, row = _row(kind, schema, verb)
-    wanted = dict.fromkeys([*(one for one in names if one != grown), *BESIDES.get(kind.name, ())])
-    return (f"ecentre {typed(kind.name)} {verb}{setting(schema, wanted)}{row}",)
+    why = _why(verb) if any(row.reason for row in kind.rows(verb)) else ""
+    return (f"ecentre {typed(kind.name)} {verb}{_given(kind, schema, verb, names)}{why}",)
 
 
 def telling(kind: Kind, schema: Schema, names: Iterable[str]) -> list[str]:
-    """Choose a field that shows best what a change is: one with words of its own, if there is any."""
+    """Choose a field that shows best what a change is: one that a person writes in words, if there is any."""
     filled = {name for row in kind.workflow for name in row.fills}
     chosen = [name for name in names if settable(schema, name) and name not in filled and name != "reason"]
-    worded = [name for name in chosen if schema.shape(name) in ("line", "text", "money")]
-    return [*worded, *chosen][:1]
+    written = [name for name in chosen if "x-default" not in schema.node(name)]
+    worded = [name for name in written if schema.shape(name) in ("line", "text", "money")]
+    return [*worded, *written, *chosen][:1]
 
 
 def step(kind: Kind, schema: Schema, verb: str, needs: Iterable[str], *, reason: bool = False) -> tuple[str]:
     """Write an example of a step on a record."""
-    why = f" --reason {say('情况属实', 'checked')}" if reason else ""
-    _, row = _row(kind, schema, verb)
-    return (f"ecentre {typed(kind.name)} {verb} {number(kind.name)}{setting(schema, needs)}{row}{why}",)
+    written = (name for name in needs if "x-default" not in schema.node(name))
+    why = _why(verb) if reason else ""
+    return (f"ecentre {typed(kind.name)} {verb} {number(kind.name)}{_given(kind, schema, verb, written)}{why}",)
 
 
-def _row(kind: Kind, schema: Schema, verb: str) -> tuple[str, str]:
-    """Give the list that a verb must append to, and the options that write one row of it."""
-    name = next((name for row in kind.rows(verb) for name in row.adds if name in row.needs), "")
-    table = schema.rows(name) if name else None
-    if table is None:
-        return "", ""
-    return name, "".join(f" {option(one)} {sample(table, one)}" for one in rowing.needed(table))
+def _why(verb: str) -> str:
+    return f" --reason {quoted(REASONS.get(verb, REASON))}"
+
+
+def _given(kind: Kind, schema: Schema, verb: str, names: Iterable[str]) -> str:
+    """Write the options of a verb: the fields it needs, and those of one row of the list that it appends to."""
+    grown = next((name for row in kind.rows(verb) for name in row.adds if name in row.needs), "")
+    table = schema.rows(grown) if grown else None
+    wanted = WANTED.get(f"{kind.name} {verb}", ())
+    cells = dict.fromkeys([*rowing.needed(table), *(one for one in wanted if one in table.names)]) if table else {}
+    fields = dict.fromkeys(one for one in (*names, *wanted) if one != grown and one not in cells)
+    return setting(schema, fields, anew=not kind.rows(verb)) + (setting(table, cells) if table else "")
 
 
 def listing(kind: Kind, schema: Schema) -> list[str]:

@@ -62,12 +62,12 @@ class KindGroup(pages.Shelf):
         by_hand = handmade.added(self.kind.name)
         looking = [(verb, str(help)) for verb, help in READERS.items() if verb not in by_hand]
         steps = [(verb, str(rows[0].help)) for verb, rows in self.steps().items() if verb not in by_hand]
-        changing = [(verb, str(help)) for verb, help in CHANGERS.items()]
+        changing = [(verb, str(help)) for verb, help in CHANGERS.items() if self.kind.corrigible]
         extra = [(name, str(help)) for name, help in by_hand.items()]
         return [
             (say("查看", "Looking"), looking),
             (say("办理", "Steps"), [*steps, *extra]),
-            (say("修改", "Changing"), changing),
+            *([(say("修改", "Changing"), changing)] if changing else []),
         ]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click asks with a context

@@ -8,6 +8,8 @@ from ecentre.cli.grammar.suggesting import plain, slips
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import click
 
 MOST = 3
@@ -19,6 +21,13 @@ def told(error: click.NoSuchOption) -> Words:
     guess = say(";是不是 {near}?", "; did you mean {near}?", near=near) if near else ""
     name = error.option_name
     return say("没有 {name} 这个选项{guess}", "no option {name}{guess}", name=name, guess=guess)
+
+
+def whole(error: click.NoSuchOption, arguments: Sequence[str]) -> click.NoSuchOption:
+    """Name the option as it was typed: what stands behind one hyphen is read letter by letter, ``-where``."""
+    words = (one.partition("=")[0] for one in arguments if one.startswith(error.option_name))
+    name = next((one for one in words if len(one) > len(error.option_name)), error.option_name)
+    return type(error)(name, ctx=error.ctx)
 
 
 def _near(error: click.NoSuchOption) -> list[str]:
@@ -47,4 +56,4 @@ def _condition(error: click.NoSuchOption) -> str:
     return f"--where {near[0]}=…" if near else ""
 
 
-__all__ = ["told"]
+__all__ = ["told", "whole"]

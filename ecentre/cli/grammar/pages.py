@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from abc import ABC, abstractmethod
 from gettext import gettext
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 EXAMPLE = say("示例:", "Example: ")
+HELP = say("显示此帮助并退出", "Show this message and exit.")
 TERM_WIDTH = 30
 WIDEST = 80
 NARROW = 58  # narrower than this, two columns leave no room for a sentence
@@ -36,6 +36,8 @@ class Formatter(click.HelpFormatter):
     def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
         """Take the width of the screen, however narrow."""
         if width is None:
+            import shutil
+
             width = max(min(shutil.get_terminal_size().columns, max_width or WIDEST) - 2, NARROWEST)
         super().__init__(indent_increment, width, max_width)
 
@@ -76,7 +78,29 @@ class Context(click.Context):
     formatter_class = Formatter
 
 
-class Line(click.Command):
+class Helped(click.Command):
+    """A command that brings its own ``--help``: for that of click, every command would open a catalogue of words."""
+
+    _asked: click.Option | None = None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Give the option that shows the help page."""
+        names = self.get_help_option_names(ctx)
+        if self._asked is None and names:
+            self._asked = click.Option(
+                [*names, "asked_for_help"], is_flag=True, expose_value=False, is_eager=True, callback=_explained,
+                help=str(HELP),
+            )  # fmt: skip
+        return self._asked
+
+
+def _explained(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+class Line(Helped):
     """One command with its example."""
 
     context_class = Context
@@ -109,7 +133,7 @@ class Line(click.Command):
         write_examples(epilog(self.examples()), formatter)
 
 
-class Shelf(click.Group, ABC):
+class Shelf(Helped, click.Group, ABC):
     """A group that knows the names of its commands and makes each only when it is asked for."""
 
     context_class = Context

@@ -9,26 +9,28 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ecentre import __version__, account
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 PROGRAM = Path(__file__).parents[2]
+Read = TypeVar("Read")
 SOURCES = ("kinds", "subjects", "cli", "cli/own", "cli/grammar")
 
 
-def recall(name: str) -> Any:
-    """Give what was kept under a name by this very program, or None."""
+def recall(name: str, read: Callable[[Any], Read], make: Callable[[], object]) -> Read:
+    """Read what was kept under a name by this very program; else make it, keep it, whole or not at all, and read it."""
+    stamp = _stamp()
     with suppress(OSError, ValueError, TypeError, KeyError):
         kept = json.loads((account.home() / name).read_text(encoding="utf-8"))
-        if kept["stamp"] == _stamp():
-            return kept["content"]
-    return None
-
-
-def keep(name: str, content: object) -> None:
-    """Keep something under a name, whole or not at all."""
-    account.keep(name, json.dumps({"stamp": _stamp(), "content": content}, ensure_ascii=False))
+        if kept["stamp"] == stamp:
+            return read(kept["content"])
+    text = json.dumps({"stamp": stamp, "content": make()}, ensure_ascii=False)
+    account.keep(name, text)
+    return read(json.loads(text)["content"])
 
 
 def _stamp() -> str:

@@ -37,7 +37,7 @@ SAID = {
     "add": "登记 新增 新建 添加 增加 申请 填写 new create insert",
     "edit": "修改 编辑 改 change update",
     "correct": "更正 改正 纠正 fix",
-    "undo": "撤回上一步 后悔 反悔 back 删除 delete remove rm del",
+    "undo": "撤回 撤回上一步 后悔 反悔 back 删除 delete remove rm del",
     "find": "查找 搜索 找 search grep",
     "today": "今天 待办 今日 todo",
     "whoami": "我是谁 登录 login user",
@@ -201,7 +201,7 @@ def _verbs(known: Mapping[str, str], wanted: str, tail: str, *, exact: bool = Fa
     rows = [(name, row) for name in kinds.PREFIXES for row in kinds.get(name).workflow if row.source and not row.inner]
     for name, row in rows:
         if wanted == row.label.zh if exact else (not wanted.isascii() and _means(wanted, row.label.zh)):
-            yield Near(f"ecentre {kinds.step(name, row)}{tail or ' …'}", str(row.label))
+            yield Near(f"ecentre {kinds.get(name).command(row)}{tail or ' …'}", str(row.label))
 
 
 def _wishes(text: str) -> Iterator[Near]:

@@ -11,18 +11,18 @@ from ecentre import kinds
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DASHES = re.compile("[‐-―−_/.]")
-WHOLE = re.compile(r"([a-z]{3,8})((?:19|20)\d\d)(\d{4,})", re.IGNORECASE)
-ENDING = re.compile(r"((?:19|20)\d\d)(\d{4,})")
-MISREAD = re.compile(r"([a-z]{3})([0-9oil]{8,})", re.IGNORECASE)
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−_/.", "-"))
+WHOLE = r"([a-z]{3,8})((?:19|20)\d\d)(\d{4,})"
+ENDING = r"((?:19|20)\d\d)(\d{4,})"
+MISREAD = r"([a-z]{3})([0-9oil]{8,})"
 FIGURES = str.maketrans("OoIiLl", "001111")
 """Letters that are taken for figures, in an id that was read from paper."""
-SHORT = re.compile(r"([a-z]{3,8})(\d{1,7})", re.IGNORECASE)
+SHORT = r"([a-z]{3,8})(\d{1,7})"
 
 
 def plain(text: str) -> str:
     """Give a text with the letters, figures and hyphens that a keyboard has."""
-    return DASHES.sub("-", unicodedata.normalize("NFKC", text)).strip()
+    return unicodedata.normalize("NFKC", text).translate(DASHES).strip()
 
 
 def read(text: str) -> tuple[str, str]:
@@ -31,16 +31,18 @@ def read(text: str) -> tuple[str, str]:
     ``ast20260007`` is ``AST-2026-0007``, ``ast 7`` is the ``7`` of assets; what is no id comes back as it was typed.
     """
     typed = plain(text)
+    if not typed.isascii():
+        return "", text.strip()  # a name: no pattern need be made ready for it
     bare = re.sub(r"[\s-]", "", typed)
-    if found := MISREAD.fullmatch(bare):
+    if found := re.fullmatch(MISREAD, bare, re.IGNORECASE):
         bare = found[1] + found[2].translate(FIGURES)
-    if found := WHOLE.fullmatch(bare):
+    if found := re.fullmatch(WHOLE, bare, re.IGNORECASE):
         return "", f"{found[1].upper()}-{found[2]}-{found[3]}"
-    if found := ENDING.fullmatch(bare):
+    if found := re.fullmatch(ENDING, bare):
         return "", f"{found[1]}-{found[2]}"
     if bare.isascii() and bare.isdecimal():
         return "", bare
-    if (found := SHORT.fullmatch(bare)) and (kind := kinds.of_id(found[1].upper())):
+    if (found := re.fullmatch(SHORT, bare, re.IGNORECASE)) and (kind := kinds.of_id(found[1].upper())):
         return kind, found[2]
     return "", text.strip()
 

@@ -9,6 +9,7 @@ from ecentre.cli.meaning import elsewhere, idtext
 from ecentre.cli.meaning.pinyin import Pinyin
 from ecentre.errors import EcentreError, NotFoundError, UsageError, invalid
 from ecentre.model import YEARLY_ID, Record, Ref, typed
+from ecentre.quoting import quoted
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ class SeveralError(UsageError):
         """Name the first of them, and keep them all to choose from."""
         listed = joined(f"{kinds.get(ref.kind).label} {ref.id} {title(book, *ref)}" for ref in refs[:6])
         message = say(
-            "“{text}”不止一个:{listed}{more}。请写全编号;细看:ecentre find {text}",
-            "“{text}” is not unique: {listed}{more}; give the whole id, or look: ecentre find {text}",
-            text=text, listed=listed, more="…" if len(refs) > 6 else "",
+            "“{text}”不止一个:{listed}{more}。请写全编号;细看:ecentre find {typed}",
+            "“{text}” is not unique: {listed}{more}; give the whole id, or look: ecentre find {typed}",
+            text=text, listed=listed, more="…" if len(refs) > 6 else "", typed=quoted(text),
         )  # fmt: skip
         super().__init__(message)
         self.refs = tuple(refs)
@@ -100,7 +101,7 @@ def role(book: IndexBook, text: str) -> str:
 
     key = policy.role_named(book, text)
     if not key:
-        known = joined(str(row["name"]) for row in policy.roles(book).values())
+        known = joined(policy.role_label(book, role) for role in policy.roles(book))
         raise NotFoundError(
             say("没有“{text}”这个角色;请选:{known}", "no role “{text}”; choose one of {known}", text=text, known=known)
         )

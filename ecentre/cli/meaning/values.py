@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 YES = frozenset({"是", "有", "对", "yes", "y", "true", "1", "on"})
 NO = frozenset({"否", "无", "不", "没有", "no", "n", "false", "0", "off"})
-TIME = re.compile(r"(?:(.+?)[\sT]+)?(\d{1,2})\s*[:点]\s*(\d{2})\s*分?(?::\d{2})?(?:\+08:00)?")
 NOW = ("现在", "刚才", "now")
-MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
+MONTH = r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?"
 
 
 def plain(text: str) -> str:
     """Fold full-width digits, letters and spaces into the ones a keyboard has."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def agrees(text: str) -> bool:
+    """Tell whether an answer says yes or no in words, so that it names nothing to choose; ``1`` is a number there."""
+    return not text.isdecimal() and text.lower() in YES | NO
 
 
 def money_text(text: str) -> str:
@@ -73,22 +77,35 @@ def month_text(text: str) -> str:
     bare = plain(text)
     if bare in ("本月", "this month"):
         return f"{clock.today():%Y-%m}"
-    found = MONTH.fullmatch(bare)
+    found = re.fullmatch(MONTH, bare)
     if not found or not 1 <= int(found.group(2)) <= 12:
         raise _unreadable(text, say("月份,如 2026-11", "a month such as 2026-11"))
     return f"{found.group(1)}-{int(found.group(2)):02d}"
 
 
 def moment_text(text: str) -> str:
-    """Read a time of day in Beijing: 10:20 (of today), 2026-11-03 10:20, 昨天 18:00, 现在."""
+    """Read a time of day in Beijing: 10:20 (of today), 2026-11-03 10:20, 昨天 18:00, 明天下午3点, 现在."""
+    from ecentre.cli.meaning import hours
+
     bare = plain(text)
     if bare.lower() in NOW:
         return clock.stamp(clock.now())
-    found = TIME.fullmatch(bare)
-    if not found or int(found.group(2)) > 23 or int(found.group(3)) > 59:
+    found = re.fullmatch(rf"(?P<day>.*?)[\sT]*{hours.SPOKEN}(?::\d{{2}})?(?:\+08:00)?", bare)
+    time = hours.clock(found) if found else ""
+    if not found or not time:
         raise _unreadable(text, say("时间,如 10:20 或 2026-11-03 10:20", "a time such as 10:20 or 2026-11-03 10:20"))
-    day = date_text(found.group(1)) if found.group(1) else clock.today().isoformat()
-    return f"{day}T{int(found.group(2)):02d}:{found.group(3)}:00+08:00"
+    day = date_text(found["day"]) if found["day"] else clock.today().isoformat()
+    return f"{day}T{time}:00+08:00"
+
+
+def time_text(text: str) -> str:
+    """Read a time of the day: 15:00, 9点, 下午三点半."""
+    from ecentre.cli.meaning import hours
+
+    found = hours.read(plain(text))
+    if not found:
+        raise _unreadable(text, say("几点几分,如 15:00 或 下午3点", "a time of the day such as 15:00"))
+    return found
 
 
 def flag(text: str) -> bool:
@@ -154,6 +171,10 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
+FORMS: dict[str, Callable[[str], Any]] = {"official": official, "time": time_text}
+"""How fields are read that have a form of their own (``x-form``)."""
+
+
 def read(schema: Schema, field: str, text: str, named: Callable[[str, str], str]) -> Any:
     """Read one value of a field; empty text means the field is emptied. ``named`` finds a record of a kind by name.
 
@@ -183,17 +204,23 @@ def understood(schema: Schema, field: str, text: str, named: Callable[[str, str]
     choices = schema.choices(field)
     if choices:
         return choice(text, choices)
-    reader = official if schema.node(field).get("x-form") == "official" else READERS.get(schema.shape(field))
+    reader = FORMS.get(schema.node(field).get("x-form", "")) or READERS.get(schema.shape(field))
     return reader(text) if reader else text.strip()
 
 
 def read_list(schema: Schema, field: str, texts: Iterable[str], named: Callable[[str, str], str]) -> list[Any] | None:
     """Read the values of a list: the option given several times, or once with 、 between."""
-    items = [part.strip() for text in texts for part in text.split("、") if part.strip()]
     kind, choices = schema.ref(field), schema.choices(field)
+    items = [part for text in texts for part in parts(text, named=bool(kind or choices))]
     if kind:
         return [named(kind, item) for item in items]
     return [choice(item, choices) for item in items] if choices else items or None
+
+
+def parts(text: str, *, named: bool) -> list[str]:
+    """Part an answer of several at 、; where each is the name of something, commas part them too."""
+    found = re.split("[、,;]", plain(text)) if named else text.split("、")
+    return [part.strip() for part in found if part.strip()]
 
 
 def proof(name: str) -> Data:

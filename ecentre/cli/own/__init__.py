@@ -38,6 +38,7 @@ KINDS = {
     "compensation": "owing",
     "call_log": "calling",
     "claim": "claiming",
+    "store_cabinet": "cabinets",
     "asset": "valuing",
     "finance_ledger": "ledgers",
     "supply_plan": "planning_supplies",

@@ -78,7 +78,7 @@ def _make(call: Call, place: str) -> int:
     output.words(
         say("已从这份文件试着取回一遍,逐件核对一致", "it was taken back once from this file, and every record is there")
     )
-    for line in (*_warned(git, made), KEYS, _back(made.file)):
+    for line in (*_warned(git, made), *_keys(made.proof), _back(made.file)):
         output.words(f"  {line}")
     return 0
 
@@ -167,8 +167,8 @@ def _open(call: Call, file: Path, target: Path) -> int:
     ]
     if told["shared"]:
         next_.append(say("原来共享在 {place};接上:ecentre connect {place}", "it was shared at {place}: ecentre connect"
-                         " {place}", place=told["shared"]))  # fmt: skip
-    for line in (*next_, KEYS, *filter(None, [syncfolders.warning(target)])):
+                         " {place}", place=quoted(told["shared"])))  # fmt: skip
+    for line in (*next_, *_keys(proof), *filter(None, [syncfolders.warning(target)])):
         output.words(f"  {line}")
     return 0
 
@@ -203,6 +203,11 @@ def _held(proof: Proof) -> Words:
         name=told["centre"].get("name", ""), code=told["centre"].get("code", ""), at=_moment(told["at"]),
         who=told["person"] or "-", parts=joined(parts),
     )  # fmt: skip
+
+
+def _keys(proof: Proof) -> list[Words]:
+    """Say where the keys are that the books know of; a centre where nobody has one yet hears nothing of them."""
+    return [KEYS] if proof.told.manifest["kinds"].get("key") else []
 
 
 def _moment(at: str) -> str:

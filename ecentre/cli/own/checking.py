@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ecentre.cli import output
+from ecentre.cli import output, places
 from ecentre.cli.failure import as_data, line
 from ecentre.cli.meaning import filed, naming
 from ecentre.cli.session import Call, current
-from ecentre.errors import EcentreError, Exit, NotFoundError
+from ecentre.errors import EcentreError, Exit, NotFoundError, RepositoryError
 from ecentre.model import Column, Problem, Ref, Table
+from ecentre.quoting import quoted
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def check(
     from ecentre.check import check_all
 
     call = current()
-    call.unfounded = True
+    _here(call)
     chosen = {ref.id for ref in refs(call, ids or [], changed=changed)}
     nothing_to_do = changed and not chosen
     found = [] if nothing_to_do else check_all(call.book, call.root, call.schemas, chosen)
@@ -65,15 +66,36 @@ def check(
     elif found:
         shown = noted if notes or ids else noted[:FIRST]
         output.text(call, "".join([*(f"{line(one)}\n" for one in errors), *(f"{NOTE}{line(one)}\n" for one in shown)]))
-    output.words(summary(len(errors), len(noted)))
+    output.words(summary(len(errors), len(noted), listed=notes))
     return Exit.PROBLEMS if errors else Exit.OK
 
 
-def summary(errors: int, notes: int) -> object:
-    """Say how it stands."""
+def _here(call: Call) -> None:
+    """Judge the books around the present folder and no others; from elsewhere say how one gets to those used last.
+
+    Raises:
+        RepositoryError: the present folder lies in no centre.
+    """
+    call.unfounded = True
+    try:
+        call.root  # noqa: B018  asking finds it
+    except RepositoryError as error:
+        last = places.last_used()
+        if last is None:
+            raise
+        raise RepositoryError(
+            say("{told};上次用的账,进了它的文件夹再核对:cd {last}", "{told}; the books used last are judged in their"
+                " folder: cd {last}", told=error.message, last=quoted(last))
+        ) from None  # fmt: skip
+
+
+def summary(errors: int, notes: int, *, listed: bool) -> object:
+    """Say how it stands, and how a long list of notes is had, or where it is shown already, had as a sheet."""
     if not errors and not notes:
         return say("全部合格", "all is well")
-    more = say("(全部列出:ecentre check --notes)", " (all: ecentre check --notes)") if notes > FIRST else ""
+    every = say("(全部列出:ecentre check --notes)", " (all: ecentre check --notes)")
+    sheet = say("(列成表:ecentre check --notes --to 待补.xlsx)", " (as a sheet: ecentre check --notes --to NOTES.xlsx)")
+    more = "" if notes <= FIRST or current().to else sheet if listed else every
     return say(
         "不合格 {errors} 处,待补或留意 {notes} 处{more}",
         "{errors} problems, {notes} notes{more}",

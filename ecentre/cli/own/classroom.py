@@ -10,21 +10,19 @@ import io
 import os
 import shlex
 import shutil
-import stat
 import sys
-import tempfile
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from ecentre import account, records
+from ecentre import account, records, scratch
 from ecentre.cli import lessons, paging, places
 from ecentre.clock import CLOCK_VARIABLE
 from ecentre.errors import EcentreError, Exit, RepositoryError
 from ecentre.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ecentre.cli.lessons import Answer, Lesson
 
@@ -59,7 +57,7 @@ class Room:
         """Bring the centre to where a lesson begins, whatever was done in it."""
         os.chdir(self.folder)
         if self.centre.exists():
-            remove(self.centre)
+            scratch.remove(self.centre)
         shutil.copytree(self.fresh, self.centre)
         os.chdir(self.centre)
         for lesson in course[:place]:
@@ -141,27 +139,28 @@ def room(clock: str, keep: str = "") -> Iterator[Room]:
     Raises:
         RepositoryError: the folder to keep holds something already.
     """
-    folder = _kept(keep) if keep else Path(tempfile.mkdtemp(prefix="ecentre-tutorial-"))
-    here, before = Path.cwd(), {name: value for name, value in os.environ.items() if name.startswith(OURS)}
-    made = Room(folder.resolve(), clock)
-    try:
-        with places.already_told():
-            for name in before.keys() - set(KEPT):
+    with nullcontext(_kept(keep)) if keep else scratch.folder("tutorial") as folder:
+        here, before = Path.cwd(), {name: value for name, value in os.environ.items() if name.startswith(OURS)}
+        made = Room(folder.resolve(), clock)
+        try:
+            with places.already_told():
+                for name in before.keys() - set(KEPT):
+                    del os.environ[name]
+                os.environ |= {
+                    account.HOME_VARIABLE: str(made.home),
+                    CLOCK_VARIABLE: clock,
+                    "ECENTRE_PAGER": paging.NONE,
+                }
+                made.furnish()
+                yield made
+        finally:
+            os.chdir(here)
+            for name in [name for name in os.environ if name.startswith(OURS)]:
                 del os.environ[name]
-            os.environ |= {
-                account.HOME_VARIABLE: str(made.home),
-                CLOCK_VARIABLE: clock,
-                "ECENTRE_PAGER": paging.NONE,
-            }
-            made.furnish()
-            yield made
-    finally:
-        os.chdir(here)
-        for name in [name for name in os.environ if name.startswith(OURS)]:
-            del os.environ[name]
-        os.environ.update(before)
-        gc.collect()  # Windows removes no file that a book read before still holds open
-        remove(made.fresh if keep else made.folder)
+            os.environ.update(before)
+            gc.collect()  # Windows removes no file that a book read before still holds open
+            if keep:
+                scratch.remove(made.fresh)
 
 
 def _kept(name: str) -> Path:
@@ -185,14 +184,3 @@ def words(line: str) -> list[str]:
     lexer.whitespace_split, lexer.escape, lexer.commenters = True, "", ""
     parts = list(lexer)
     return parts[1:] if parts[:1] == [PROGRAM] else parts
-
-
-def remove(folder: Path) -> None:
-    """Take a folder away with all that is in it, also what git made read-only."""
-
-    def unlocked(function: Callable[[str], object], path: str, _: object) -> None:
-        if os.path.lexists(path):
-            Path(path).chmod(stat.S_IWRITE)
-            function(path)
-
-    shutil.rmtree(folder, onerror=unlocked)

@@ -13,6 +13,7 @@ from ecentre.cli.meaning.sought import folded
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.model import Column, Table, typed
+from ecentre.quoting import quoted
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _told(call: Call, found: Sequence[Found], shown: Sequence[Found], words: Seq
     if len(shown) < len(found):
         more = say(
             "另有 {n} 件;全部列出:ecentre find {words} --all", "and {n} more; all of them: ecentre find {words} --all",
-            n=len(found) - len(shown), words=" ".join(words),
+            n=len(found) - len(shown), words=" ".join(map(quoted, words)),
         )  # fmt: skip
         output.words(more)
     output.words(say("看一件:ecentre show {id}", "see one: ecentre show {id}", id=shown[0].data["id"]))
@@ -142,7 +143,7 @@ def _nothing(call: Call, matcher: Matcher, words: Sequence[str], among: Sequence
         "没有找到“{words}”{hints}\n可以少写一个词、只写编号末几位,或用拼音首字母;按类别看全部:ecentre asset list",
         "nothing found for “{words}”{hints}\ntry fewer words, the end of an id, or pinyin initials; "
         "all of one kind: ecentre asset list",
-        words=" ".join(words), hints="".join(f"\n  {hint}" for hint in hints),
+        words=" ".join(map(quoted, words)), hints="".join(f"\n  {hint}" for hint in hints),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""``init`` and ``upgrade``: a new centre in a folder, and an older one brought forward."""
+"""``init``: a new centre in a folder."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from ecentre.cli.dialogue import asking
 from ecentre.cli.meaning import values
 from ecentre.cli.session import Call
 from ecentre.errors import RepositoryError, UsageError
-from ecentre.founding import WORKFLOWS, Founding, found, offered
-from ecentre.founding import upgrade as upgraded
+from ecentre.founding import WORKFLOWS, Founding, found
 from ecentre.words import Words, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ecentre.index import IndexBook
-    from ecentre.model import Change
 
 NEEDED = {
     "name": say("中心名称", "name of the centre"),
@@ -45,6 +42,9 @@ MEANT = {
 }  # fmt: skip
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}")
 HERE = "."
+COLUMNS = ("name", "department", "title")
+SHORT = 8
+LINKS = frozenset(("a", "an", "and", "for", "in", "of", "the"))
 
 
 def init(
@@ -78,24 +78,6 @@ def init(
     warned = syncfolders.warning(root)
     told = (*_where(root, said["admin"]), *_onward(done.change.follow), *(_witness(root) if forge else ()))
     for line in (*told, *([warned] if warned else ()), *_tab(call)):
-        output.words(line)
-    return 0
-
-
-def upgrade() -> int:
-    """Bring schemas and templates to this program's versions; records are not touched."""
-    from ecentre import commit
-
-    call = click.get_current_context().find_object(Call) or Call()
-
-    def plan(book: IndexBook) -> Change:
-        from ecentre.requests.forge import setting
-
-        return upgraded(call.root, call.actor(book), setting(book))
-
-    done = commit.act(call.root, plan, dry_run=call.dry_run)
-    output.words(done.change.said)
-    for line in offered(call.root):
         output.words(line)
     return 0
 
@@ -134,12 +116,17 @@ def _answers(option: str, said: str) -> bool:
 
 
 def suggested(name: str) -> str:
-    """Give the code offices of that name use: the initials of the county and DS (电商), such as CLDS for 策勒县…."""
+    """Give the code that offices of that name use: CLDS, the county and 电商, for 策勒县…; else the initials."""
     from ecentre.series import initials
 
-    place = re.match(r"(.{2,4}?)[县市区]", name)
-    letters = initials(place[1]) if place else ""
-    return f"{letters.upper()}DS" if letters.isascii() and letters.isalnum() else ""
+    place = re.match("(.{2,4}?)(?:地区|[县市区州])", name)
+    if place:
+        letters = f"{initials(place[1])}DS"
+    elif name.isascii():
+        letters = "".join(word[0] for word in re.findall(r"[A-Za-z0-9]+", name) if word.lower() not in LINKS)
+    else:
+        letters = initials(name)
+    return re.sub("[^A-Z0-9]", "", letters.upper())[:SHORT]
 
 
 def _folder(call: Call, folder: str, code: str) -> Path:
@@ -193,7 +180,7 @@ def _where(root: Path, admin: str) -> Iterator[Words]:
     yield say("文件夹:{root}", "folder: {root}", root=root)
     yield say(
         "里面的 STAFF.md 是给大家看的一页纸,用记事本打开;全部命令的手册:ecentre manual",
-        "STAFF.md in it is a page for the staff, open it in Notepad; the manual of all commands: ecentre manual",
+        "STAFF.md in it is a page for the staff, in Chinese, for Notepad; the manual of all commands: ecentre manual",
     )
     yield say("您是第一位管理员:{admin}", "you are the first administrator: {admin}", admin=admin)
 
@@ -211,9 +198,15 @@ def _onward(follow: Sequence[Words]) -> Iterator[Words]:
     yield say(
         "  要有这几列:{columns};没有名单,先要一份空白表来填:ecentre import person --template 人员名单.xlsx",
         "  its columns are {columns}; to fill in an empty one: ecentre import person --template PEOPLE.xlsx",
-        columns=joined(synonyms.PERSON[field][0] for field in ("name", "department", "title")),
+        columns=joined(_column(synonyms.PERSON[field]) for field in COLUMNS),
     )
     yield from others
+
+
+def _column(names: Sequence[str]) -> Words:
+    """Name a column of a workbook as it is best known: in English too, where that is read."""
+    english = next(filter(str.isascii, names))
+    return say(names[0], f"{english} ({names[0]})")
 
 
 def _tab(call: Call) -> Iterator[Words]:

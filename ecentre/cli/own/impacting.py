@@ -97,10 +97,35 @@ def _of_numbers(call: Call, changed: list[str], since: date) -> Wish:
                     "write KEY=VALUE, such as --set fixed_asset.price=3000.00, not {text}", text=text)
             )
         if key not in known:
-            raise _unknown(key, known)
+            raise _tabled(call, key) or _unknown(key, known)
         rows.append({**known[key], "value": _read(call.entered, call, known[key], value)})
     name = joined(f"{row['key']}={row['value']}" for row in rows)
     return report.Wish(name, {"thresholds": rows}, since)
+
+
+def _tabled(call: Call, key: str) -> UsageError | None:
+    """Say how rows of a policy table are weighed, where one was named, or an item that has a row in one."""
+    from ecentre.reports import impact as report
+    from ecentre.subjects import catalogue
+
+    schema, word = call.schemas.get("policy"), key.partition(".")[0]
+    of_item = "allotments" if catalogue.named(call.entered, word) else ""
+    lists = (name for name, node in schema.properties.items() if node.get("type") == "array" and name != "steps")
+    table = next((name for name in lists if word in (name, schema.label(name).zh, schema.label(name).en)), of_item)
+    if not table:
+        return None
+    now = report.speaking(call.entered, table)
+    return UsageError(
+        say(
+            "{key} 在“{label}”这张表({table})里,不是单个数值;先起草改过的表,再看它的影响:"
+            "ecentre policy add --title 名称 --from-date 日期 --from 文件,ecentre impact 草案编号;{now}",
+            "{key} is in the table {table} ({label}), not a number by itself; draft the changed table, then weigh it: "
+            "ecentre policy add --title NAME --from-date DATE --from FILE, ecentre impact DRAFT; {now}",
+            key=key, table=table, label=schema.label(table),
+            now=say("现行的:ecentre policy show {id}", "as it is now: ecentre policy show {id}", id=now[-1]) if now
+            else say("现在是空的", "it is empty now"),
+        )
+    )
 
 
 def _unknown(key: str, known: dict[str, Data]) -> NotFoundError:

@@ -138,14 +138,23 @@ def _kind(text: str) -> str:
 
 
 def _planned(call: Call, again: str, plan: Plan, change: Change | None) -> int:
-    """Show the plan; nothing is written."""
-    from ecentre.exchange import showing
+    """Show the plan, on a screen a long one in sums; nothing is written."""
+    from ecentre.exchange import briefly, showing
 
     if call.format == "json":
         output.envelope(call, ok=not plan.of(REFUSED), **showing.content(plan), applied=False)
         return _code(plan)
-    output.table(call, showing.table(plan, call.schemas))
+    brief = call.format == "table" and not call.to and len(plan.entries) > briefly.LONG
+    output.table(call, (briefly if brief else showing).table(plan, call.schemas))
     output.words(showing.summary(plan))
+    if plan.mendable:
+        output.words(
+            say("不导入的 {n} 行到时会连同原因另存一份工作簿,改好再导入,不耽误其余的",
+                "the {n} refused rows will go with the reasons into a workbook of their own, to be mended and brought"
+                " in later", n=len(plan.mendable))
+        )  # fmt: skip
+    if brief:
+        output.words(say("逐行看:上面的命令加 --to 计划.xlsx", "row by row: the same command with --to PLAN.xlsx"))
     if change is None:
         output.words(say("没有可导入的新内容", "there is nothing new to bring in"))
     else:

@@ -195,6 +195,7 @@ def forget(id: Key) -> int:
     return 0
 
 
+READS = ("statement",)
 COMMANDS = {
     "new": new, "add": add, "recovery": recovering.recovery, "recover": recovering.recover,
     "statement": statement.statement, "pin": pin, "forget": forget,

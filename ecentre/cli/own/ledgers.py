@@ -15,6 +15,7 @@ from ecentre.cli.own import standings
 from ecentre.cli.session import Call, current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.model import Record, Ref
+from ecentre.quoting import quoted
 from ecentre.reports import finance as report
 from ecentre.words import say
 
@@ -67,7 +68,7 @@ def _shown(call: Call, file: Path, ledger: Ledger, record: Record) -> int:
     step = say(
         "读到 {n} 类,未写入任何内容。导入:ecentre import ledger {file} --on {on} --apply",
         "{n} classes; nothing was written. To bring it in: ecentre import ledger {file} --on {on} --apply",
-        n=len(ledger.lines), file=file, on=record.text("on_date"),
+        n=len(ledger.lines), file=quoted(file), on=record.text("on_date"),
     )  # fmt: skip
     output.table(call, table._replace(notes=(step,)))
     return 0

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 ID = typer.Argument(metavar=str(say("编号...", "ID...")), help=str(say("要打开的记录", "the records to open")))
 PRINT = typer.Option("--print", help=str(say("只给出文件的位置,不打开", "give the place of the file only")))
 EXPLAIN = typer.Option("--explain", help=str(say("只说明各字段怎么填,不打开", "tell what the fields mean only")))
+VI = ("vi", "vim", "nvim")
+LEAVING = say(
+    "  这个编辑器(vi)先按 i 才能改;改完按 Esc,打 :wq 回车保存并离开,不改就打 :q! 回车",
+    "  in this editor (vi) press i to write; then Esc, :wq and Enter save and leave, :q! and Enter leave it as it was",
+)
 AT_ONCE = 2.0  # seconds; an editor that returns sooner, with nothing changed, may still be open
 KEEP, AGAIN, RESTORE, LATER = "keep", "again", "restore", "later"
 CHOICES = {
@@ -79,6 +84,9 @@ def _opened(call: Call, ref: Ref) -> int:
     chosen = editor.chosen(call.root / ref.path)
     if asking.possible(call):
         _explained(call, ref)
+        if chosen.name in VI:
+            output.words(LEAVING)
+            asking.line(say("看好了按回车打开", "Enter opens it"))  # it takes the whole screen
     while True:
         begun = time.monotonic()
         code = editor.run(chosen, call.root, ref.path)

@@ -11,6 +11,7 @@ import click
 from ecentre import actions, clock, workdays
 from ecentre.cli import output
 from ecentre.cli.acting import writing
+from ecentre.cli.dialogue import asking
 from ecentre.cli.grammar.declare import argument, option
 from ecentre.cli.meaning import naming, values
 from ecentre.cli.own import feed
@@ -55,6 +56,8 @@ def bare() -> int:
 def make(month: Month = "", holiday: Holiday = "", first: First = "", last: Last = "", without: Without = None) -> int:
     """Draw a roster for a month, a holiday or some days, fairly."""
     call = current()
+    if not any((month, holiday, first, last)) and asking.possible(call):
+        month = _wanted(call.kept)
     if sum(map(bool, (month, holiday, first or last))) != 1:
         raise UsageError(
             say(
@@ -69,6 +72,14 @@ def make(month: Month = "", holiday: Holiday = "", first: First = "", last: Last
         return actions.create(call.desk(book), "roster", dict(fields), "make", call.paper())
 
     return writing.act(call, plan)
+
+
+def _wanted(book: IndexBook) -> str:
+    """Ask for a month; this one is offered, or the next where this one has a roster to its end."""
+    end = (clock.today().replace(day=1) + timedelta(days=31)).replace(day=1) - ONE_DAY
+    taken = any(one.day == end for roster in rota.live(book) for one in rota.shifts(roster))
+    offered = f"{end + ONE_DAY if taken else end:%Y-%m}"
+    return asking.line(say("排哪个月 [{month}]", "which month [{month}]", month=offered)) or offered
 
 
 def _days(book: IndexBook, month: str, holiday: str, first: str, last: str) -> Data:
@@ -163,10 +174,11 @@ def meant(book: IndexBook, schemas: Schemas, text: str, verb: str = "") -> Ref:
     if not named:
         raise NotFoundError(
             say(
-                "没有值班表 {what};排班:ecentre roster make 月份",
-                "no roster {what}; draw one: ecentre roster make MONTH", what=text,
+                "没有值班表{what};排班:ecentre roster make {month}",
+                "no roster{what}; draw one: ecentre roster make {month}",
+                what=f" {text}" if text else "", month=f"{clock.today():%Y-%m}",
             )
-        )
+        )  # fmt: skip
     return named[-1].ref
 
 
@@ -175,6 +187,7 @@ def _fitting(alive: list[Record], verb: str) -> list[Record]:
     return drafts if verb in ("assign", "publish") and drafts else alive
 
 
+READS = ("show", "balance", "ics")
 COMMANDS = {"make": make, "show": show, "balance": balance, "ics": feed.ics}
 HELP = {
     "make": say("按日历公平排班:一个月、一个节日或几天 [A1.2.1.3]", "for a month, a holiday, some days [A1.2.1.3]"),
@@ -183,7 +196,7 @@ HELP = {
     "ics": say("值班表写成日历文件(iCalendar)", "the roster as a calendar file (iCalendar)"),
 }
 EXAMPLES = {
-    "make": "ecentre roster make --holiday 国庆节",
+    "make": "ecentre roster make --holiday 元旦",
     "show": "ecentre roster show 2026-11 -o xlsx --to roster.xlsx",
     "balance": "ecentre roster balance 2026",
     "ics": "ecentre roster ics --person 王晓燕 --to duty.ics",

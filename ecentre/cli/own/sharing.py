@@ -14,6 +14,7 @@ from ecentre.cli.meaning import naming
 from ecentre.cli.own import syncing
 from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, RefusedError, RepositoryError
+from ecentre.quoting import quoted
 from ecentre.words import say
 
 Place = Annotated[
@@ -90,7 +91,7 @@ def invite(person: Person) -> int:
         say(
             "已写入 {file};当面或用可信的方式交给 {name},让对方运行 ecentre join {file}",
             "written to {file}; hand it to {name} in person or by a way you trust; they run ecentre join {file}",
-            file=target,
+            file=quoted(target),
             name=given.name,
         )
     )

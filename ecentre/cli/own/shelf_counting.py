@@ -145,12 +145,13 @@ def _typed(call: Call, book: IndexBook, record: Record, typed: dict[str, str]) -
 
 
 def _placed(call: Call, book: IndexBook, record: Record, typed: dict[str, str]) -> Data:
-    """Read item and cabinet; a cabinet not named is the one that is counted, or the only one that holds the item."""
+    """Read item and cabinet; one not named is the one counted, the only one that holds the item, or the only one."""
     given = {name: typed[name] for name in ("item", "cabinet") if typed.get(name)}
     row = filling.read(call.schemas.get(KIND).rows("entries"), given, naming.resolver(book, call.schemas))
     lines = (*record.get("lines", []), *record.get("entries", []))
     places = {line["cabinet"] for line in lines if line["item"] == row["item"]}
-    known = {record.text("cabinet")} - {""} or places
+    used = {one.id for one in book.find("store_cabinet") if one.state != "retired"}
+    known = {record.text("cabinet")} - {""} or places or used
     if "cabinet" not in row and len(known) != 1:
         raise filling.lacking(call.schemas.get(KIND).rows("entries"), ["cabinet"])
     return {"cabinet": next(iter(known), ""), **row}

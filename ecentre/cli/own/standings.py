@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ecentre.cli import output
+from ecentre.cli import handing, output
 from ecentre.cli.session import Call, current
 from ecentre.render import render
+from ecentre.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,8 @@ def bare(make: Callable[[Call], Table]) -> Callable[[], int]:
 
 def told(call: Call, table: Table) -> None:
     """Show how things stand; in plain text with the heading, and the notes also where there is no row."""
+    notes = (handing.addressed(call, one) if isinstance(one, Words) else one for one in table.notes)
+    table = table._replace(notes=tuple(notes))
     if call.format != "plain":
         output.table(call, table)
         return

@@ -174,6 +174,7 @@ def _write_sheets(call: Call, month: str, folder: str) -> None:
     )
 
 
+READS = ("sheets", "report")
 COMMANDS = {
     "open": open_,
     "sheets": sheets_,

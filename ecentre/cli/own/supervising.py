@@ -209,6 +209,7 @@ def _act(call: Call, day: date, plan: Callable[[IndexBook], Change]) -> int:
     return writing.act(call, guided)
 
 
+READS = ("sheet",)
 COMMANDS = {"sheet": sheet, "check": check, "feedback": feedback}
 HELP = {
     "sheet": say("当天要逐项检查的事项表,可导出填写 [A1.2.2.1]", "the items to check, a sheet to fill in [A1.2.2.1]"),

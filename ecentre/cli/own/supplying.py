@@ -16,7 +16,7 @@ from ecentre.cli.session import current
 from ecentre.errors import NotFoundError, UsageError
 from ecentre.index import PendingBook
 from ecentre.reports import supply_handback, supply_ledger, supply_signing, supply_standing, supply_usage
-from ecentre.subjects import handback, preparing, supply_cycle
+from ecentre.subjects import held, preparing, supply_cycle
 from ecentre.words import say
 
 if TYPE_CHECKING:
@@ -135,9 +135,9 @@ def usage(month: Month = "") -> int:
     return 0
 
 
-def owed(person: Person, occasion: Occasion = handback.LEAVE) -> int:
+def owed(person: Person, occasion: Occasion = held.LEAVE) -> int:
     """List what a leaver or mover has yet to hand back, as a sheet to fill in and read with --rows."""
-    if occasion not in (handback.LEAVE, handback.MOVE):
+    if occasion not in (held.LEAVE, held.MOVE):
         raise UsageError(say("--occasion 可用 leave 或 move", "--occasion is leave or move"))
     call = current()
     id = naming.person(call.book, call.schemas, person)

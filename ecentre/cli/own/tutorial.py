@@ -216,8 +216,9 @@ def _left(keep: str, *, ended: bool) -> Iterator[Words]:
     )
     yield (
         say(
-            "建自己的中心:ecentre init;已经有了:进入它的文件夹打 ecentre;看一个月的示范:ecentre demo",
-            "your own centre: ecentre init; you have one: type ecentre in its folder; a whole month: ecentre demo",
+            "建自己的中心:ecentre init 我的中心;账已在这台电脑上:ecentre use 文件夹;看一个月的示范:ecentre demo",
+            "your own centre: ecentre init my-centre; its books are here already: ecentre use FOLDER; a whole month:"
+            " ecentre demo",
         )
         if ended
         else say("接着学:ecentre tutorial", "to go on: ecentre tutorial")

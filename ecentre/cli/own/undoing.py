@@ -26,6 +26,14 @@ SHOWN = 10
 RECENT = 200  # so many steps back one's own last one is looked for
 BACKWARDS = ("withdraw", "return", "cancel")
 BACK = typer.Option("--back", help=str(say("撤回错了:把刚撤回的一步取回来", "take up again what was just taken back")))
+TAKEN_UP = (
+    say("取回这一步?", "take it up again?"),
+    say("没有取回,账没有变", "not taken up again; the books are as they were"),
+)
+TAKEN_BACK = (
+    say("撤回这一步?", "take it back?"),
+    say("没有撤回,账没有变", "not taken back; the books are as they were"),
+)
 COLUMNS = (
     Column("record", say("记录", "record")),
     Column("field", say("字段", "field")),
@@ -52,7 +60,7 @@ def undo(back: Annotated[bool, BACK] = False) -> int:
         _show(call, step, paths, Way(step.parent, step.id) if back else Way(step.id, step.parent), back=back)
         if call.dry_run:
             raise typer.Exit(0)
-        asking.sure(call, say("取回这一步?", "take it up again?") if back else say("撤回这一步?", "take it back?"))
+        asking.sure(call, *(TAKEN_UP if back else TAKEN_BACK))
 
     if back:
         found = repair.back(call.root, me, sure)
@@ -171,7 +179,7 @@ def ways(record: Record) -> Iterator[Words]:
     for row in {row.verb: row for row in rows}.values():
         yield say(
             "{label} ecentre {step} {id}{reason}", "{verb}: ecentre {step} {id}{reason}", label=row.label,
-            verb=row.verb, step=kinds.step(kind.name, row), id=record.id, reason=" --reason …" if row.reason else "",
+            verb=row.verb, step=kind.command(row), id=record.id, reason=" --reason …" if row.reason else "",
         )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ FOUNDING = {
         True,
     ),
     "upgrade": Own(
-        "founding", "upgrade", say("把旧版中心升到现版", "bring an older centre forward"), ("ecentre upgrade",), True
+        "upgrading", "upgrade", say("把旧版中心升到现版", "bring an older centre forward"),
+        ("ecentre upgrade", "ecentre upgrade --items"), True,
     ),
     "completion": Own(
         "completing",

@@ -55,5 +55,6 @@ def _mine(book: IndexBook, log: Record) -> bool:
 
 
 COMMANDS = {"day": day}
+READS = ("day",)
 HELP = {"day": say("一天的值班日报 [A1.2.3.3]", "the report of a day's duty [A1.2.3.3]")}
 EXAMPLES = {"day": "ecentre duty day 2026-11-03"}

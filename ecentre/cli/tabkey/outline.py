@@ -6,7 +6,6 @@ anew when the program changes; where nothing can be kept it is made each time. L
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecentre.cli.grammar import remembered
@@ -55,14 +54,7 @@ class Outline(NamedTuple):
 
 def load() -> Outline:
     """Give the outline in the reader's language, as kept, or made and kept now."""
-    name = f"commands-{language()}.json"
-    with suppress(ValueError, TypeError, KeyError):
-        kept = remembered.recall(name)
-        if kept:
-            return _read(kept)
-    made = make()
-    remembered.keep(name, made._asdict())
-    return made
+    return remembered.recall(f"commands-{language()}.json", _read, lambda: make()._asdict())
 
 
 def make() -> Outline:
