@@ -27,9 +27,12 @@ def centres() -> list[Path]:
 
 
 def used(centre: Path) -> None:
-    """Remember a centre as the last one used; where nothing can be written nothing is remembered."""
+    """Remember a centre as the last one used; where nothing can be written nothing is remembered.
+
+    A folder whose name holds a line break would name a second one.
+    """
     known = centres()
-    if known[:1] == [centre]:
+    if known[:1] == [centre] or len(str(centre).splitlines()) > 1:
         return
     rows = [centre, *(one for one in known if one != centre)][:MOST]
     with suppress(ValueError):  # a folder whose name is no text cannot be kept

@@ -182,8 +182,9 @@ class Kind(NamedTuple):
         """Tell whether a row is the way ahead: not one back, aside, or out by way of exception."""
         if row.inner or row.veto or row.reason or row.clears or not row.target or row.verb in self.aside:
             return False
-        first = next(one for one in self.workflow if set(one.source) & set(row.source))
-        return row.target not in self.ended or bool(row.chain) or (bool(row.by) and row is first)
+        beside = [one for one in self.workflow if set(one.source) & set(row.source)]
+        last = (bool(row.by) and row is beside[0]) or (row.verb in self.finish and len(beside) == 1)
+        return row.target not in self.ended or bool(row.chain) or last
 
     def row_of(self, step: Data, place: int) -> Transition | None:
         """Give the row that a step on file was taken by, if there is one; ``place`` 0 made the record."""

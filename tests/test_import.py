@@ -418,6 +418,8 @@ def test_the_opening_is_confirmed_by_another(bring, run, office: Path) -> None:
     own = run("--as", WHO, "opening", "confirm", "OPN-2026-0001")
     assert own.code == 5
     assert "X.2" in own.said
+    assert "OPN-2026-0001" not in run("--as", WHO).out
+    assert "核对确认:ecentre confirm OPN-2026-0001" in run("--as", "阿依古丽·买买提").out
     assert run("--as", "阿依古丽·买买提", "opening", "confirm", "OPN-2026-0001").code == 0
 
 

@@ -24,8 +24,10 @@ import yaml
 
 from ecentre import fields, kinds, records
 from ecentre.cli import catalogue as bound
+from ecentre.quoting import quoted
 from ecentre.render.plain import width
 from ecentre.schema import Schemas
+from ecentre.words import say
 
 ROOT = Path(__file__).parents[1]
 CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -302,3 +304,9 @@ def test_help_of_a_process_of_its_own_speaks_chinese(tmp_path) -> None:
     page = done.stdout.decode()
     assert page.startswith("用法:")
     assert "显示此帮助并退出" in page
+
+
+@pytest.mark.parametrize("value", ["两个 词", quoted("两个 词"), say("两个 词", "两个 词")])
+def test_what_stands_behind_an_option_is_quoted_once_and_nothing_else_is(value: object) -> None:
+    assert str(say("{a} --name {a}{b}", "", a=value, b=" {c}")) == f'{value} --name "两个 词" {{c}}'
+    assert str(say("--name {a}", "", a="{c}")) == '--name "{c}"'

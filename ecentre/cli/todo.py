@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ecentre.turns import Wanted
 
 
-MANY = 3  # so many alike are told in one line
+MANY = 3  # so many alike are told in one line, which names no more
 
 
 class Task(NamedTuple):
@@ -52,9 +52,10 @@ def grouped(tasks: Iterable[Task], behind: str = "") -> Iterator[str]:
             continue
         first = found[0]
         command = " ".join([first.command.removesuffix(f" {first.id}"), *(one.id for one in found)])
-        names = joined(one.named for one in found)
-        told = say("{kind} {n} 件 {step}:{names}", "{kind}: {n}, {step}: {names}",
-                   kind=first.kind, n=len(found), step=first.step, names=names)  # fmt: skip
+        names = list(dict.fromkeys(one.named for one in found))
+        told = say("{kind} {n} 件 {step}:{names}{more}", "{kind}: {n}, {step}: {names}{more}",
+                   kind=first.kind, n=len(found), step=first.step, names=joined(names[:MANY]),
+                   more=say("等", " and others") if names[MANY:] else "")  # fmt: skip
         yield f"{told}\n  {command}{behind}"
 
 

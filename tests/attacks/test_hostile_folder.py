@@ -216,3 +216,11 @@ def test_books_that_are_gone_are_named_before_others_are_worked_in(run, outside:
     said = run("whoami", as_=worlds.ADMIN).err
     assert str(outside / "stick") in said
     assert str(last) in said
+
+
+@pytest.mark.parametrize("turn", ["\n", "\r", "\x1e"])
+def test_a_folder_with_a_line_break_in_its_name_names_no_second_centre(turn: str, world) -> None:
+    account.used(world("office"))
+    known = account.centres()
+    account.used(Path(f"x{turn}/elsewhere"))
+    assert account.centres() == known

@@ -65,3 +65,13 @@ def test_words_that_only_look_hostile_are_kept_as_text(name: str, run, world) ->
     assert {line.partition(":")[0] for line in trailers if line} == {"Record", "Acted-by"}
     assert sum(line.startswith("Acted-by") for line in trailers) == 1
     assert run("check").code == 0
+
+
+def test_a_name_in_a_command_that_is_told_is_one_word(run, world) -> None:
+    world("daily")
+    named = ("--name", "客服;$(touch stolen)", "--id", "service", "--section", "办事部门")
+    assert run("--no-input", "department", "add", *named).code == 0
+    for words in (("add", "--name", "一楼文件柜", "--place", "客服中心"), ("start", "一楼文件柜")):
+        said = run("--no-input", "cabinet", *words, as_="王志强").said
+    assert "--department '客服;$(touch stolen)'" in said
+    assert "--department 客服;" not in said
