@@ -91,24 +91,32 @@ class Writing:
 def _ready(place: Path | str, schemas: Schemas) -> sqlite3.Connection:
     base = sqlite3.connect(place, timeout=WAIT, isolation_level=None)
     try:
-        _prepare(base, schemas)
+        _prepare(base, place, schemas)
     except BaseException:
         base.close()
         raise
     return base
 
 
-def _prepare(base: sqlite3.Connection, schemas: Schemas) -> None:
+def _prepare(base: sqlite3.Connection, place: Path | str, schemas: Schemas) -> None:
     base.execute("PRAGMA journal_mode=WAL")
     base.execute("PRAGMA synchronous=NORMAL")
-    stamp = _stamp(schemas)
+    stamp = f"{itself(place)} {_stamp(schemas)}"
     if _format(base) == FORMAT and _about(base, "stamp") == stamp:
         return
     with Writing(base):
-        version = schemas.version
+        version = f"{itself(place)} {schemas.version}"
         if _format(base) != FORMAT or _about(base, "version") != version:
             _emptied(base)
         base.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", [("version", version), ("stamp", stamp)])
+
+
+def itself(place: Path | str) -> str:
+    """Tell this very file from a copy, which came with a folder and may say what somebody else wrote into it [T29]."""
+    if isinstance(place, str):
+        return place
+    about = place.stat()
+    return f"{about.st_dev}:{about.st_ino}"
 
 
 def _format(base: sqlite3.Connection) -> int:

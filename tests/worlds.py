@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from ecentre import cli
+from ecentre import cachefile, cli
 from ecentre.words import say
 
 CLOCK = "2026-11-03T10:00:00+08:00"
@@ -240,10 +242,15 @@ def packed(folder: Path) -> None:
 
 
 def looked_at(folder: Path) -> None:
-    """Let git note the files of a copy as it would have with the original: else every command reads them all."""
+    """Let git and the cache take a copy for the original: else every command reads all of it."""
     from ecentre.process import run as started
 
     started(["git", "update-index", "-q", "--refresh"], cwd=folder, check=False)
+    cache = folder / ".git" / "ecentre" / cachefile.NAME
+    if cache.is_file():
+        with closing(sqlite3.connect(cache, isolation_level=None)) as base:
+            of_it = "UPDATE about SET value = ? || substr(value, instr(value, ' ')) WHERE name IN ('stamp', 'version')"
+            base.execute(of_it, (cachefile.itself(cache),))
 
 
 def copy(source: Path, target: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -208,6 +210,31 @@ def test_a_cache_that_came_along_puts_nothing_into_the_line(world, monkeypatch: 
     done = subprocess.run([sys.executable, "-m", "ecentre"], cwd=centre, capture_output=True, check=True)
     assert done.stdout.startswith(b"offer")
     assert b"touch" not in done.stdout
+
+
+def test_a_cache_that_came_with_a_folder_is_not_believed(run, world, tmp_path: Path, monkeypatch) -> None:
+    """Whoever hands on a folder may have written any name, state or sum into the cache, and put its stamp right."""
+    centre = world("office")
+    run("department", "list")
+    with closing(sqlite3.connect(centre / ".git" / "ecentre" / "index.sqlite", isolation_level=None)) as base:
+        for table, column in (("body", "data"), ("blob", "fields")):
+            base.execute(f"UPDATE {table} SET {column} = replace({column}, '综合部', '冒名部')")
+    assert "冒名部" in run("department", "list").out, "the forgery would be read where it was made"
+    copied = tmp_path / "copied"
+    shutil.copytree(centre, copied)
+    monkeypatch.chdir(copied)
+    monkeypatch.setenv("_ECENTRE_COMPLETE", "bash")
+    monkeypatch.setenv("_ECENTRE_LINE", "ecentre department show ")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    done = subprocess.run([sys.executable, "-m", "ecentre"], cwd=copied, capture_output=True, check=True)
+    assert "综合部" in done.stdout.decode()
+    assert "冒名部" not in done.stdout.decode()
+    for name in ("_ECENTRE_COMPLETE", "_ECENTRE_LINE"):
+        monkeypatch.delenv(name)
+    for words in (("department", "list"), ("department", "show", "general"), ("find", "综合部")):
+        told = run(*words, as_=worlds.ADMIN)
+        assert "综合部" in told.out, told.said
+        assert "冒名部" not in told.said
 
 
 def test_books_that_are_gone_are_named_before_others_are_worked_in(run, outside: Path) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PROGRAM = Path(__file__).parents[2]
 Read = TypeVar("Read")
-SOURCES = ("kinds", "subjects", "cli", "cli/own", "cli/grammar")
+SOURCES = ("", "kinds", "subjects", "cli", "cli/own", "cli/grammar", "cli/acting", "cli/meaning")
 
 
 def recall(name: str, read: Callable[[Any], Read], make: Callable[[], object]) -> Read:
@@ -34,7 +34,7 @@ def recall(name: str, read: Callable[[Any], Read], make: Callable[[], object]) -
 
 
 def _stamp() -> str:
-    """Give what changes whenever the program does."""
+    """Give what changes whenever a module does that commands are made from."""
     total = 0
     for folder in SOURCES:
         with suppress(OSError), os.scandir(PROGRAM / folder) as found:

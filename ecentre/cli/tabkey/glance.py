@@ -9,6 +9,7 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
+from ecentre import cachefile
 from ecentre.cli.tabkey import letters
 
 if TYPE_CHECKING:
@@ -131,11 +132,12 @@ class Glance:
 
 
 def _opened(file: Path, tree: str) -> tuple[sqlite3.Connection, int] | None:
-    """Open the cache to read only; None where there is none, or it does not know the tree."""
+    """Open the cache to read only; None where there is none of this folder, or it does not know the tree."""
+    query = "SELECT slot FROM tree, about WHERE sha=? AND name='stamp' AND value LIKE ?"
     try:
         base = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=1.0)
-        found = base.execute("SELECT slot FROM tree WHERE sha=?", (tree,)).fetchone()
-    except sqlite3.Error:
+        found = base.execute(query, (tree, f"{cachefile.itself(file)} %")).fetchone()
+    except (sqlite3.Error, OSError):
         return None
     return (base, int(found[0])) if found else None
 
