@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ecentre.model import Book, Data, Record, Ref
     from ecentre.schema import Schemas
 
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where a verb is taken: the book it reads, who acts, and when.

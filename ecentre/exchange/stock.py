@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LEAST_HEADINGS = 3
 STATIONERY = "stationery"
+
+
 def plan(workbook: Workbook, book: Book, cabinet: str = "") -> Plan:
     """Judge a whole sheet against a book; ``cabinet`` is where everything lies that names no other.
 

@@ -35,7 +35,6 @@ class Check(NamedTuple):
         return int(self.row.get("progress") or 0)
 
 
-
 def rows(record: Record, name: str) -> Iterator[tuple[Data, Data]]:
     """Give the rows of a growing list, each with the step that added it."""
     listed = record.get(name, [])

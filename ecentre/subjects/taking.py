@@ -58,7 +58,6 @@ def each_line_rests_on_what_was_granted(record: Record, book: Book) -> Iterator[
                 f"lines/{place}",
             )
 
-
         elif grants.since(book, grant)[:10] > on:
             yield problem(
                 record, "early", "A2.8.8a",

@@ -401,8 +401,6 @@ def pushed(centre: Path, what: str) -> str:
     return done.stderr
 
 
-
-
 def test_while_a_request_is_open_others_are_taken_in_and_it_goes_on(office: Office) -> None:
     office.put_forward()
     office.by(ADMIN, "place", "add", "--name", "新库房", minute=5)

@@ -14,6 +14,7 @@ from ecentre.words import Words, hands, joined, say
 if TYPE_CHECKING:
     from ecentre.cli.session import Call
 
+
 def tell(call: Call, kind: str, *, here: bool, optional: bool) -> None:
     """Say that there is nothing to choose from, and how one is registered; ``here`` is by typing its name.
 
