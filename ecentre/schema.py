@@ -202,8 +202,7 @@ class Schemas:
             raise RepositoryError(
                 say(
                     "本中心还没有 {kind} 的结构文件;请运行 ecentre upgrade",
-                    "this centre has no schema of {kind} yet; run ecentre upgrade",
-                    kind=kind,
+                    "this centre has no schema of {kind} yet; run ecentre upgrade", kind=kind,
                 )
             ) from error
         except (OSError, ValueError, RecursionError) as error:
@@ -214,6 +213,7 @@ class Schemas:
         """Put every reference in its place, so that nothing is looked up later, let alone fetched."""
         if depth > _DEPTH_LIMIT:
             _unreadable(kind, "$ref")
+
         def inner(one: Any) -> Any:
             return self._placed(one, own, kind, depth + 1) if isinstance(one, list | dict) else one
 
