@@ -154,11 +154,14 @@ class Form:
             known = self.record.having(**{name: None}) if name in self.must.why else self.record  # a rule refuses that
             before = defaults.suggested(self.call, self.schema, name, known, unasked) if now is None else now
             before = None if name == self.refused else before
-            rule = Rule(optional=self._free(name), add=self.add)
+            rule = Rule(optional=self._free(name), add=self.add, states=self._open_to(name))
             value = questions.asked(self.call, self.schema, name, before, rule, self._place(name))
             while value is not None and not self._takes(name, value):
                 value = questions.asked(self.call, self.schema, name, None, rule, self._place(name))
         self._keep(name, value)
+
+    def _open_to(self, name: str) -> frozenset[str]:
+        return permitting.states(self.schema, self.wish.missing.row, name) if self.wish.missing else frozenset()
 
     def _takes(self, name: str, value: Any) -> bool:
         """Tell whether a record that was just named can take the step that comes with this one; say why not."""

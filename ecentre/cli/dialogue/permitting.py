@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ecentre.cli.session import Call
     from ecentre.kind import Transition
     from ecentre.model import Record
+    from ecentre.schema import Schema
 
 
 def early(call: Call, record: Record, row: Transition) -> None:
@@ -49,12 +50,23 @@ def takes(call: Call, record: Record, row: Transition) -> None:
         RefusedError: with the clause and what can be done instead.
     """
     schema, desk = call.schemas.get(record.kind), call.desk(call.kept)
-    for name in schema.names if row.causes and not row.source else ():
-        target = schema.ref(name)
-        verbs = [verb for kind, _, verb in (one.partition(".") for one in row.causes) if kind == target]
-        other = desk.book.get(target, record.text(name)) if verbs and schema.shape(name) != "list" else None
-        if other and not any(kinds.get(target).row(verb, other.state) for verb in verbs):
-            stepping.row_of(desk, other, verbs[0])
+    for name in schema.names:
+        open_to, target = states(schema, row, name), schema.ref(name)
+        other = desk.book.get(target, record.text(name)) if open_to else None
+        if other and other.state not in open_to:
+            stepping.row_of(desk, other, _caused(target, row)[0])
+
+
+def states(schema: Schema, row: Transition, name: str) -> frozenset[str]:
+    """Give the states in which a record that a field names takes the step that comes with a new one; empty for none."""
+    target = schema.ref(name)
+    verbs = _caused(target, row) if target and not row.source and schema.shape(name) != "list" else []
+    return frozenset(state for verb in verbs for one in kinds.get(target).rows(verb) for state in one.source)
+
+
+def _caused(kind: str, row: Transition) -> list[str]:
+    """Give the steps that a row causes on records of a kind."""
+    return [verb for target, _, verb in (one.partition(".") for one in row.causes) if target == kind]
 
 
 def may(call: Call, record: Record, row: Transition) -> bool:

@@ -32,13 +32,17 @@ HINT = "~"
 
 
 class Rule(NamedTuple):
-    """How a question stands: may it stay empty, which rows it may name, what adds a record, what is a command."""
+    """How a question stands: may it stay empty, which rows it may name, what adds a record, what is a command.
+
+    Of records only those in some ``states`` are offered, if any are given.
+    """
 
     optional: bool = False
     empty: Words = say("(可不填)", " (may stay empty)")
     lines: Offered | None = None
     add: Adder | None = None
     command: Callable[[str], bool] | None = None
+    states: frozenset[str] = frozenset()
 
 
 class Question:
@@ -57,6 +61,9 @@ class Question:
         if fixed or not self.kind:
             return fixed
         found = choosing.living(self.call.kept, self.kind)
+        if self.rule.states:
+            there = dict(self.call.kept.rows(self.kind, ("id", "state")))
+            found = [one for one in found if there.get(one[0]) in self.rule.states]
         if self.kind not in choosing.BESIDE:
             return found
         me = naming.title(self.call.kept, "person", self.call.actor(self.call.kept))
