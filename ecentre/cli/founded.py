@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecentre import clock, evidence, policy
+from ecentre import clock, evidence, policy, whose
 from ecentre.cli.meaning import naming
 from ecentre.quoting import quoted
 from ecentre.words import Words, joined, say
@@ -75,7 +75,7 @@ def _departments_without(book: IndexBook, role: str) -> Iterator[str]:
 def _vacant(book: IndexBook, role: str, lacking: list[str]) -> Need:
     where = say("空缺:{listed}", "vacant: {listed}", listed=joined(lacking)) if lacking else VACANT
     label = policy.role_label(book, role)
-    return Need(say("{label}", "{label}", label=label), str(where), f"ecentre appointment add --role {quoted(label)}")
+    return Need(say("{label}", "{label}", label=label), str(where), str(whose.appointing(book, role)))
 
 
 def _named(book: IndexBook, people: list[str]) -> str:

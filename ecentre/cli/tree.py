@@ -77,16 +77,14 @@ class Root(pages.Shelf):
             (say("各类记录", "Kinds of record"), named),
         ]
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  the same
-        """Write the commands; of the many verbs that find the kind by the id only the common ones have a line."""
-        for heading, rows in self.sections():
-            with formatter.section(str(heading)):
-                if heading == BY_ID:
-                    others = " ".join(name for name, _ in rows if name not in COMMON)
-                    formatter.write_dl([row for row in rows if row[0] in COMMON])
-                    formatter.write_text(str(say(OTHERS.zh, OTHERS.en, names=others)))
-                else:
-                    formatter.write_dl(rows)
+    def write_rows(self, heading: Words, rows: list[tuple[str, str]], formatter: click.HelpFormatter) -> None:
+        """Write a section; of the many verbs that find the kind by the id only the common ones have a line."""
+        if heading != BY_ID:
+            super().write_rows(heading, rows, formatter)
+            return
+        super().write_rows(heading, [row for row in rows if row[0] in COMMON], formatter)
+        others = " ".join(name for name, _ in rows if name not in COMMON)
+        formatter.write_text(str(say(OTHERS.zh, OTHERS.en, names=others)))
 
     def verbs(self) -> dict[str, str]:
         """Give the verbs of all tables with the kinds that have them, and what can be done with any record."""

@@ -165,7 +165,11 @@ class Shelf(Helped, click.Group, ABC):
         for heading, rows in self.sections():
             if rows:
                 with formatter.section(str(heading)):
-                    formatter.write_dl(rows)
+                    self.write_rows(heading, rows, formatter)
+
+    def write_rows(self, _heading: Words, rows: list[tuple[str, str]], formatter: click.HelpFormatter) -> None:
+        """Write the commands of a section, each with its help."""
+        formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
